@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import {
+  activitySchema,
+  artifactSchema,
+  diffSchema,
+  entrySchema,
+  folderRowSchema,
+  historyChangeSchema,
+  operationSchema,
+  previewSchema,
+  restorePlanSchema,
+  restoreResultSchema,
+  usageSchema,
+  verifyReportSchema,
+  versionSchema,
+} from './values.ts';
+
+/** Fields that name a version: the artifact and a REF (`latest`, an alias, or `v3`). */
+const addressed = { artifact: z.string(), ref: z.string().default('latest') };
+const versionResult = z.object({ version: versionSchema });
+const nothing = z.object({});
+
+const restoreParams = z.object({
+  ...addressed,
+  /** Files or folders of the version; all of it when missing. */
+  paths: z.array(z.string()).optional(),
+  /** Absolute folder; missing: in place. */
+  target: z.string().optional(),
+  /** With a target: also delete what the version does not have. In place always does. */
+  deleteExtra: z.boolean().default(false),
+});
+
+/** Every method of the engine: name → parameters and result. */
+export const methods = {
+  'home.status': {
+    params: nothing,
+    result: z.object({
+      home: z.string(),
+      strataVersion: z.string(),
+      pid: z.int(),
+      allPaused: z.boolean(),
+      storeBytes: z.number(),
+      residentBytes: z.number(),
+    }),
+  },
+  'artifact.list': { params: nothing, result: z.object({ artifacts: z.array(artifactSchema) }) },
+  'artifact.get': { params: z.object({ artifact: z.string() }), result: z.object({ artifact: artifactSchema }) },
+  /** Looks at a folder before it is tracked; refuses with the reason tracking would give. */
+  'artifact.inspect': {
+    params: z.object({ path: z.string() }),
+    result: z.object({ path: z.string(), proposedName: z.string() }),
+  },
+  /** Begins tracking and stores the baseline; answers when that is done. Progress comes as activity events. */
+  'artifact.track': {
+    params: z.object({
+      path: z.string(),
+      name: z.string().optional(),
+      type: z.string().optional(),
+      mode: z.enum(['copy', 'reference']).default('copy'),
+      quietWindowMs: z.number().min(0).max(3_600_000).optional(),
+    }),
+    result: z.object({ artifact: artifactSchema, version: versionSchema }),
+  },
+  'artifact.untrack': { params: z.object({ artifact: z.string() }), result: z.object({ artifact: artifactSchema }) },
+  'artifact.configure': {
+    params: z.object({ artifact: z.string(), quietWindowMs: z.number().min(0).max(3_600_000) }),
+    result: z.object({ artifact: artifactSchema }),
+  },
+  'artifact.setPaused': {
+    params: z.object({ artifact: z.string(), paused: z.boolean() }),
+    result: z.object({ artifact: artifactSchema }),
+  },
+  'home.setAllPaused': { params: z.object({ paused: z.boolean() }), result: z.object({ allPaused: z.boolean() }) },
+  /** Rescans now. `created` is false when nothing changed; `version` is then the latest. */
+  'artifact.snapshot': {
+    params: z.object({
+      artifact: z.string(),
+      description: z.string().optional(),
+      aliases: z.array(z.string()).optional(),
+    }),
+    result: z.object({ created: z.boolean(), version: versionSchema }),
+  },
+
+  'version.list': {
+    params: z.object({
+      artifact: z.string(),
+      /** Only versions with a smaller index. */
+      before: z.int().optional(),
+      limit: z.int().min(1).max(10_000).default(200),
+    }),
+    result: z.object({ versions: z.array(versionSchema), total: z.int() }),
+  },
+  'version.get': { params: z.object(addressed), result: versionResult },
+  /** A page of entries in path order, optionally only those at or below a prefix. */
+  'version.entries': {
+    params: z.object({
+      ...addressed,
+      prefix: z.string().default(''),
+      after: z.string().optional(),
+      limit: z.int().min(1).max(100_000).default(10_000),
+    }),
+    result: z.object({ entries: z.array(entrySchema), next: z.string().nullable() }),
+  },
+  /** The rows directly inside one folder: folders first, then entries, each by name. `total` counts all rows. */
+  'version.folder': {
+    params: z.object({
+      ...addressed,
+      folder: z.string().default(''),
+      offset: z.int().nonnegative().default(0),
+      limit: z.int().min(1).max(200_000).default(10_000),
+    }),
+    result: z.object({ rows: z.array(folderRowSchema), total: z.int(), files: z.int(), bytes: z.number() }),
+  },
+  'version.diff': {
+    params: z.object({
+      artifact: z.string(),
+      /** The older side. */
+      from: z.string(),
+      to: z.string(),
+      /** Of another artifact; missing: the same. */
+      toArtifact: z.string().optional(),
+      limit: z.int().min(1).max(1_000_000).default(10_000),
+    }),
+    result: diffSchema,
+  },
+  'version.history': {
+    params: z.object({ artifact: z.string(), path: z.string() }),
+    result: z.object({ changes: z.array(historyChangeSchema) }),
+  },
+  /** At most 256 KiB of text, 4 MiB of an image, 512 bytes of anything else. */
+  'version.preview': { params: z.object({ ...addressed, path: z.string() }), result: previewSchema },
+  'version.describe': { params: z.object({ ...addressed, description: z.string() }), result: versionResult },
+  /** Sets the given keys; a key with null in `remove` goes away. */
+  'version.setMetadata': {
+    params: z.object({
+      ...addressed,
+      set: z.record(z.string(), z.json()).default({}),
+      remove: z.array(z.string()).default([]),
+    }),
+    result: versionResult,
+  },
+  'tag.add': { params: z.object({ ...addressed, tag: z.string() }), result: versionResult },
+  'tag.remove': { params: z.object({ ...addressed, tag: z.string() }), result: versionResult },
+  /** Points the alias at the version, moving it if it was elsewhere. */
+  'alias.set': {
+    params: z.object({ ...addressed, alias: z.string() }),
+    result: z.object({ version: versionSchema, movedFrom: z.string().nullable() }),
+  },
+  'alias.remove': { params: z.object({ artifact: z.string(), alias: z.string() }), result: versionResult },
+  /** Gives an alias another name, on the version where it is. */
+  'alias.rename': {
+    params: z.object({ artifact: z.string(), alias: z.string(), to: z.string() }),
+    result: versionResult,
+  },
+
+  'restore.plan': {
+    params: restoreParams.extend({ limit: z.int().min(0).max(100_000).default(1_000) }),
+    result: restorePlanSchema,
+  },
+  'restore.apply': { params: restoreParams, result: restoreResultSchema },
+
+  'store.usage': { params: z.object({ artifact: z.string().optional() }), result: usageSchema },
+  'store.verify': {
+    params: z.object({ artifact: z.string().optional(), deep: z.boolean().default(false) }),
+    result: verifyReportSchema,
+  },
+  'operation.list': {
+    params: z.object({
+      artifact: z.string().optional(),
+      before: z.int().optional(),
+      limit: z.int().min(1).max(10_000).default(200),
+    }),
+    result: z.object({ operations: z.array(operationSchema) }),
+  },
+  /** Takes one operation back: the given one, or the newest that can be. */
+  'operation.undo': {
+    params: z.object({ operation: z.int().optional() }),
+    result: z.object({ undone: operationSchema, restore: restoreResultSchema.nullable() }),
+  },
+  'activity.list': { params: nothing, result: z.object({ activities: z.array(activitySchema) }) },
+  'activity.cancel': { params: z.object({ activity: z.string() }), result: z.object({ cancelled: z.boolean() }) },
+} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+/** What a caller passes (defaults may be left out). */
+export type Params<M extends MethodName> = z.input<Methods[M]['params']>;
+/** What a handler receives. */
+export type ParsedParams<M extends MethodName> = z.output<Methods[M]['params']>;
+export type Result<M extends MethodName> = z.output<Methods[M]['result']>;
+
+/** Facts: what happened, told after it was committed. Never what a view should do. */
+export const eventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('artifact.tracked'), artifact: artifactSchema }),
+  z.object({ kind: z.literal('artifact.untracked'), artifact: artifactSchema }),
+  /** State, pause or configuration changed. */
+  z.object({ kind: z.literal('artifact.changed'), artifact: artifactSchema }),
+  z.object({ kind: z.literal('artifact.removed'), artifact: z.string() }),
+  z.object({ kind: z.literal('version.created'), artifact: z.string(), version: versionSchema }),
+  /** Description, metadata, tags or aliases of a version changed. */
+  z.object({ kind: z.literal('version.edited'), artifact: z.string(), version: versionSchema }),
+  z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
+  z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
+  z.object({ kind: z.literal('activity.started'), activity: activitySchema }),
+  z.object({ kind: z.literal('activity.progressed'), activity: activitySchema }),
+  z.object({
+    kind: z.literal('activity.finished'),
+    activity: activitySchema,
+    outcome: z.enum(['done', 'cancelled', 'failed']),
+    /** One sentence, when it failed. */
+    message: z.string(),
+  }),
+  z.object({ kind: z.literal('home.pausedChanged'), allPaused: z.boolean() }),
+]);
+export type EngineEvent = z.infer<typeof eventSchema>;

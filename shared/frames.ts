@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { errorShape } from './error-shape.ts';
+
+/** What travels between the engine process and those who call it. On the socket: one JSON document per line. */
+export const requestFrame = z.object({
+  type: z.literal('request'),
+  id: z.int(),
+  method: z.string(),
+  params: z.unknown(),
+});
+export const responseFrame = z.discriminatedUnion('ok', [
+  z.object({ type: z.literal('response'), id: z.int(), ok: z.literal(true), result: z.unknown() }),
+  z.object({ type: z.literal('response'), id: z.int(), ok: z.literal(false), error: errorShape }),
+]);
+/** The event itself is not parsed again on its way; it was made by our own engine. */
+export const eventFrame = z.object({ type: z.literal('event'), event: z.looseObject({ kind: z.string() }) });
+/** The engine is up: it owns the home and answers. */
+export const readyFrame = z.object({ type: z.literal('ready'), home: z.string() });
+/** The engine could not start and ends: another one owns the home, the catalog is too new, … */
+export const refusedFrame = z.object({ type: z.literal('refused'), error: errorShape });
+/** To the engine: finish and exit. */
+export const shutdownFrame = z.object({ type: z.literal('shutdown') });
+
+export const toEngineFrame = z.union([requestFrame, shutdownFrame]);
+export const fromEngineFrame = z.union([responseFrame, eventFrame, readyFrame, refusedFrame]);
+export type RequestFrame = z.infer<typeof requestFrame>;
+export type ResponseFrame = z.infer<typeof responseFrame>;
+export type ToEngineFrame = z.infer<typeof toEngineFrame>;
+export type FromEngineFrame = z.infer<typeof fromEngineFrame>;

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+
+/** Sizes are bytes, times are ms since 1970 (`…At`) or ms (`…Ms`), paths are as the system writes them. */
+
+export const versionSchema = z.object({
+  index: z.int().nonnegative(),
+  /** `v3` */
+  ref: z.string(),
+  digest: z.string(),
+  files: z.int().nonnegative(),
+  /** Size: all bytes of the version. */
+  bytes: z.number().nonnegative(),
+  /** Content bytes this version brought into the store. */
+  addedBytes: z.number().nonnegative(),
+  createdAt: z.number(),
+  actor: z.string(),
+  origin: z.enum(['baseline', 'save', 'manual', 'before-restore', 'restore', 'rescan']),
+  /** Index of the older version with equal content, or null. */
+  identicalTo: z.int().nullable(),
+  changes: z.object({ added: z.int(), modified: z.int(), removed: z.int() }),
+  problems: z.array(z.object({ path: z.string(), reason: z.string(), message: z.string() })),
+  description: z.string(),
+  metadata: z.record(z.string(), z.json()),
+  tags: z.array(z.string()),
+  aliases: z.array(z.string()),
+});
+export type VersionView = z.infer<typeof versionSchema>;
+
+export const artifactStateSchema = z.enum([
+  'starting', // watching begins, or the start-up rescan runs
+  'watching',
+  'settling', // saves were seen; waiting for quiet
+  'snapshotting',
+  'restoring',
+  'paused',
+  'problem', // see stateMessage; rescans go on where they can
+  'untracked',
+]);
+export type ArtifactState = z.infer<typeof artifactStateSchema>;
+
+export const artifactSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  mode: z.enum(['copy', 'reference']),
+  path: z.string().nullable(),
+  quietWindowMs: z.number(),
+  state: artifactStateSchema,
+  /** One sentence about the state where there is something to say; empty otherwise. */
+  stateMessage: z.string(),
+  createdAt: z.number(),
+  versions: z.int(),
+  latest: versionSchema.nullable(),
+});
+export type ArtifactView = z.infer<typeof artifactSchema>;
+
+export const entrySchema = z.object({
+  path: z.string(),
+  kind: z.enum(['file', 'link', 'directory', 'reference']),
+  size: z.number().nullable(),
+  /** Digest of the content; null for links and directories. */
+  digest: z.string().nullable(),
+  /** Octal text such as `0644`; null where it has no meaning. */
+  mode: z.string().nullable(),
+  modifiedAt: z.number().nullable(),
+  /** Text of a link, URI of a reference. */
+  target: z.string().nullable(),
+});
+export type EntryView = z.infer<typeof entrySchema>;
+
+/** One row of a folder of a version: an entry, or a folder with its totals. */
+export const folderRowSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder'), name: z.string(), files: z.int(), bytes: z.number() }),
+  z.object({ kind: z.literal('entry'), name: z.string(), entry: entrySchema }),
+]);
+export type FolderRow = z.infer<typeof folderRowSchema>;
+
+export const sizedPathSchema = z.object({ path: z.string(), size: z.number() });
+export const diffSchema = z.object({
+  added: z.array(sizedPathSchema),
+  removed: z.array(sizedPathSchema),
+  /** `size` is the newer size. */
+  modified: z.array(sizedPathSchema.extend({ sizeBefore: z.number() })),
+  renamed: z.array(z.object({ from: z.string(), to: z.string(), size: z.number() })),
+  /** Whole counts, also when the lists were cut at the limit. */
+  totals: z.object({ added: z.int(), removed: z.int(), modified: z.int(), renamed: z.int() }),
+});
+export type DiffView = z.infer<typeof diffSchema>;
+
+export const historyChangeSchema = z.object({
+  ref: z.string(),
+  kind: z.enum(['added', 'modified', 'removed']),
+  size: z.number().nullable(),
+  createdAt: z.number(),
+});
+
+export const restoreItemSchema = z.object({
+  path: z.string(),
+  action: z.enum(['create', 'overwrite', 'delete', 'touch']),
+  kind: z.enum(['file', 'link', 'directory', 'reference']),
+  size: z.number(),
+});
+export const restorePlanSchema = z.object({
+  target: z.string(),
+  inPlace: z.boolean(),
+  ref: z.string(),
+  create: z.int(),
+  overwrite: z.int(),
+  delete: z.int(),
+  /** Same bytes, other time or permission bits. */
+  touch: z.int(),
+  unchanged: z.int(),
+  /** Bytes that will be written. */
+  bytes: z.number(),
+  freeBytes: z.number(),
+  /** The first items, at most the asked limit. */
+  items: z.array(restoreItemSchema),
+});
+export type RestorePlanView = z.infer<typeof restorePlanSchema>;
+
+export const restoreResultSchema = z.object({
+  written: z.int(),
+  deleted: z.int(),
+  unchanged: z.int(),
+  bytes: z.number(),
+  /** The version made just before, that takes the restore back (`v7`); null when the target is elsewhere. */
+  safetyVersion: z.string().nullable(),
+  /** The version that holds the restored state (often identical to an older one); null when nothing changed or elsewhere. */
+  version: versionSchema.nullable(),
+  target: z.string(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  /** Id for operation.undo; null when there is nothing to take back. */
+  operation: z.int().nullable(),
+});
+export type RestoreResultView = z.infer<typeof restoreResultSchema>;
+
+export const previewSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string(), size: z.number(), truncated: z.boolean() }),
+  z.object({ kind: z.literal('image'), mediaType: z.string(), base64: z.string(), size: z.number() }),
+  z.object({ kind: z.literal('binary'), size: z.number(), hex: z.string() }),
+  z.object({ kind: z.literal('none'), size: z.number().nullable(), reason: z.string() }),
+]);
+export type PreviewView = z.infer<typeof previewSchema>;
+
+export const operationSchema = z.object({
+  id: z.int(),
+  at: z.number(),
+  actor: z.string(),
+  kind: z.string(),
+  artifact: z.string().nullable(),
+  arguments: z.record(z.string(), z.unknown()),
+  undoable: z.boolean(),
+  undone: z.boolean(),
+});
+export type OperationView = z.infer<typeof operationSchema>;
+
+/** Something long that is under way. */
+export const activitySchema = z.object({
+  id: z.string(),
+  kind: z.enum(['track', 'snapshot', 'restore', 'verify', 'rescan']),
+  artifact: z.string().nullable(),
+  /** What it does now, for people: "Reading files". */
+  phase: z.string(),
+  files: z.number(),
+  totalFiles: z.number().nullable(),
+  bytes: z.number(),
+  totalBytes: z.number().nullable(),
+  /** Bytes per second over the last seconds. */
+  bytesPerSecond: z.number(),
+  remainingMs: z.number().nullable(),
+  startedAt: z.number(),
+  cancellable: z.boolean(),
+});
+export type ActivityView = z.infer<typeof activitySchema>;
+
+export const usageSchema = z.object({
+  versions: z.array(z.object({ artifact: z.string(), ref: z.string(), size: z.number(), cost: z.number() })),
+  totals: z.object({ size: z.number(), cost: z.number() }),
+  /** Bytes of all containers on disk. */
+  storeBytes: z.number(),
+  /** Bytes that wait in the undo window. */
+  undoBytes: z.number(),
+});
+
+export const verifyReportSchema = z.object({
+  ok: z.boolean(),
+  versions: z.int(),
+  nodes: z.int(),
+  chunks: z.int(),
+  bytes: z.number(),
+  deep: z.boolean(),
+  /** Empty when all is well. */
+  findings: z.array(
+    z.object({
+      code: z.string(),
+      message: z.string(),
+      /** Versions and paths it touches, `name:v3` and path; bounded. */
+      touches: z.array(z.object({ version: z.string(), path: z.string().nullable() })),
+    }),
+  ),
+});
+export type VerifyReportView = z.infer<typeof verifyReportSchema>;
