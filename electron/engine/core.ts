@@ -1,0 +1,43 @@
+import type { Activities } from './activities/activities.ts';
+import type { Facts } from './facts.ts';
+import type { NodeSource } from './manifest/node-source.ts';
+import type { Capture } from './ports/capture.ts';
+import type { Catalog } from './ports/catalog.ts';
+import type { Clock } from './ports/clock.ts';
+import type { ContainerStore } from './ports/container-store.ts';
+import type { Digester, StreamingDigest } from './ports/digester.ts';
+import type { Log } from './ports/log.ts';
+import type { Materialize } from './ports/materialize.ts';
+import type { Records } from './ports/records.ts';
+import type { Watcher } from './ports/watcher.ts';
+import type { WorkTree } from './ports/work-tree.ts';
+import type { Turns } from './turns.ts';
+
+/** Everything outside that the engine needs. */
+export interface EnginePorts {
+  readonly clock: Clock;
+  readonly digester: Digester;
+  readonly streamingDigest: () => StreamingDigest;
+  readonly containers: ContainerStore;
+  readonly workTree: WorkTree;
+  readonly capture: Capture;
+  readonly materialize: Materialize;
+  readonly watcher: Watcher;
+  readonly records: Records;
+  readonly catalog: Catalog;
+  readonly log: Log;
+  /** A new random id: letters and digits. */
+  readonly newId: () => string;
+  /** Who acts: `user@host`. */
+  readonly actor: string;
+  /** Absolute path of the home folder, links resolved; never tracked. */
+  readonly home: string;
+}
+
+/** The ports and the few things that all operations share. */
+export interface Core extends EnginePorts {
+  readonly facts: Facts;
+  readonly activities: Activities;
+  readonly turns: Turns;
+  readonly nodes: NodeSource;
+}

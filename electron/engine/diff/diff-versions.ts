@@ -1,0 +1,126 @@
+import { nameOf, type EntryPath } from '../model/entry-path.ts';
+import { entrySize, type Entry, type FileEntry } from '../model/entry.ts';
+import type { Difference } from '../manifest/diff-manifests.ts';
+import type { ChangeCounts } from '../model/version.ts';
+import type { Digest } from '../model/digest.ts';
+
+/** What is different between two versions. Every list is in path order (renames by their new path). */
+export interface VersionDiff {
+  readonly added: readonly Entry[];
+  readonly removed: readonly Entry[];
+  readonly modified: readonly { readonly before: Entry; readonly after: Entry }[];
+  readonly renamed: readonly { readonly from: FileEntry; readonly to: FileEntry }[];
+  readonly totals: ChangeCounts & {
+    readonly renamed: number;
+    /** Bytes of the entries that were added, removed, and of the modified ones before and after. */
+    readonly addedBytes: number;
+    readonly removedBytes: number;
+    readonly modifiedBytesBefore: number;
+    readonly modifiedBytes: number;
+  };
+}
+
+/**
+ * Sorts differences into what a person calls them. A file that went away and a file with the same, not empty, content that
+ * appeared are a rename; each takes part in one rename at most, files of the same name first, then in path order.
+ */
+export function diffVersions(differences: Iterable<Difference>): VersionDiff {
+  const added: Entry[] = [];
+  const removed: Entry[] = [];
+  const modified: { before: Entry; after: Entry }[] = [];
+  for (const { before, after } of differences) {
+    if (before !== null && after !== null) modified.push({ before, after });
+    else if (after !== null) added.push(after);
+    else if (before !== null) removed.push(before);
+  }
+  const renamed = pairRenames(removed, added);
+  const gone = new Set<EntryPath>(renamed.map(({ from }) => from.path));
+  const come = new Set<EntryPath>(renamed.map(({ to }) => to.path));
+  const lists = {
+    added: added.filter(({ path }) => !come.has(path)),
+    removed: removed.filter(({ path }) => !gone.has(path)),
+    modified,
+    renamed,
+  };
+  return { ...lists, totals: totalsOf(lists) };
+}
+
+/** Counts for a version's record: a rename is one path removed and one added. Keeps nothing of what it counts. */
+export function countChanges(differences: Iterable<Difference>): ChangeCounts {
+  let added = 0;
+  let modified = 0;
+  let removed = 0;
+  for (const { before, after } of differences) {
+    if (before === null) added += 1;
+    else if (after === null) removed += 1;
+    else modified += 1;
+  }
+  return { added, modified, removed };
+}
+
+function totalsOf(lists: Omit<VersionDiff, 'totals'>): VersionDiff['totals'] {
+  return {
+    added: lists.added.length,
+    removed: lists.removed.length,
+    modified: lists.modified.length,
+    renamed: lists.renamed.length,
+    addedBytes: sumSizes(lists.added),
+    removedBytes: sumSizes(lists.removed),
+    modifiedBytesBefore: sumSizes(lists.modified.map(({ before }) => before)),
+    modifiedBytes: sumSizes(lists.modified.map(({ after }) => after)),
+  };
+}
+
+function sumSizes(entries: readonly Entry[]): number {
+  return entries.reduce((sum, entry) => sum + entrySize(entry), 0);
+}
+
+interface Rename {
+  readonly from: FileEntry;
+  readonly to: FileEntry;
+}
+
+function pairRenames(removed: readonly Entry[], added: readonly Entry[]): Rename[] {
+  const gone = byBlob(removed);
+  const renames: Rename[] = [];
+  for (const [blob, to] of byBlob(added)) {
+    const from = gone.get(blob);
+    if (from !== undefined) renames.push(...pairFiles(from, to));
+  }
+  return renames.sort((a, b) => (a.to.path < b.to.path ? -1 : 1));
+}
+
+function byBlob(entries: readonly Entry[]): Map<Digest, FileEntry[]> {
+  const files = new Map<Digest, FileEntry[]>();
+  for (const entry of entries) {
+    if (entry.kind !== 'file' || entry.size === 0) continue;
+    const same = files.get(entry.blob);
+    if (same === undefined) files.set(entry.blob, [entry]);
+    else same.push(entry);
+  }
+  return files;
+}
+
+/** Pairs files of one content: those that kept their name, then the others as they come. */
+function pairFiles(from: readonly FileEntry[], to: readonly FileEntry[]): Rename[] {
+  const sameName = new Map<string, FileEntry[]>();
+  for (const file of from.toReversed()) {
+    const name = nameOf(file.path);
+    const same = sameName.get(name);
+    if (same === undefined) sameName.set(name, [file]);
+    else same.push(file);
+  }
+  const pairs = new Map<FileEntry, FileEntry>();
+  for (const file of to) {
+    const match = sameName.get(nameOf(file.path))?.pop();
+    if (match !== undefined) pairs.set(file, match);
+  }
+  const taken = new Set(pairs.values());
+  const left = from.filter((file) => !taken.has(file)).values();
+  const renames: Rename[] = [];
+  for (const file of to) {
+    const match = pairs.get(file) ?? left.next().value;
+    if (match !== undefined) renames.push({ from: match, to: file });
+  }
+  return renames;
+}

@@ -1,0 +1,51 @@
+import type { Activity } from './activities/activities.ts';
+import type { Artifact } from './model/artifact.ts';
+import type { Operation } from './model/operation.ts';
+import type { Version } from './model/version.ts';
+import type { RestoreResult } from './restore/restore.ts';
+
+/** What happened. Told after it was committed; never says what anybody should do about it. */
+export type Fact =
+  | { readonly kind: 'artifact.tracked'; readonly artifact: Artifact }
+  | { readonly kind: 'artifact.untracked'; readonly artifact: Artifact }
+  /** Its state, pause or configuration is another now. */
+  | { readonly kind: 'artifact.changed'; readonly artifact: Artifact }
+  | { readonly kind: 'artifact.removed'; readonly name: string }
+  | { readonly kind: 'version.created'; readonly artifact: Artifact; readonly version: Version }
+  | { readonly kind: 'version.edited'; readonly artifact: Artifact; readonly version: Version }
+  | { readonly kind: 'restore.finished'; readonly artifact: Artifact; readonly result: RestoreResult }
+  | { readonly kind: 'operation.recorded'; readonly operation: Operation }
+  | { readonly kind: 'activity.started' | 'activity.progressed'; readonly activity: Activity }
+  | {
+      readonly kind: 'activity.finished';
+      readonly activity: Activity;
+      readonly outcome: 'done' | 'cancelled' | 'failed';
+      readonly message: string;
+    }
+  | { readonly kind: 'home.pausedChanged'; readonly allPaused: boolean };
+
+export interface Facts {
+  tell(fact: Fact): void;
+  /** Calls the listener for each fact until the returned function is called. */
+  listen(listener: (fact: Fact) => void): () => void;
+}
+
+/** Facts go to every listener in the order in which they were told. A listener that throws does not stop the others. */
+export function createFacts(onListenerError: (error: unknown) => void): Facts {
+  const listeners = new Set<(fact: Fact) => void>();
+  return {
+    tell(fact) {
+      for (const listener of listeners) {
+        try {
+          listener(fact);
+        } catch (error) {
+          onListenerError(error);
+        }
+      }
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** Every reason the engine refuses or fails for. Stable: scripts and views switch on them. */
+export const failureCodes = [
+  'artifact.not-found',
+  'artifact.name-taken',
+  'artifact.name-invalid',
+  'artifact.type-mismatch',
+  'artifact.not-tracked',
+  'version.not-found',
+  'path.not-found',
+  'alias.invalid',
+  'alias.not-found',
+  'alias.protected',
+  'tag.invalid',
+  'metadata.invalid',
+  'description.invalid',
+  'folder.not-found',
+  'folder.not-a-directory',
+  'folder.unreadable',
+  'folder.overlaps',
+  'folder.is-home',
+  'folder.gone',
+  'restore.target-invalid',
+  'restore.conflict',
+  'restore.incomplete',
+  'operation.not-found',
+  'operation.not-undoable',
+  'operation.cancelled',
+  'store.full',
+  'store.damaged',
+  'store.newer-format',
+  'home.in-use',
+  'engine.closing',
+  'not-supported',
+] as const;
+
+export type FailureCode = (typeof failureCodes)[number];
+
+/**
+ * A refusal or failure that people can understand. `message` is one sentence that says what happened and what to do;
+ * `data` holds the values in it for scripts and views. Anything the engine does not recognise is never wrapped in one.
+ */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(code: FailureCode, message: string, data: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'Failure';
+    this.code = code;
+    this.data = data;
+  }
+}

@@ -1,0 +1,42 @@
+/** What can be done, as the auditable history names it. */
+export type OperationKind =
+  | 'track'
+  | 'untrack'
+  | 'pause'
+  | 'resume'
+  | 'snapshot'
+  | 'restore'
+  | 'alias.add'
+  | 'alias.move'
+  | 'alias.remove'
+  | 'tag.add'
+  | 'tag.remove'
+  | 'describe'
+  | 'metadata'
+  | 'configure'
+  | 'verify'
+  | 'undo';
+
+/** How to take an operation back; null in the record when it cannot be. */
+export type Undo =
+  /** Put the work tree back to the version that was made just before the restore. */
+  | { readonly kind: 'restore'; readonly index: number }
+  /** Let the alias name this version again; null: remove it. */
+  | { readonly kind: 'alias'; readonly alias: string; readonly index: number | null }
+  | { readonly kind: 'tags'; readonly index: number; readonly tags: readonly string[] }
+  | { readonly kind: 'description'; readonly index: number; readonly description: string }
+  | { readonly kind: 'metadata'; readonly index: number; readonly metadata: Readonly<Record<string, unknown>> };
+
+/** One line of the auditable history. */
+export interface Operation {
+  readonly id: number;
+  /** ms since 1970. */
+  readonly at: number;
+  readonly actor: string;
+  readonly kind: OperationKind;
+  /** Artifact name, or null for the whole store. */
+  readonly artifact: string | null;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly undo: Undo | null;
+  readonly undone: boolean;
+}

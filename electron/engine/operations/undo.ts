@@ -1,0 +1,83 @@
+import type { Core } from '../core.ts';
+import { findArtifact } from '../find-version.ts';
+import type { Artifact } from '../model/artifact.ts';
+import { Failure } from '../model/failure.ts';
+import { checkMetadata } from '../model/metadata.ts';
+import type { Operation, Undo } from '../model/operation.ts';
+import { formatIndex } from '../model/version-address.ts';
+import type { CatalogWriter } from '../ports/catalog.ts';
+import { restore, type RestoreResult } from '../restore/restore.ts';
+import { writePendingRecords } from '../store/write-records.ts';
+import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
+import { tellEdited } from '../versions/edit-version.ts';
+import { recordOperation } from './record-operation.ts';
+
+export interface UndoResult {
+  readonly undone: Operation;
+  /** What the undo of a restore did to the folder; null for other operations. */
+  readonly restore: RestoreResult | null;
+}
+
+/** Takes one operation back: the given one, or the newest that can be. Taking back twice is refused. */
+export async function undo(core: Core, live: LiveArtifacts, id: number | null): Promise<UndoResult> {
+  const operation = id === null ? newestUndoable(core) : undoableOperation(core, id);
+  const artifact = findArtifact(core.catalog, operation.artifact ?? '');
+  const how = operation.undo as Undo;
+  const restored = how.kind === 'restore' ? await undoRestore(core, live, artifact, how.index) : null;
+  core.catalog.transact((writer) => {
+    if (how.kind !== 'restore') undoEdit(writer, artifact, how);
+    writer.markUndone(operation.id);
+    recordOperation(core, writer, { kind: 'undo', artifact: artifact.name, arguments: { operation: operation.id }, undo: null });
+  });
+  writePendingRecords(core);
+  if (how.kind !== 'restore') for (const index of touchedVersions(operation, how)) tellEdited(core, artifact, index);
+  const undone = core.catalog.operation(operation.id) ?? operation;
+  core.facts.tell({ kind: 'operation.recorded', operation: undone });
+  return { undone, restore: restored };
+}
+
+function newestUndoable(core: Core): Operation {
+  const found = core.catalog.operations({ limit: 1_000 }).find(({ undo: how, undone }) => how !== null && !undone);
+  if (found === undefined) throw new Failure('operation.not-undoable', 'There is nothing to take back.');
+  return found;
+}
+
+function undoableOperation(core: Core, id: number): Operation {
+  const operation = core.catalog.operation(id);
+  if (operation === null) throw new Failure('operation.not-found', `There is no operation ${id}; "ops" lists them.`, { operation: id });
+  if (operation.undone) throw new Failure('operation.not-undoable', `Operation ${id} has been taken back already.`, { operation: id });
+  if (operation.undo === null) {
+    throw new Failure('operation.not-undoable', `Operation ${id} (${operation.kind}) cannot be taken back.`, { operation: id });
+  }
+  return operation;
+}
+
+function undoRestore(core: Core, live: LiveArtifacts, artifact: Artifact, index: number): Promise<RestoreResult> {
+  return restore(core, live, { artifact, reference: formatIndex(index), paths: null, target: null, deleteExtra: true });
+}
+
+function undoEdit(writer: CatalogWriter, artifact: Artifact, how: Exclude<Undo, { kind: 'restore' }>): void {
+  switch (how.kind) {
+    case 'alias':
+      if (how.index === null) writer.removeAlias(artifact.id, how.alias);
+      else writer.setAlias(artifact.id, how.alias, how.index);
+      writer.markRecordPending(artifact.id, null);
+      return;
+    case 'tags':
+      writer.setTags(artifact.id, how.index, how.tags);
+      break;
+    case 'description':
+      writer.setDescription(artifact.id, how.index, how.description);
+      break;
+    case 'metadata':
+      writer.setMetadata(artifact.id, how.index, checkMetadata(how.metadata));
+  }
+  writer.markRecordPending(artifact.id, how.index);
+}
+
+/** Versions that look different after the undo: where the alias was and where it is again, or the edited one. */
+function touchedVersions(operation: Operation, how: Exclude<Undo, { kind: 'restore' }>): number[] {
+  const moved = operation.arguments['version'];
+  const indexes = [how.index, typeof moved === 'number' ? moved : null];
+  return [...new Set(indexes.filter((index) => index !== null))];
+}

@@ -1,0 +1,127 @@
+import type { Artifact, ArtifactId, TrackingMode } from '../model/artifact.ts';
+import type { Digest } from '../model/digest.ts';
+import type { FolderPath } from '../model/entry-path.ts';
+import type { Metadata } from '../model/metadata.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Version, VersionRecord } from '../model/version.ts';
+import type { ChunkKind, ChunkLocation, ContainerId, SealedContainer } from './container-store.ts';
+import type { ListingBytes } from './work-tree.ts';
+
+/** What the catalog knows of one folder of a work tree: its last listing, and whether only times differ from `latest`. */
+export interface KnownFolder {
+  readonly path: FolderPath;
+  readonly listing: ListingBytes;
+  /** Some entry's time or permission bits differ from the newest version's manifest (no new version for that alone). */
+  readonly timesDiffer: boolean;
+}
+
+/** A chunk with its place and the number of living parents (nodes and versions) that name it. */
+export interface KnownChunk {
+  readonly kind: ChunkKind;
+  readonly location: ChunkLocation;
+  readonly references: number;
+}
+
+/** A run that writes temporaries into a user's folder, noted before it starts. */
+export interface StagingNote {
+  readonly id: string;
+  readonly root: string;
+}
+
+export interface OperationFilter {
+  readonly artifact?: string;
+  readonly limit: number;
+  /** Only operations older than this id. */
+  readonly before?: number;
+}
+
+/** Reading. Every call sees the last committed state (inside a transaction: its own changes too). */
+export interface CatalogReader {
+  artifacts(): Artifact[];
+  artifactByName(name: string): Artifact | null;
+  artifactById(id: ArtifactId): Artifact | null;
+  /** Newest first. */
+  versions(artifact: ArtifactId, page?: { readonly before?: number; readonly limit: number }): Version[];
+  version(artifact: ArtifactId, index: number): Version | null;
+  versionCount(artifact: ArtifactId): number;
+  /** Index the alias names (`latest` too), or null. */
+  aliasIndex(artifact: ArtifactId, alias: string): number | null;
+  /** Every alias of the artifact with the index it names, `latest` too. */
+  aliases(artifact: ArtifactId): ReadonlyMap<string, number>;
+  /** The oldest surviving version of the artifact with this content digest, or null. */
+  oldestWithDigest(artifact: ArtifactId, digest: Digest): number | null;
+
+  folder(artifact: ArtifactId, path: FolderPath): KnownFolder | null;
+  /** That folder and all below it, in path order; all of the artifact for ''. */
+  foldersWithin(artifact: ArtifactId, path: FolderPath): IterableIterator<KnownFolder>;
+  foldersWithDifferingTimes(artifact: ArtifactId): KnownFolder[];
+
+  chunk(digest: Digest): KnownChunk | null;
+  /** Every chunk, in any order: for verify. */
+  chunks(): IterableIterator<KnownChunk & { readonly digest: Digest }>;
+  containers(): { readonly id: ContainerId; readonly size: number }[];
+
+  /** Newest first. */
+  operations(filter: OperationFilter): Operation[];
+  operation(id: number): Operation | null;
+  stagingNotes(): StagingNote[];
+  /** Records (artifact names and indexes; index null: the artifact's own) whose JSON file is not written yet. */
+  pendingRecords(): { readonly artifact: ArtifactId; readonly index: number | null }[];
+  setting(key: string): string | null;
+}
+
+/** Writing; exists only inside a transaction. */
+export interface CatalogWriter extends CatalogReader {
+  insertArtifact(artifact: {
+    readonly name: string;
+    readonly type: string;
+    readonly mode: TrackingMode;
+    readonly path: string | null;
+    readonly quietWindow: number;
+    readonly createdAt: number;
+  }): Artifact;
+  updateArtifact(
+    id: ArtifactId,
+    change: Partial<Pick<Artifact, 'path' | 'quietWindow' | 'paused' | 'nextIndex' | 'type' | 'mode'>>,
+  ): void;
+  /** Removes an artifact that has no versions, with everything about it (a first snapshot that failed). */
+  removeArtifact(id: ArtifactId): void;
+  /** Stores the record under its index, which must be the artifact's `nextIndex`, and increases that. */
+  insertVersion(record: VersionRecord): void;
+  setDescription(artifact: ArtifactId, index: number, description: string): void;
+  setMetadata(artifact: ArtifactId, index: number, metadata: Metadata): void;
+  setTags(artifact: ArtifactId, index: number, tags: readonly string[]): void;
+  /** Points the alias at the version, wherever it was. */
+  setAlias(artifact: ArtifactId, alias: string, index: number): void;
+  removeAlias(artifact: ArtifactId, alias: string): void;
+
+  putFolder(artifact: ArtifactId, folder: KnownFolder): void;
+  /** Removes that folder and all below it. */
+  removeFoldersWithin(artifact: ArtifactId, path: FolderPath): void;
+  clearDifferingTimes(artifact: ArtifactId): void;
+
+  /** Names a sealed container and its chunks; each chunk starts with zero references. Chunks already named elsewhere keep their place. */
+  addContainer(container: SealedContainer): void;
+  /** Adds to the count of living parents of each chunk. Throws when a digest is not named by any container. */
+  addReferences(counts: ReadonlyMap<Digest, number>): void;
+
+  addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation;
+  markUndone(id: number): void;
+  noteStaging(note: StagingNote): void;
+  removeStagingNote(id: string): void;
+  markRecordPending(artifact: ArtifactId, index: number | null): void;
+  clearRecordPending(artifact: ArtifactId, index: number | null): void;
+  setSetting(key: string, value: string): void;
+}
+
+/**
+ * The index of a home: what versions there are and where their chunks lie. Rebuildable from containers and records.
+ *
+ * Law: `transact` runs its function at once and synchronously; all of its changes become visible and durable together when
+ * it returns, or none when it throws (the error passes through). No transaction inside another. A catalog written by a newer Strata is
+ * refused on open with Failure `store.newer-format`.
+ */
+export interface Catalog extends CatalogReader {
+  transact<T>(change: (writer: CatalogWriter) => T): T;
+  close(): void;
+}

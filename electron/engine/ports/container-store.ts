@@ -1,0 +1,75 @@
+import type { Digest } from '../model/digest.ts';
+
+/** What a chunk holds. The store keeps it with the chunk so that counts can be rebuilt from containers alone. */
+export type ChunkKind = 'data' | 'list' | 'manifest';
+
+/** Name of a container: 32 hex characters, random, never reused. */
+export type ContainerId = string & { readonly __containerId: unique symbol };
+
+/** Where a chunk lies. Frames hold neighbouring chunks that were compressed together. */
+export interface ChunkLocation {
+  readonly container: ContainerId;
+  /** Offset of the frame in the container, bytes. */
+  readonly frameOffset: number;
+  /** Stored length of the frame, header included, bytes. */
+  readonly frameLength: number;
+  /** Offset of the chunk in the uncompressed frame, bytes. */
+  readonly offset: number;
+  /** Length of the chunk, bytes. */
+  readonly length: number;
+}
+
+/** One chunk as a container's own index (its footer) lists it. */
+export interface IndexedChunk extends ChunkLocation {
+  readonly digest: Digest;
+  readonly kind: ChunkKind;
+}
+
+/** A container that is complete and durable, but may not be named by the catalog yet. */
+export interface SealedContainer {
+  readonly id: ContainerId;
+  /** Bytes on disk. */
+  readonly size: number;
+  readonly chunks: readonly IndexedChunk[];
+}
+
+/** A pack that is being written. Used by one writer; `seal` or `abandon` ends it. */
+export interface PackWriter {
+  /**
+   * Adds a chunk. The bytes are copied before this returns. Appending a digest that this pack already holds is a no-op.
+   * Nothing is readable before `seal`.
+   */
+  append(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void;
+  /** Bytes appended so far, uncompressed. */
+  readonly length: number;
+  /**
+   * Writes the last frame and the footer, makes all of it durable (fsync, rename, fsync of the folder) and only then
+   * returns. Null when nothing was appended (no container is made).
+   */
+  seal(): SealedContainer | null;
+  /** Forgets the pack and removes what was written. Harmless after `seal`. */
+  abandon(): void;
+}
+
+/**
+ * The containers of one home: files that hold chunks.
+ *
+ * Law:
+ * - A container is immutable; a reader sees a container whole or not at all.
+ * - `read` returns exactly the bytes whose digest was appended at that location, or throws Failure `store.damaged` with
+ *   `{container, digest}` when the container is missing or its bytes do not digest to `digest`. It never returns other bytes.
+ * - `list` names every sealed container and nothing else, in any order.
+ * - `remove` of a container that is not there does nothing.
+ * - A full disk surfaces as Failure `store.full`; whatever was sealed before stays readable.
+ * All calls are synchronous: they run where blocking does no harm (the engine process and its workers).
+ */
+export interface ContainerStore {
+  createPack(): PackWriter;
+  read(digest: Digest, location: ChunkLocation): Uint8Array;
+  list(): { readonly id: ContainerId; readonly size: number }[];
+  /** Reads a container's own index. Throws Failure `store.damaged` when it is torn or not a container. */
+  readIndex(id: ContainerId): SealedContainer;
+  remove(id: ContainerId): void;
+  /** Removes what writers left behind that never was sealed. Only called while no writer lives. Returns how many. */
+  removeUnsealed(): number;
+}

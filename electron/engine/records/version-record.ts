@@ -1,0 +1,202 @@
+import { checkAlias, latest } from '../model/alias.ts';
+import { checkArtifactName, type Artifact, type TrackingMode } from '../model/artifact.ts';
+import { isDigest, type Digest } from '../model/digest.ts';
+import { Failure } from '../model/failure.ts';
+import { checkMetadata, type Metadata } from '../model/metadata.ts';
+import type { Problem, ProblemReason } from '../model/problem.ts';
+import type { ChangeCounts, Version, VersionOrigin } from '../model/version.ts';
+import { count, FieldError, fields, integer, list, oneOf, orNull, take, text, truth, type Fields } from './checked-fields.ts';
+import { parseRecordName, recordName } from './record-name.ts';
+
+/**
+ * The JSON records from which, with the containers, the catalog can be rebuilt. One document per file, keys always in the same order,
+ * two spaces, a line end; `format` is raised when an older Strata could no longer read it right.
+ */
+const format = 1;
+
+/** `<artifact>/artifact.json`: the artifact and where its aliases point. */
+export interface ArtifactRecord extends Omit<Artifact, 'id'> {
+  readonly aliases: ReadonlyMap<string, number>;
+}
+
+/** `<artifact>/v<N>.json`: one version. Its aliases are with the artifact, since they move. */
+export interface VersionFile extends Omit<Version, 'artifact' | 'aliases'> {
+  /** The artifact's name; ids are the catalog's own. */
+  readonly artifact: string;
+}
+
+export function encodeArtifactRecord(artifact: Omit<Artifact, 'id'>, aliases: ReadonlyMap<string, number>): string {
+  const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
+  return encode({
+    format,
+    name: artifact.name,
+    type: artifact.type,
+    mode: artifact.mode,
+    path: artifact.path,
+    quietWindow: artifact.quietWindow,
+    paused: artifact.paused,
+    nextIndex: artifact.nextIndex,
+    createdAt: artifact.createdAt,
+    aliases: Object.fromEntries(sorted),
+  });
+}
+
+export function encodeVersionRecord(
+  artifact: { readonly name: string },
+  version: Omit<Version, 'artifact' | 'aliases'>,
+): string {
+  const { added, modified, removed } = version.changes;
+  return encode({
+    format,
+    artifact: artifact.name,
+    index: version.index,
+    digest: version.digest,
+    root: version.root,
+    files: version.files,
+    bytes: version.bytes,
+    addedBytes: version.addedBytes,
+    createdAt: version.createdAt,
+    actor: version.actor,
+    origin: version.origin,
+    identicalTo: version.identicalTo,
+    changes: { added, modified, removed },
+    problems: version.problems.map(({ path, reason, message }) => ({ path, reason, message })),
+    description: version.description,
+    metadata: version.metadata,
+    tags: version.tags,
+  });
+}
+
+/**
+ * Reads an artifact's record that lay under this name. It is trusted in nothing: throws Failure `store.damaged` when it is not whole or not of
+ * that name, `store.newer-format` when a newer Strata wrote it.
+ */
+export function decodeArtifactRecord(name: string, document: string): ArtifactRecord {
+  return decode(name, document, (record) => {
+    const artifact = {
+      name: take(record, 'name', artifactName),
+      type: take(record, 'type', text),
+      mode: take(record, 'mode', oneOf(modes)),
+      path: take(record, 'path', orNull(text)),
+      quietWindow: take(record, 'quietWindow', count),
+      paused: take(record, 'paused', truth),
+      nextIndex: take(record, 'nextIndex', count),
+      createdAt: take(record, 'createdAt', integer),
+      aliases: take(record, 'aliases', aliasesOf),
+    };
+    mustBe(name, recordName({ artifact: artifact.name, index: null }));
+    for (const [alias, index] of artifact.aliases) {
+      if (index >= artifact.nextIndex) throw new FieldError(`"aliases" names a version that never was: ${alias}`);
+    }
+    return artifact;
+  });
+}
+
+/** Reads a version's record that lay under this name. Throws as `decodeArtifactRecord` does. */
+export function decodeVersionRecord(name: string, document: string): VersionFile {
+  return decode(name, document, (record) => {
+    const version = {
+      artifact: take(record, 'artifact', artifactName),
+      index: take(record, 'index', count),
+      digest: take(record, 'digest', digest),
+      root: take(record, 'root', digest),
+      files: take(record, 'files', count),
+      bytes: take(record, 'bytes', count),
+      addedBytes: take(record, 'addedBytes', count),
+      createdAt: take(record, 'createdAt', integer),
+      actor: take(record, 'actor', text),
+      origin: take(record, 'origin', oneOf(origins)),
+      identicalTo: take(record, 'identicalTo', orNull(count)),
+      changes: take(record, 'changes', changeCounts),
+      problems: take(record, 'problems', (value) => list(value, problem)),
+      description: take(record, 'description', text),
+      metadata: take(record, 'metadata', metadata),
+      tags: take(record, 'tags', (value) => list(value, text)),
+    };
+    mustBe(name, recordName(version));
+    return version;
+  });
+}
+
+function encode(record: object): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+function decode<T>(name: string, document: string, read: (record: Fields) => T): T {
+  try {
+    const record = fields(JSON.parse(document));
+    refuseNewer(name, take(record, 'format', count));
+    return read(record);
+  } catch (error) {
+    if (!(error instanceof FieldError || error instanceof SyntaxError)) throw error;
+    const why = error instanceof FieldError ? error.message : 'it is not JSON';
+    throw new Failure('store.damaged', `The version record "${name}" is damaged: ${why}.`, { record: name }, error);
+  }
+}
+
+function refuseNewer(name: string, found: number): void {
+  if (found === format) return;
+  if (found < format) throw new FieldError(`"format" is ${found}, which never was`);
+  throw new Failure(
+    'store.newer-format',
+    `The version record "${name}" was written by a newer Strata (its format is ${found}, this one knows ${format}): use that version or a newer one.`,
+    { record: name, format: found, known: format },
+  );
+}
+
+/** A record under another's name would take that one's place. */
+function mustBe(name: string, own: string): void {
+  if (name !== own || parseRecordName(own) === null) throw new FieldError(`it says that it is "${own}"`);
+}
+
+const modes: readonly TrackingMode[] = ['copy', 'reference'];
+const origins: readonly VersionOrigin[] = ['baseline', 'save', 'manual', 'before-restore', 'restore', 'rescan'];
+const reasons: readonly ProblemReason[] = ['unreadable', 'unsettled', 'special', 'name', 'unsupported'];
+
+function artifactName(value: unknown): string {
+  return asField(() => checkArtifactName(text(value)));
+}
+
+function digest(value: unknown): Digest {
+  const found = text(value);
+  if (!isDigest(found)) throw new FieldError('is not a digest');
+  return found;
+}
+
+function metadata(value: unknown): Metadata {
+  return asField(() => checkMetadata(fields(value)));
+}
+
+function changeCounts(value: unknown): ChangeCounts {
+  const changes = fields(value);
+  return {
+    added: take(changes, 'added', count),
+    modified: take(changes, 'modified', count),
+    removed: take(changes, 'removed', count),
+  };
+}
+
+function problem(value: unknown): Problem {
+  const found = fields(value);
+  return {
+    path: take(found, 'path', text),
+    reason: take(found, 'reason', oneOf(reasons)),
+    message: take(found, 'message', text),
+  };
+}
+
+function aliasesOf(value: unknown): ReadonlyMap<string, number> {
+  const aliases = fields(value);
+  for (const alias of Object.keys(aliases)) if (alias !== latest) asField(() => checkAlias(alias));
+  return new Map(Object.keys(aliases).map((alias) => [alias, take(aliases, alias, count)]));
+}
+
+/** What the model refuses is damage here: nobody typed it just now. */
+function asField<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof Failure) throw new FieldError(`is refused: ${error.message.replace(/\.$/, '')}`);
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Digest } from '../model/digest.ts';
+import { Failure } from '../model/failure.ts';
+import type { NodeSource } from '../manifest/node-source.ts';
+import type { CatalogReader } from '../ports/catalog.ts';
+import type { ContainerStore } from '../ports/container-store.ts';
+
+/** Reads one chunk or node of the store. Throws Failure `store.damaged` when it is not there or not itself. */
+export function readChunk(catalog: CatalogReader, containers: ContainerStore, digest: Digest): Uint8Array {
+  const known = catalog.chunk(digest);
+  if (known === null) {
+    throw new Failure('store.damaged', `The store lacks the chunk ${digest}; "verify" tells what it touches.`, { digest });
+  }
+  return containers.read(digest, known.location);
+}
+
+/** The manifest and chunk-list nodes of the store. */
+export function storedNodes(catalog: CatalogReader, containers: ContainerStore): NodeSource {
+  return { read: (digest) => readChunk(catalog, containers, digest) };
+}

@@ -1,0 +1,72 @@
+import type { Core } from '../core.ts';
+import { proposeArtifactName, type Artifact } from '../model/artifact.ts';
+import { Failure } from '../model/failure.ts';
+
+/** A folder that may be tracked. */
+export interface TrackableFolder {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  /** A valid name that no tracked artifact has. */
+  readonly proposedName: string;
+}
+
+/** Looks at a folder that somebody wants tracked. Throws the Failure that says why it cannot be. */
+export function checkFolder(core: Core, path: string): TrackableFolder {
+  const inspected = core.workTree.inspect(path);
+  switch (inspected.state) {
+    case 'missing':
+      throw new Failure('folder.not-found', `There is no folder at ${path}.`, { path });
+    case 'not-a-folder':
+      throw new Failure('folder.not-a-directory', `${path} is a file; Strata tracks folders. Drop the folder it is in.`, { path });
+    case 'unreadable':
+      throw new Failure('folder.unreadable', `The folder ${path} cannot be read; check its permissions.`, { path });
+    case 'folder':
+      refuseOverlap(core, inspected.path);
+      return { path: inspected.path, proposedName: freeName(core, proposeArtifactName(inspected.name)) };
+  }
+}
+
+function refuseOverlap(core: Core, path: string): void {
+  if (overlaps(path, core.home)) {
+    throw new Failure('folder.is-home', `${path} holds Strata's own store (${core.home}) or lies inside it; it cannot be tracked.`, {
+      path,
+      home: core.home,
+    });
+  }
+  for (const artifact of core.catalog.artifacts()) {
+    if (artifact.path !== null && overlaps(path, artifact.path)) throw overlapFailure(path, artifact, artifact.path);
+  }
+}
+
+function overlapFailure(path: string, artifact: Artifact, tracked: string): Failure {
+  const data = { path, artifact: artifact.name, tracked };
+  if (path === tracked) {
+    return new Failure('folder.overlaps', `${path} is tracked already, as "${artifact.name}".`, data);
+  }
+  const message = liesIn(path, tracked)
+    ? `${path} lies inside ${tracked}, which is tracked as "${artifact.name}" already.`
+    : `${path} contains ${tracked}, which is tracked as "${artifact.name}"; stop tracking that one first.`;
+  return new Failure('folder.overlaps', message, data);
+}
+
+function overlaps(a: string, b: string): boolean {
+  return a === b || liesIn(a, b) || liesIn(b, a);
+}
+
+/** Whether an absolute path lies below a folder. Both separators count, so that it holds on every platform. */
+export function liesIn(path: string, folder: string): boolean {
+  const trimmed = folder.replace(/[\\/]+$/, '');
+  return path.startsWith(trimmed) && /^[\\/]./.test(path.slice(trimmed.length));
+}
+
+/** The name itself, or with a number behind it when a tracked artifact has it. */
+function freeName(core: Core, name: string): string {
+  const artifacts = core.catalog.artifacts();
+  const taken = (candidate: string): boolean =>
+    artifacts.some((other) => other.name.toLowerCase() === candidate.toLowerCase() && (other.path !== null || other.name !== candidate));
+  if (!taken(name)) return name;
+  for (let number = 2; ; number++) {
+    const candidate = `${name.slice(0, 120)}-${number}`;
+    if (!taken(candidate)) return candidate;
+  }
+}

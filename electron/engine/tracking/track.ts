@@ -1,0 +1,114 @@
+import type { ActivityHandle } from '../activities/activities.ts';
+import type { Core } from '../core.ts';
+import { checkArtifactName, defaultQuietWindow, defaultType, type Artifact, type TrackingMode } from '../model/artifact.ts';
+import { Failure } from '../model/failure.ts';
+import type { Version } from '../model/version.ts';
+import { recordOperation } from '../operations/record-operation.ts';
+import { takeSnapshot } from '../snapshot/take-snapshot.ts';
+import { writePendingRecords } from '../store/write-records.ts';
+import { checkFolder } from './check-folder.ts';
+import type { LiveArtifacts } from './live-artifacts.ts';
+
+export interface TrackRequest {
+  readonly path: string;
+  readonly name?: string;
+  readonly type?: string;
+  readonly mode: TrackingMode;
+  /** ms */
+  readonly quietWindow?: number;
+}
+
+/**
+ * Begins tracking a folder and stores its baseline. When the baseline fails or is cancelled, the artifact is gone again and
+ * nothing stays of it. A name whose artifact is no longer tracked goes on with that artifact's versions.
+ */
+export async function track(core: Core, live: LiveArtifacts, request: TrackRequest): Promise<{ artifact: Artifact; version: Version }> {
+  const folder = checkFolder(core, request.path);
+  const name = request.name === undefined ? folder.proposedName : checkArtifactName(request.name);
+  const { artifact, isNew } = beginTracking(core, request, folder.path, name);
+  live.enroll(artifact);
+  core.facts.tell({ kind: 'artifact.tracked', artifact });
+  const activity = { kind: 'track' as const, artifact: name, phase: 'Looking at the folder' };
+  try {
+    const version = await core.activities.run(activity, (handle) => baseline(core, live, artifact, handle));
+    return { artifact: core.catalog.artifactById(artifact.id) ?? artifact, version };
+  } catch (error) {
+    await live.stop(artifact.id);
+    endFailedTracking(core, artifact, isNew);
+    throw error;
+  }
+}
+
+/** Watching begins before the scan, so that a save during the baseline is not missed. */
+async function baseline(core: Core, live: LiveArtifacts, artifact: Artifact, handle: ActivityHandle): Promise<Version> {
+  await live.beginWatching(artifact, handle.signal);
+  handle.signal.throwIfAborted();
+  const { version, again } = await core.turns.take(artifact.name, () =>
+    live.during(artifact, 'snapshotting', () =>
+      takeSnapshot(
+        core,
+        { artifact, folders: [{ path: '', deep: true }], origin: 'baseline', waitForRest: false },
+        handle,
+      ),
+    ),
+  );
+  live.settled(artifact, again);
+  return version;
+}
+
+function beginTracking(core: Core, request: TrackRequest, path: string, name: string): { artifact: Artifact; isNew: boolean } {
+  const existing = core.catalog.artifactByName(name);
+  if (existing !== null && existing.path !== null) {
+    throw new Failure('artifact.name-taken', `"${name}" is the name of another artifact (${existing.path}); choose another name.`, { name });
+  }
+  if (existing !== null && request.type !== undefined && request.type !== existing.type) {
+    throw new Failure('artifact.type-mismatch', `"${name}" has the type "${existing.type}", not "${request.type}".`, {
+      name,
+      type: existing.type,
+    });
+  }
+  if (existing === null) refuseSimilarName(core, name);
+  const quietWindow = request.quietWindow ?? existing?.quietWindow ?? defaultQuietWindow;
+  const artifact = core.catalog.transact((writer) => {
+    const begun =
+      existing ??
+      writer.insertArtifact({
+        name,
+        type: request.type ?? defaultType,
+        mode: request.mode,
+        path,
+        quietWindow,
+        createdAt: core.clock.now(),
+      });
+    if (existing !== null) {
+      writer.removeFoldersWithin(existing.id, '');
+      writer.updateArtifact(existing.id, { path, quietWindow, paused: false, mode: request.mode });
+    }
+    writer.markRecordPending(begun.id, null);
+    recordOperation(core, writer, { kind: 'track', artifact: name, arguments: { path, mode: request.mode }, undo: null });
+    return writer.artifactById(begun.id) ?? begun;
+  });
+  return { artifact, isNew: existing === null };
+}
+
+/** Records lie in folders named like artifacts, and some file systems take both cases for one name. */
+function refuseSimilarName(core: Core, name: string): void {
+  const similar = core.catalog.artifacts().find((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (similar === undefined) return;
+  throw new Failure('artifact.name-taken', `"${name}" differs from the artifact "${similar.name}" by case alone; choose another name.`, { name });
+}
+
+function endFailedTracking(core: Core, artifact: Artifact, isNew: boolean): void {
+  const hasVersions = core.catalog.versionCount(artifact.id) > 0;
+  core.catalog.transact((writer) => {
+    if (isNew && !hasVersions) writer.removeArtifact(artifact.id);
+    else writer.updateArtifact(artifact.id, { path: null });
+  });
+  if (isNew && !hasVersions) {
+    core.records.removeAll(artifact.name);
+    core.facts.tell({ kind: 'artifact.removed', name: artifact.name });
+    return;
+  }
+  writePendingRecords(core);
+  core.facts.tell({ kind: 'artifact.untracked', artifact: core.catalog.artifactById(artifact.id) ?? artifact });
+}

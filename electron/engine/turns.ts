@@ -1,0 +1,28 @@
+/** Lets the works of one key happen one after the other, in the order in which they asked. */
+export interface Turns {
+  take<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves when every work that was asked for so far has ended, well or not. */
+  idle(): Promise<void>;
+}
+
+export function createTurns(): Turns {
+  const tails = new Map<string, Promise<unknown>>();
+  return {
+    take(key, work) {
+      const before = tails.get(key) ?? Promise.resolve();
+      const mine = before.then(work, work);
+      const tail = mine.then(
+        () => undefined,
+        () => undefined,
+      );
+      tails.set(key, tail);
+      void tail.then(() => {
+        if (tails.get(key) === tail) tails.delete(key);
+      });
+      return mine;
+    },
+    async idle() {
+      await Promise.all(tails.values());
+    },
+  };
+}
