@@ -1,0 +1,135 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { maximumChunk } from '../engine/chunking/chunker.ts';
+import type { BlobReference } from '../engine/model/entry.ts';
+import type { FileStamp } from '../engine/ports/capture.ts';
+import { sameStamp } from '../engine/scan/listing.ts';
+import { createBlobWindow, readBlob, type BlobTools } from './capture-blob.ts';
+import type { ChunkSink } from './capture-sink.ts';
+import { digestOf } from './digester-node.ts';
+import { systemCode } from './durable-files.ts';
+import { stampOf } from './scan-stamp.ts';
+
+/** What became of one try to read a file. */
+export type ReadTry =
+  | { readonly outcome: 'captured'; readonly content: BlobReference; readonly stamp: FileStamp; readonly racy: boolean }
+  /** It changed while it was read, or so shortly before that a change might not show: try again in a moment. */
+  | { readonly outcome: 'changed' }
+  | { readonly outcome: 'gone' }
+  | { readonly outcome: 'unreadable'; readonly reason: string };
+
+/** What one thread reads with, used for file after file. */
+export interface ReadingTools extends BlobTools {
+  /** One byte more than the biggest blob of one chunk. */
+  readonly small: Buffer;
+  /** ms since 1970. */
+  readonly now: () => number;
+}
+
+/** Tools that keep chunks in a sink. `onBytes` is told of bytes read inside big files only. */
+export function createReadingTools(sink: ChunkSink, now: () => number, onBytes: (bytes: number) => void): ReadingTools {
+  return { small: Buffer.allocUnsafeSlow(maximumChunk + 1), window: createBlobWindow(), sink, now, onBytes };
+}
+
+/**
+ * File systems stamp with the kernel's tick (4 to 16 ms): two changes within one tick look alike. A file changed so shortly
+ * before it was opened is read a moment later instead.
+ */
+const freshMs = 20;
+/** A stamp this close to the reading is not trusted at the next look; a wide margin for coarse clocks. */
+const racyMs = 50;
+
+// Not defined on Windows, where neither links nor FIFOs are opened by surprise.
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Tries once to read a file. `expected` is the stamp seen before (at the scan): when it still holds after the last byte, nothing
+ * changed from then to now. Without one, the stamp is taken after opening.
+ *
+ * Yields now and then inside big files, so that its driver can breathe or stop it; a stopped try closes the file.
+ */
+export function* tryFile(path: string, expected: FileStamp | null, tools: ReadingTools): Generator<number, ReadTry> {
+  const started = tools.now();
+  if (expected !== null && isFresh(expected, started)) return { outcome: 'changed' };
+  let fd: number;
+  try {
+    fd = openSync(path, openFlags);
+  } catch (error) {
+    return refusal(error);
+  }
+  try {
+    const before = expected ?? freshStamp(fd);
+    if (before === null) return { outcome: 'gone' };
+    if (isFresh(before, started)) return { outcome: 'changed' };
+    if (before.size > maximumChunk) return yield* readBig(fd, before, started, tools);
+    return readSmall(fd, before, started, tools);
+  } catch (error) {
+    return refusal(error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function isFresh(stamp: FileStamp, now: number): boolean {
+  return Math.abs(now - stamp.changedMs) < freshMs;
+}
+
+function freshStamp(fd: number): FileStamp | null {
+  const stats = fstatSync(fd);
+  return stats.isFile() ? stampOf(stats) : null;
+}
+
+function readSmall(fd: number, before: FileStamp, started: number, tools: ReadingTools): ReadTry {
+  // One byte more than it should have: a single call then shows both all bytes and the end.
+  let length = readSync(fd, tools.small, 0, before.size + 1, null);
+  while (length < before.size) {
+    const got = readSync(fd, tools.small, length, before.size + 1 - length, null);
+    if (got === 0) break;
+    length += got;
+  }
+  const after = judge(fd, before);
+  if (after !== 'same') return { outcome: after };
+  if (length !== before.size) return { outcome: 'changed' };
+  const bytes = tools.small.subarray(0, length);
+  const blob = digestOf(bytes);
+  if (length > 0) tools.sink.keep('data', blob, bytes);
+  return captured({ blob, size: length, list: null }, before, started);
+}
+
+function* readBig(fd: number, before: FileStamp, started: number, tools: ReadingTools): Generator<number, ReadTry> {
+  const stillSame = (): boolean => judge(fd, before) === 'same';
+  const content = yield* readBlob(fd, before.size, stillSame, tools);
+  const after = judge(fd, before);
+  if (after !== 'same') return { outcome: after };
+  return content === null ? { outcome: 'changed' } : captured(content, before, started);
+}
+
+/** Whether the open file still has that stamp; 'gone' when what was opened is no file at all. */
+function judge(fd: number, before: FileStamp): 'same' | 'changed' | 'gone' {
+  const stats: Stats = fstatSync(fd);
+  if (!stats.isFile()) return 'gone';
+  return sameStamp(stampOf(stats), before) ? 'same' : 'changed';
+}
+
+function captured(content: BlobReference, stamp: FileStamp, started: number): ReadTry {
+  return { outcome: 'captured', content, stamp, racy: stamp.changedMs > started - racyMs };
+}
+
+const goneCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'EAGAIN', 'ENODEV', 'EMLINK']);
+const unreadableReasons: Readonly<Record<string, string>> = {
+  EACCES: 'Strata has no permission to read it.',
+  EPERM: 'The system does not let Strata read it.',
+  EIO: 'The disk reported an error while it was read.',
+  ETIMEDOUT: 'The drive did not answer in time.',
+  ESTALE: 'The network drive lost track of it.',
+  EBUSY: 'Another program has locked it.',
+  ETXTBSY: 'Another program has locked it.',
+};
+
+/** What a system error says about the file; errors of the store and unknown ones pass. */
+function refusal(error: unknown): ReadTry {
+  const code = systemCode(error);
+  if (code !== null && goneCodes.has(code)) return { outcome: 'gone' };
+  const reason = code === null ? undefined : unreadableReasons[code];
+  if (reason === undefined) throw error;
+  return { outcome: 'unreadable', reason };
+}

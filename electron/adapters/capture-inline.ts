@@ -1,0 +1,87 @@
+import { maximumChunk } from '../engine/chunking/chunker.ts';
+import type { Digest } from '../engine/model/digest.ts';
+import { Failure } from '../engine/model/failure.ts';
+import type { Capture, CapturedFile, CaptureFile } from '../engine/ports/capture.ts';
+import type { Clock } from '../engine/ports/clock.ts';
+import { captureBatch } from './capture-batch.ts';
+import { createClaimsMemory, openClaims, type ChunkClaims } from './capture-claims.ts';
+import { createReadingTools, type ReadingTools } from './capture-file.ts';
+import { createSession, type CaptureLane, type LaneSeal } from './capture-session.ts';
+import { createSink, emptySink, SinkError, type ChunkSink } from './capture-sink.ts';
+import type { FsContainerStore } from './container-store-fs.ts';
+import { decodeFooter } from './pack-format.ts';
+import { stepThrough } from './worker-steps.ts';
+
+export interface InlineCaptureOptions {
+  readonly store: FsContainerStore;
+  /** Whether the catalog names a chunk. */
+  readonly isStored: (digest: Digest) => boolean;
+  readonly clock: Clock;
+}
+
+export interface LaneRequest {
+  readonly root: string;
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Captures in this thread; for few files, where waking other threads would take longer. */
+export function createInlineCapture(options: InlineCaptureOptions): Capture {
+  return {
+    open: (request) => {
+      const lane = createInlineLane(options, request, openClaims(createClaimsMemory()));
+      const { signal, onProgress } = request;
+      return createSession({ lanes: () => [lane], signal, onProgress, quietBytes: maximumChunk, isStored: options.isStored });
+    },
+  };
+}
+
+/** A lane in this thread. It breathes between files, so that the engine goes on answering. */
+export function createInlineLane(options: InlineCaptureOptions, request: LaneRequest, claims: ChunkClaims): CaptureLane {
+  const { store, isStored, clock } = options;
+  const sink: ChunkSink = request.keep ? createSink({ store, claims, isStored }) : emptySink;
+  let tellBytes: (bytes: number) => void = () => undefined;
+  let tools: ReadingTools | null = null;
+  let running: Promise<unknown> = Promise.resolve();
+  let abandoned = false;
+
+  function checkStopped(): void {
+    request.signal.throwIfAborted();
+    if (abandoned) throw new Failure('operation.cancelled', 'Reading was stopped.');
+  }
+
+  async function captureRun(files: readonly CaptureFile[]): Promise<readonly CapturedFile[]> {
+    tools ??= createReadingTools(sink, clock.now, (bytes) => tellBytes(bytes));
+    try {
+      return await stepThrough(captureBatch(rootPrefix(request.root), files, tools), clock, checkStopped);
+    } catch (error) {
+      throw error instanceof SinkError ? error.cause : error;
+    }
+  }
+
+  return {
+    depth: 1,
+    capture: (files, onBytes) => {
+      tellBytes = onBytes;
+      const run = captureRun(files);
+      running = run.catch(() => undefined);
+      return run;
+    },
+    seal: async () => sealLane(sink),
+    abandon: async () => {
+      abandoned = true;
+      await running;
+      sink.abandon();
+    },
+  };
+}
+
+/** A root as paths are put behind it: without its last slash. */
+export function rootPrefix(root: string): string {
+  return root.endsWith('/') ? root.slice(0, -1) : root;
+}
+
+function sealLane(sink: ChunkSink): LaneSeal {
+  const { packs, lists, lent } = sink.seal();
+  return { containers: packs.map((pack) => decodeFooter(pack.footer, pack.id, pack.size)), lists, lent };
+}

@@ -1,0 +1,99 @@
+import { maximumChunk } from '../engine/chunking/chunker.ts';
+import type { Digest } from '../engine/model/digest.ts';
+import type { Capture } from '../engine/ports/capture.ts';
+import type { ContainerId, ContainerStore } from '../engine/ports/container-store.ts';
+import { createClaimsMemory } from './capture-claims.ts';
+import { rootPrefix, type LaneRequest } from './capture-inline.ts';
+import { createSession, type CaptureLane } from './capture-session.ts';
+import { decodeFooter } from './pack-format.ts';
+import {
+  decodeAnswers,
+  encodeFiles,
+  type AbandonCapture,
+  type CaptureRun,
+  type EncodedAnswers,
+  type OpenCapture,
+  type SealCapture,
+  type StorePlace,
+  type WorkerSeal,
+} from './worker-messages.ts';
+import type { WorkerPool, WorkerThread } from './worker-pool.ts';
+
+export interface WorkersCaptureOptions {
+  readonly pool: WorkerPool;
+  readonly place: StorePlace;
+  /** Opened read-only by each worker. */
+  readonly catalogPath: string;
+  /** To remove what workers sealed when a session is abandoned afterwards. */
+  readonly store: ContainerStore;
+  /** Whether the catalog names a chunk. */
+  readonly isStored: (digest: Digest) => boolean;
+}
+
+/** Captures in worker threads, each of which writes packs of its own. */
+export function createWorkersCapture(options: WorkersCaptureOptions): Capture {
+  return {
+    open: (request) => {
+      const lanes = createWorkerLanes(options, request, createClaimsMemory());
+      const { signal, onProgress } = request;
+      return createSession({ lanes: () => lanes, signal, onProgress, quietBytes: maximumChunk, isStored: options.isStored });
+    },
+  };
+}
+
+let lastSession = 0;
+
+/** One lane for each worker of the pool. */
+export function createWorkerLanes(options: WorkersCaptureOptions, request: LaneRequest, claims: SharedArrayBuffer): CaptureLane[] {
+  const session = ++lastSession;
+  const stop = new SharedArrayBuffer(4);
+  const raise = (): void => void Atomics.store(new Int32Array(stop), 0, 1);
+  request.signal.addEventListener('abort', raise, { once: true });
+  const opening: OpenCapture = {
+    kind: 'capture.open',
+    session,
+    root: rootPrefix(request.root),
+    keep: request.keep,
+    store: options.place,
+    catalogPath: options.catalogPath,
+    claims,
+    stop,
+  };
+  return options.pool.threads().map((thread) => createLane(options, thread, opening, raise));
+}
+
+function createLane(
+  options: WorkersCaptureOptions,
+  thread: WorkerThread,
+  opening: OpenCapture,
+  raise: () => void,
+): CaptureLane {
+  const { session } = opening;
+  const opened = thread.call(opening);
+  opened.catch(() => undefined); // told by the first run
+  const sealed: ContainerId[] = [];
+
+  return {
+    depth: 2,
+    capture: async (files, onBytes) => {
+      const encoded = encodeFiles(files);
+      const run = thread.call<CaptureRun>(
+        { kind: 'capture.run', session, files: encoded },
+        { transfer: [encoded.stamps.buffer], onNote: (bytes) => onBytes(bytes as number) },
+      );
+      // Both are awaited together: a refused opening also refuses the run behind it, and neither may go unhandled.
+      const [, answers] = await Promise.all([opened, run]);
+      return decodeAnswers(answers as EncodedAnswers, files);
+    },
+    seal: async () => {
+      const { packs, lists, lent } = (await thread.call<SealCapture>({ kind: 'capture.seal', session })) as WorkerSeal;
+      sealed.push(...packs.map((pack) => pack.id));
+      return { containers: packs.map((pack) => decodeFooter(pack.footer, pack.id, pack.size)), lists, lent };
+    },
+    abandon: async () => {
+      raise();
+      await thread.call<AbandonCapture>({ kind: 'capture.abandon', session }).catch(() => undefined);
+      for (const id of sealed.splice(0)) options.store.remove(id);
+    },
+  };
+}

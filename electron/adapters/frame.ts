@@ -1,0 +1,104 @@
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { ChunkKind } from '../engine/ports/container-store.ts';
+import { chunkKinds, maximumFrameBytes, PackRefusal } from './pack-format.ts';
+
+/**
+ * One frame of a pack: chunks of one kind that lie side by side and were compressed together.
+ *
+ *   codec u8 (0 raw, 1 zstd) | kind u8 | zero u16 | raw length u32 | stored length u32 | number of chunks u32
+ *   | CRC-32 of these 16 bytes and the lengths u32 | length of each chunk u32 … | payload
+ *
+ * The payload is proven by the digests of its chunks. Together with the lengths a pack's index can be made again from its
+ * frames alone: the digest of each chunk follows from its bytes.
+ */
+export const frameHeadLength = 20;
+
+const codecRaw = 0;
+const codecZstd = 1;
+/** Less saving than this is not worth unpacking on every read. */
+const worthwhile = 0.97;
+/** How much of a frame is tried first after a frame that did not compress: four pieces of this many bytes. */
+const sampleLength = 8 * 1024;
+
+/** What the last frames of one writer taught about compressing; one for each kind. */
+export interface CompressionMood {
+  /** zstd's level: 1 for data (by throughput), higher for the few bytes of nodes. */
+  readonly level: number;
+  /** The last frame did not compress: try a sample before trying all. */
+  wary: boolean;
+}
+
+export interface EncodedFrame {
+  readonly head: Uint8Array;
+  readonly payload: Uint8Array;
+}
+
+/** Packs the chunks of one frame. `raw` is kept when it does not compress: the caller writes it before it is used again. */
+export function encodeFrame(kind: ChunkKind, raw: Uint8Array, lengths: readonly number[], mood: CompressionMood): EncodedFrame {
+  const packed = compress(raw, mood);
+  const payload = packed ?? raw;
+  const head = Buffer.allocUnsafe(frameHeadLength + 4 * lengths.length);
+  head[0] = packed === null ? codecRaw : codecZstd;
+  head[1] = chunkKinds.indexOf(kind);
+  head.writeUInt16LE(0, 2);
+  head.writeUInt32LE(raw.length, 4);
+  head.writeUInt32LE(payload.length, 8);
+  head.writeUInt32LE(lengths.length, 12);
+  let at = frameHeadLength;
+  for (const length of lengths) at = head.writeUInt32LE(length, at);
+  head.writeUInt32LE(headCrc(head), 16);
+  return { head, payload };
+}
+
+function headCrc(head: Uint8Array): number {
+  return crc32(head.subarray(frameHeadLength), crc32(head.subarray(0, 16)));
+}
+
+/** Compressed bytes, or null when raw is better. */
+function compress(raw: Uint8Array, mood: CompressionMood): Uint8Array | null {
+  if (mood.wary && !sampleCompresses(raw, mood.level)) return null;
+  const packed = zstd(raw, mood.level);
+  mood.wary = packed.length > raw.length * worthwhile;
+  return mood.wary ? null : packed;
+}
+
+function sampleCompresses(raw: Uint8Array, level: number): boolean {
+  if (raw.length <= 8 * sampleLength) return true;
+  const step = Math.floor(raw.length / 4);
+  const pieces = [0, 1, 2, 3].map((i) => raw.subarray(i * step, i * step + sampleLength));
+  return zstd(Buffer.concat(pieces), level).length <= 4 * sampleLength * worthwhile;
+}
+
+function zstd(raw: Uint8Array, level: number): Uint8Array {
+  // One output buffer that surely suffices (ZSTD_compressBound): Node would otherwise stitch pieces of 16 KiB together.
+  const chunkSize = raw.length + (raw.length >> 8) + 1024;
+  return zstdCompressSync(raw, { chunkSize, params: { [constants.ZSTD_c_compressionLevel]: level } });
+}
+
+/**
+ * Unpacks a whole frame as it lies in the pack. Bounded by the raw length that it declares, which is bounded itself. Throws
+ * a PackRefusal for anything that `encodeFrame` would not have made.
+ */
+export function decodeFrame(stored: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
+  if (bytes.length < frameHeadLength) throw new PackRefusal('a frame is cut');
+  const rawLength = bytes.readUInt32LE(4);
+  const storedLength = bytes.readUInt32LE(8);
+  const chunks = bytes.readUInt32LE(12);
+  const start = frameHeadLength + 4 * chunks;
+  if (rawLength > maximumFrameBytes || start + storedLength !== bytes.length) throw new PackRefusal('a frame has an impossible length');
+  if (headCrc(bytes.subarray(0, start)) !== bytes.readUInt32LE(16)) throw new PackRefusal('a frame has a damaged head');
+  const raw = unpack(bytes[0] as number, bytes.subarray(start), rawLength);
+  if (raw.length !== rawLength) throw new PackRefusal('a frame is shorter than it says');
+  return raw;
+}
+
+function unpack(codec: number, payload: Uint8Array, rawLength: number): Uint8Array {
+  if (codec === codecRaw) return payload;
+  if (codec !== codecZstd) throw new PackRefusal(`a frame has the unknown codec ${codec}`);
+  try {
+    return zstdDecompressSync(payload, { maxOutputLength: Math.max(1, rawLength), chunkSize: Math.max(64, rawLength) });
+  } catch (error) {
+    throw new PackRefusal(`a frame cannot be unpacked (${String((error as Error).message)})`);
+  }
+}

@@ -1,0 +1,238 @@
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { Failure } from '../engine/model/failure.ts';
+import { parentOf, type EntryPath } from '../engine/model/entry-path.ts';
+import type { Clock } from '../engine/ports/clock.ts';
+import type { ContainerStore } from '../engine/ports/container-store.ts';
+import type { FileRecipe, Materialize, MaterializeProblem, MaterializeRequest } from '../engine/ports/materialize.ts';
+import { makeDurableFolder, syncFolder, systemCode } from './durable-files.ts';
+import { canSyncFileSystem, syncFileSystem } from './durable-sync.ts';
+import { clear } from './materialize-clearing.ts';
+import { cutRuns, partsOf, type PlacingStep, type RestorePart } from './materialize-plan.ts';
+import { checkStagingId, removeStaged, stagingFolderName } from './materialize-staging.ts';
+import { openWriting, problemOf, type Settling, type Writing } from './materialize-writing.ts';
+import { stepThrough, type Steps } from './worker-steps.ts';
+
+/** One thread's part of a run. */
+export interface MaterializeLane {
+  /** Runs of files it may be given at once. */
+  readonly depth: number;
+  write(files: readonly FileRecipe[], onBytes: (bytes: number) => void): Promise<readonly MaterializeProblem[]>;
+  /** Renames what it wrote for a batch. */
+  commit(): Promise<readonly MaterializeProblem[]>;
+  /** Ends its part: removes what it wrote and did not put in place. */
+  end(): Promise<void>;
+}
+
+/** What a lane is opened for. */
+export interface LaneOpening {
+  readonly root: string;
+  readonly stagingId: string;
+  readonly settling: Settling;
+  readonly durable: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface RunOptions {
+  readonly clock: Clock;
+  readonly store: ContainerStore;
+  /** The lanes for a run with that many files and bytes to write. */
+  readonly openLanes: (opening: LaneOpening, files: number, bytes: number) => readonly MaterializeLane[];
+}
+
+/** Up to this many files each is made durable on its own; beyond, all of a batch at once. */
+const fewFiles = 256;
+/** A batch is renamed when it has so many files or bytes: they take space beside what they replace. */
+const batchFiles = 20_000;
+const batchBytes = 2 * 1024 * 1024 * 1024;
+
+export function createMaterialize(options: RunOptions): Materialize {
+  return {
+    run: async (request) => {
+      checkStagingId(request.stagingId);
+      const root = request.root.length > 1 && request.root.endsWith('/') ? request.root.slice(0, -1) : request.root;
+      try {
+        return await startRun({ ...request, root }, options);
+      } catch (error) {
+        throw request.signal.aborted ? request.signal.reason : translated(error, root);
+      }
+    },
+    removeStaging: async (root, stagingId) => {
+      await stepThrough(removeStaged(root, checkStagingId(stagingId)), options.clock, () => undefined);
+    },
+  };
+}
+
+async function startRun(request: MaterializeRequest, options: RunOptions): Promise<readonly MaterializeProblem[]> {
+  const { root, stagingId, signal } = request;
+  signal.throwIfAborted();
+  const parts = partsOf(request.steps);
+  const files = parts.flatMap((part) => (part.kind === 'place' ? part.files : []));
+  const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
+  makeRoot(root);
+  const settling = chooseSettling(root, parts, files.length);
+  const durable = settling === 'each' || !canSyncFileSystem();
+  const lanes = options.openLanes({ root, stagingId, settling, durable, signal }, files.length, bytes);
+  const own = openWriting(
+    { root, stagingId, settling: settling === 'tree' ? 'tree' : 'each', durable, writer: 0 },
+    { store: options.store, umask: process.umask(), now: options.clock.now, onBytes: () => undefined },
+  );
+  const run: Run = { request, options, lanes, own, settling, durable, problems: [], done: { files: 0, bytes: 0 } };
+  try {
+    if (settling === 'tree') makeStagingFolder(root, stagingId);
+    for (const part of parts) await doPart(run, part);
+    if (settling === 'tree') await moveTree(run);
+    else await settle(run, files);
+    return run.problems;
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.end()));
+    if (settling === 'tree') rmSync(`${root}/${stagingFolderName(stagingId)}`, { recursive: true, force: true });
+  }
+}
+
+interface Run {
+  readonly request: MaterializeRequest;
+  readonly options: RunOptions;
+  readonly lanes: readonly MaterializeLane[];
+  /** Links, folders and touches are few or cheap: this thread puts them in place. */
+  readonly own: Writing;
+  readonly settling: Settling;
+  readonly durable: boolean;
+  readonly problems: MaterializeProblem[];
+  readonly done: { files: number; bytes: number };
+}
+
+function makeRoot(root: string): void {
+  try {
+    makeDurableFolder(root);
+    readdirSync(root);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === null || code === 'ENOSPC') throw error;
+    throw new Failure('restore.target-invalid', `Nothing can be restored to ${root}: it cannot be opened or made as a folder (${code}).`, { target: root }, error);
+  }
+}
+
+/** A whole tree can be staged only where nothing is yet and nothing must go first. */
+function chooseSettling(root: string, parts: readonly RestorePart[], files: number): Settling {
+  if (files <= fewFiles) return 'each';
+  const [only, second] = parts;
+  const placesAll = only?.kind === 'place' && second === undefined && only.others.every((step) => step.kind !== 'touch');
+  return placesAll && readdirSync(root).length === 0 ? 'tree' : 'batch';
+}
+
+async function doPart(run: Run, part: RestorePart): Promise<void> {
+  if (part.kind === 'clear') {
+    run.problems.push(...(await stepped(run, clear(run.request.root, part.steps))));
+    return;
+  }
+  for (const batch of cutBatches(part.files, run.settling)) {
+    await writeFiles(run, batch);
+    if (run.settling !== 'batch') continue;
+    if (!run.durable) await syncFileSystem(run.request.root);
+    run.request.signal.throwIfAborted();
+    for (const problems of await Promise.all(run.lanes.map((lane) => lane.commit()))) run.problems.push(...problems);
+  }
+  run.problems.push(...(await stepped(run, placeOthers(run.own, part.others))));
+}
+
+function stepped<T>(run: Run, steps: Steps<T>): Promise<T> {
+  return stepThrough(steps, run.options.clock, () => run.request.signal.throwIfAborted());
+}
+
+function* cutBatches(files: readonly FileRecipe[], settling: Settling): Generator<readonly FileRecipe[]> {
+  if (settling !== 'batch') return yield files;
+  let start = 0;
+  let bytes = 0;
+  for (let i = 0; i < files.length; i++) {
+    bytes += (files[i] as FileRecipe).entry.size;
+    if (i + 1 - start < batchFiles && bytes < batchBytes && i + 1 < files.length) continue;
+    yield files.slice(start, i + 1);
+    start = i + 1;
+    bytes = 0;
+  }
+}
+
+/** Gives runs of files to the lanes as they become free. Settles when all lanes rest, also after a failure. */
+async function writeFiles(run: Run, files: readonly FileRecipe[]): Promise<void> {
+  const runs = cutRuns(files);
+  const { signal, onProgress } = run.request;
+  const told = (count: number, bytes: number): void => {
+    run.done.files += count;
+    run.done.bytes += bytes;
+    if (!signal.aborted) onProgress({ ...run.done });
+  };
+  const failures: unknown[] = [];
+  const work = async (lane: MaterializeLane): Promise<void> => {
+    for (let next = runs.next(); next.done !== true && failures.length === 0; next = runs.next()) {
+      try {
+        signal.throwIfAborted();
+        run.problems.push(...(await lane.write(next.value, (bytes) => told(0, bytes))));
+        told(next.value.length, 0);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(run.lanes.flatMap((lane) => Array.from({ length: lane.depth }, () => work(lane))));
+  if (failures.length > 0) throw failures[0];
+  signal.throwIfAborted();
+}
+
+const lastly = { link: 0, touch: 1, directory: 2 } as const;
+
+/** Folders come last, since putting something into them would change their time. */
+function* placeOthers(own: Writing, others: readonly PlacingStep[]): Steps<MaterializeProblem[]> {
+  const problems: MaterializeProblem[] = [];
+  for (const step of others.toSorted((a, b) => lastly[a.kind] - lastly[b.kind])) {
+    try {
+      if (step.kind === 'link') own.link(step.entry);
+      else if (step.kind === 'touch') own.touch(step.entry);
+      else own.directory(step.entry);
+    } catch (error) {
+      problems.push(problemOf(step.entry.path, error));
+    }
+    yield 0;
+  }
+  return problems;
+}
+
+/** Makes the new names durable. */
+async function settle(run: Run, files: readonly FileRecipe[]): Promise<void> {
+  const { root } = run.request;
+  if (!run.durable) return syncFileSystem(root);
+  for (const folder of new Set(files.map((file) => parentOf(file.entry.path)))) {
+    try {
+      syncFolder(folder === '' ? root : `${root}/${folder}`);
+    } catch (error) {
+      // A folder of a file that had a problem may not be there.
+      if (systemCode(error) === null) throw error;
+    }
+  }
+}
+
+function makeStagingFolder(root: string, stagingId: string): void {
+  const folder = `${root}/${stagingFolderName(stagingId)}`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+}
+
+/** Moves what was staged into the target, which was empty when the run began. */
+async function moveTree(run: Run): Promise<void> {
+  const { root, stagingId, signal } = run.request;
+  const staging = `${root}/${stagingFolderName(stagingId)}`;
+  if (!run.durable) await syncFileSystem(root);
+  signal.throwIfAborted();
+  for (const name of readdirSync(staging)) {
+    if (lstatSync(`${root}/${name}`, { throwIfNoEntry: false }) === undefined) renameSync(`${staging}/${name}`, `${root}/${name}`);
+    else run.problems.push({ path: name as EntryPath, message: `${name} cannot be restored: something else appeared in its place.` });
+  }
+  if (readdirSync(staging).length === 0) rmdirSync(staging);
+  syncFolder(root);
+}
+
+const fullCodes = new Set(['ENOSPC', 'EDQUOT']);
+
+function translated(error: unknown, root: string): unknown {
+  if (!fullCodes.has(systemCode(error) ?? '')) return error;
+  return new Failure('restore.incomplete', `The disk that holds ${root} is full; what was put in place so far stays. Free some space and restore again.`, { target: root }, error);
+}

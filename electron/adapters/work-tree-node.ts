@@ -1,0 +1,65 @@
+import { lstatSync, opendirSync, readlinkSync, realpathSync, statfsSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { FolderInspection, WorkTree } from '../engine/ports/work-tree.ts';
+import { absolutePath } from './scan-ground.ts';
+import { isSystemError, saysMissing } from './scan-problems.ts';
+import { scanWorkTree, type ScanInWorkers } from './scan-work-tree.ts';
+
+export interface NodeWorkTreeOptions {
+  /** Does jobs in worker threads. Without it everything is done here, in slices between which others get their turn. */
+  readonly scanInWorkers?: ScanInWorkers;
+  /** Jobs in flight at a time. Default 2. */
+  readonly lanes?: number;
+  /** ms for which a scan holds the event loop at most, and after which it goes on in workers. Default 8. */
+  readonly inlineSlice?: number;
+}
+
+/** Users' folders through Node's file system. */
+export function createNodeWorkTree(options: NodeWorkTreeOptions = {}): WorkTree {
+  const { scanInWorkers, lanes = 2, inlineSlice = 8 } = options;
+  const ways = { slice: inlineSlice, workers: scanInWorkers === undefined ? null : { scan: scanInWorkers, lanes } };
+  return {
+    inspect,
+    scan: (request, signal) => scanWorkTree(request, signal, ways),
+    readLink,
+    freeSpace,
+    absolute: absolutePath,
+  };
+}
+
+function inspect(path: string): FolderInspection {
+  if (path === '' || path.includes('\0')) return { state: 'missing' };
+  try {
+    const resolved = realpathSync.native(path);
+    if (!statSync(resolved).isDirectory()) return { state: 'not-a-folder' };
+    // Opening tells the truth also where permission bits do not (other users' rights, Windows, network drives).
+    opendirSync(resolved).closeSync();
+    lstatSync(`${resolved}/.`);
+    return { state: 'folder', path: resolved, name: basename(resolved) };
+  } catch (error) {
+    if (saysMissing(error)) return { state: 'missing' };
+    if (!isSystemError(error)) throw error;
+    return { state: error.code === 'ELOOP' || error.code === 'ENAMETOOLONG' ? 'missing' : 'unreadable' };
+  }
+}
+
+function readLink(root: string, path: string): string | null {
+  try {
+    return readlinkSync(`${root}/${path}`);
+  } catch (error) {
+    // Windows says UNKNOWN and POSIX EINVAL of what is there but no link.
+    if (saysMissing(error) || (isSystemError(error) && (error.code === 'EINVAL' || error.code === 'UNKNOWN'))) return null;
+    throw error;
+  }
+}
+
+function freeSpace(path: string): number {
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      const { bavail, bsize } = statfsSync(at);
+      return bavail * bsize;
+    } catch (error) {
+      if (!saysMissing(error) || dirname(at) === at) throw error;
+    }
+  }
+}

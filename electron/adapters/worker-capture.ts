@@ -1,0 +1,63 @@
+import { Failure } from '../engine/model/failure.ts';
+import type { Digest } from '../engine/model/digest.ts';
+import { captureBatch } from './capture-batch.ts';
+import { openClaims } from './capture-claims.ts';
+import { createReadingTools } from './capture-file.ts';
+import { createSink, emptySink, SinkError, type ChunkSink } from './capture-sink.ts';
+import type { FsContainerStore } from './container-store-fs.ts';
+import { decodeFiles, encodeAnswers, type CaptureRun, type EncodedAnswers, type OpenCapture, type WorkerSeal } from './worker-messages.ts';
+import { runThrough } from './worker-steps.ts';
+
+/** What a worker is made of besides its messages. */
+export interface WorkerGround {
+  readonly openStore: (place: OpenCapture['store']) => FsContainerStore;
+  readonly openStoredChunks: (catalogPath: string) => { has(digest: Digest): boolean; close(): void };
+  readonly now: () => number;
+  /** Throws when the pool closes. */
+  readonly checkClosing: () => void;
+}
+
+/** A session's lane inside a worker. */
+export interface WorkerCapture {
+  run(request: CaptureRun, onBytes: (bytes: number) => void): EncodedAnswers;
+  seal(): WorkerSeal;
+  abandon(): void;
+}
+
+export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): WorkerCapture {
+  const stop = new Int32Array(request.stop);
+  const stored = request.keep ? ground.openStoredChunks(request.catalogPath) : null;
+  const sink: ChunkSink =
+    stored === null
+      ? emptySink
+      : createSink({ store: ground.openStore(request.store), claims: openClaims(request.claims), isStored: stored.has });
+  let tellBytes: (bytes: number) => void = () => undefined;
+  const tools = createReadingTools(sink, ground.now, (bytes) => tellBytes(bytes));
+
+  function checkStopped(): void {
+    if (Atomics.load(stop, 0) !== 0) throw new Failure('operation.cancelled', 'Reading was stopped.');
+    ground.checkClosing();
+  }
+
+  return {
+    run: ({ files }, onBytes) => {
+      tellBytes = onBytes;
+      checkStopped();
+      try {
+        return encodeAnswers(runThrough(captureBatch(request.root, decodeFiles(files), tools), checkStopped));
+      } catch (error) {
+        throw error instanceof SinkError ? error.cause : error;
+      }
+    },
+    seal: () => {
+      checkStopped();
+      const sealed = sink.seal();
+      stored?.close();
+      return sealed;
+    },
+    abandon: () => {
+      sink.abandon();
+      stored?.close();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openStoredChunks } from '../database/stored-chunks.ts';
+import { Failure } from '../engine/model/failure.ts';
+import type { ContainerId } from '../engine/ports/container-store.ts';
+import { createContainerStore, type FsContainerStore } from './container-store-fs.ts';
+import type { StorePlace } from './worker-messages.ts';
+import type { WorkerStart } from './worker-pool.ts';
+import { serveRequests } from './worker-requests.ts';
+
+/** The script of every worker thread: reading files into the store and writing them back. */
+
+// Inside Electron, Node's file system would show a user's *.asar files as folders.
+Object.assign(process, { noAsar: true });
+
+const closing = new Int32Array((workerData as WorkerStart).closing);
+const stores = new Map<string, FsContainerStore>();
+
+function openStore(place: StorePlace): FsContainerStore {
+  const known = stores.get(place.containers);
+  if (known !== undefined) return known;
+  const store = createContainerStore({ ...place, newId: () => randomBytes(16).toString('hex') as ContainerId });
+  stores.set(place.containers, store);
+  return store;
+}
+
+function checkClosing(): void {
+  if (Atomics.load(closing, 0) !== 0) throw new Failure('engine.closing', 'Strata is closing.');
+}
+
+if (parentPort === null) throw new Error('worker.ts runs in a worker thread only');
+serveRequests(parentPort, { openStore, openStoredChunks, now: () => Date.now(), checkClosing });

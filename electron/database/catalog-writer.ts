@@ -1,0 +1,144 @@
+import type { Database } from 'better-sqlite3';
+import type { Artifact, ArtifactId } from '../engine/model/artifact.ts';
+import type { Digest } from '../engine/model/digest.ts';
+import type { FolderPath } from '../engine/model/entry-path.ts';
+import type { Operation } from '../engine/model/operation.ts';
+import type { VersionRecord } from '../engine/model/version.ts';
+import type { CatalogReader, CatalogWriter, KnownFolder } from '../engine/ports/catalog.ts';
+import type { SealedContainer } from '../engine/ports/container-store.ts';
+import { keysBelow, pathToKey } from './path-key.ts';
+import type { Tables } from './tables/all-tables.ts';
+import { toArtifact } from './tables/artifacts.ts';
+import { toOperation } from './tables/operations.ts';
+import { toVersionRow } from './tables/versions.ts';
+import type { UnwrittenChunks } from './unwritten-chunks.ts';
+
+type Writing = Omit<CatalogWriter, keyof CatalogReader>;
+type WhileOpen = <A extends unknown[], R>(write: (...values: A) => R) => (...values: A) => R;
+
+/** Writes the catalog; each call is refused outside a transaction, also by a writer that was kept. */
+export function createCatalogWriter(
+  db: Database,
+  tables: Tables,
+  unwritten: UnwrittenChunks,
+  reader: CatalogReader,
+): CatalogWriter {
+  const whileOpen: WhileOpen = (write) => (...values) => {
+    if (!db.inTransaction) throw new Error('the catalog is written inside a transaction only');
+    return write(...values);
+  };
+  return {
+    ...reader,
+    ...writeArtifacts(tables, reader, whileOpen),
+    ...writeVersions(tables, whileOpen),
+    ...writeFolders(tables, whileOpen),
+    ...writeChunks(tables, unwritten, whileOpen),
+    ...writeTheRest(tables, whileOpen),
+  };
+}
+
+function writeArtifacts({ artifacts }: Tables, reader: CatalogReader, whileOpen: WhileOpen) {
+  function update(id: ArtifactId, change: Partial<Artifact>): void {
+    const artifact = reader.artifactById(id);
+    if (artifact === null) throw new Error(`there is no artifact ${id}`);
+    const { name: _, createdAt: __, ...next } = { ...artifact, ...change };
+    if (next.nextIndex < artifact.nextIndex) throw new RangeError('the next index of an artifact never goes back');
+    artifacts.update.run({ ...next, paused: next.paused ? 1 : 0 });
+  }
+  return {
+    insertArtifact: whileOpen((artifact: Parameters<CatalogWriter['insertArtifact']>[0]) =>
+      toArtifact(present(artifacts.insert.get(artifact))),
+    ),
+    updateArtifact: whileOpen(update),
+    removeArtifact: whileOpen((id: ArtifactId) => void artifacts.remove.run(id)),
+  } satisfies Partial<Writing>;
+}
+
+function writeVersions({ artifacts, versions, aliases, tags }: Tables, whileOpen: WhileOpen) {
+  function mustExist(artifact: ArtifactId, index: number): void {
+    if (versions.exists.get(artifact, index) === undefined) throw new Error(`artifact ${artifact} has no version ${index}`);
+  }
+  function insert(record: VersionRecord): void {
+    const { artifact, index } = record;
+    if (artifacts.takeIndex.run({ id: artifact, index }).changes !== 1) {
+      throw new Error(`${index} is not the next index of artifact ${artifact}`);
+    }
+    versions.insert.run(toVersionRow(record));
+  }
+  return {
+    insertVersion: whileOpen(insert),
+    setDescription: whileOpen((artifact: ArtifactId, index: number, description: string) => {
+      mustExist(artifact, index);
+      versions.setDescription.run(description, artifact, index);
+    }),
+    setMetadata: whileOpen((artifact: ArtifactId, index: number, metadata: object) => {
+      mustExist(artifact, index);
+      versions.setMetadata.run(JSON.stringify(metadata), artifact, index);
+    }),
+    setTags: whileOpen((artifact: ArtifactId, index: number, labels: readonly string[]) => {
+      mustExist(artifact, index);
+      tags.removeAll.run(artifact, index);
+      for (const [position, tag] of [...new Set(labels)].entries()) tags.add.run(artifact, index, position, tag);
+    }),
+    setAlias: whileOpen((artifact: ArtifactId, alias: string, index: number) => {
+      mustExist(artifact, index);
+      aliases.set.run(artifact, alias, index);
+    }),
+    removeAlias: whileOpen((artifact: ArtifactId, alias: string) => void aliases.remove.run(artifact, alias)),
+  } satisfies Partial<Writing>;
+}
+
+function writeFolders({ folders }: Tables, whileOpen: WhileOpen) {
+  return {
+    putFolder: whileOpen((artifact: ArtifactId, folder: KnownFolder) => {
+      folders.put.run(artifact, pathToKey(folder.path), folder.listing, folder.timesDiffer ? 1 : 0);
+    }),
+    removeFoldersWithin: whileOpen((artifact: ArtifactId, path: FolderPath) => {
+      const { after, before } = keysBelow(path);
+      folders.remove.run(artifact, pathToKey(path));
+      folders.removeBetween.run(artifact, after, before);
+    }),
+    clearDifferingTimes: whileOpen((artifact: ArtifactId) => void folders.clearDifferingTimes.run(artifact)),
+  } satisfies Partial<Writing>;
+}
+
+function writeChunks({ containers }: Tables, unwritten: UnwrittenChunks, whileOpen: WhileOpen) {
+  return {
+    addContainer: whileOpen((container: SealedContainer) => {
+      unwritten.add(container, present(containers.insert.get(container.id, container.size)));
+    }),
+    addReferences: whileOpen((counts: ReadonlyMap<Digest, number>) => unwritten.addReferences(counts)),
+  } satisfies Partial<Writing>;
+}
+
+function writeTheRest({ operations, stagingNotes, pendingRecords, settings }: Tables, whileOpen: WhileOpen) {
+  function addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation {
+    const { at, actor, kind, artifact, undo } = operation;
+    const texts = {
+      arguments: JSON.stringify(operation.arguments),
+      undo: undo === null ? null : JSON.stringify(undo),
+    };
+    return toOperation(present(operations.insert.get({ at, actor, kind, artifact, ...texts })));
+  }
+  return {
+    addOperation: whileOpen(addOperation),
+    markUndone: whileOpen((id: number) => {
+      if (operations.markUndone.run(id).changes === 0) throw new Error(`there is no operation ${id}`);
+    }),
+    noteStaging: whileOpen(({ id, root }: { id: string; root: string }) => void stagingNotes.put.run(id, root)),
+    removeStagingNote: whileOpen((id: string) => void stagingNotes.remove.run(id)),
+    markRecordPending: whileOpen((artifact: ArtifactId, index: number | null) => {
+      pendingRecords.mark.run(artifact, index);
+    }),
+    clearRecordPending: whileOpen((artifact: ArtifactId, index: number | null) => {
+      pendingRecords.clear.run(artifact, index);
+    }),
+    setSetting: whileOpen((key: string, value: string) => void settings.set.run(key, value)),
+  } satisfies Partial<Writing>;
+}
+
+/** What a statement with RETURNING always gives. */
+function present<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error('the catalog returned no row');
+  return row;
+}

@@ -1,0 +1,124 @@
+/** One step of the catalog's schema. Steps are only ever added at the end; a released step never changes. */
+export interface Migration {
+  /** 1, 2, 3, … without a gap; the catalog keeps the id of its last step in `user_version`. */
+  readonly id: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+const firstCatalog = `
+CREATE TABLE artifacts (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  name         TEXT    NOT NULL UNIQUE,
+  type         TEXT    NOT NULL,
+  mode         TEXT    NOT NULL CHECK (mode IN ('copy', 'reference')),
+  path         TEXT,
+  quiet_window INTEGER NOT NULL CHECK (quiet_window >= 0),
+  paused       INTEGER NOT NULL CHECK (paused IN (0, 1)),
+  next_index   INTEGER NOT NULL CHECK (next_index >= 0),
+  created_at   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE versions (
+  artifact     INTEGER NOT NULL REFERENCES artifacts (id) ON DELETE RESTRICT,
+  idx          INTEGER NOT NULL CHECK (idx >= 0),
+  digest       BLOB    NOT NULL CHECK (length(digest) = 32),
+  root         BLOB    NOT NULL CHECK (length(root) = 32),
+  files        INTEGER NOT NULL,
+  bytes        INTEGER NOT NULL,
+  added_bytes  INTEGER NOT NULL,
+  created_at   INTEGER NOT NULL,
+  actor        TEXT    NOT NULL,
+  origin       TEXT    NOT NULL,
+  identical_to INTEGER,
+  added        INTEGER NOT NULL,
+  modified     INTEGER NOT NULL,
+  removed      INTEGER NOT NULL,
+  description  TEXT    NOT NULL,
+  metadata     TEXT    NOT NULL,
+  problems     TEXT    NOT NULL,
+  PRIMARY KEY (artifact, idx)
+) STRICT;
+CREATE INDEX versions_by_digest ON versions (artifact, digest, idx);
+
+CREATE TABLE aliases (
+  artifact INTEGER NOT NULL,
+  alias    TEXT    NOT NULL,
+  idx      INTEGER NOT NULL,
+  PRIMARY KEY (artifact, alias),
+  FOREIGN KEY (artifact, idx) REFERENCES versions (artifact, idx) ON DELETE RESTRICT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_by_version ON aliases (artifact, idx);
+
+CREATE TABLE tags (
+  artifact INTEGER NOT NULL,
+  idx      INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  tag      TEXT    NOT NULL,
+  PRIMARY KEY (artifact, idx, position),
+  UNIQUE (artifact, idx, tag),
+  FOREIGN KEY (artifact, idx) REFERENCES versions (artifact, idx) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE containers (
+  number INTEGER PRIMARY KEY,
+  id     TEXT    NOT NULL UNIQUE,
+  size   INTEGER NOT NULL
+) STRICT;
+
+-- "container" is a number in containers. It is no declared foreign key: that would cost a look-up for each of the
+-- hundred thousand rows of a first snapshot, and the one statement that inserts them has just made the container.
+CREATE TABLE chunks (
+  digest       BLOB    NOT NULL PRIMARY KEY,
+  refs         INTEGER NOT NULL CHECK (refs >= 0),
+  kind         INTEGER NOT NULL,
+  container    INTEGER NOT NULL,
+  frame_offset INTEGER NOT NULL,
+  frame_length INTEGER NOT NULL,
+  offset       INTEGER NOT NULL,
+  length       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- "path" is a path key (path-key.ts): bytes that sort as paths do. The flag stands before the listing, so that reading
+-- it never walks the pages of a long listing.
+CREATE TABLE folders (
+  id           INTEGER PRIMARY KEY,
+  artifact     INTEGER NOT NULL REFERENCES artifacts (id) ON DELETE CASCADE,
+  times_differ INTEGER NOT NULL CHECK (times_differ IN (0, 1)),
+  path         BLOB    NOT NULL,
+  listing      BLOB    NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX folders_by_path ON folders (artifact, path);
+CREATE INDEX folders_with_differing_times ON folders (artifact, path) WHERE times_differ = 1;
+
+CREATE TABLE operations (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  at        INTEGER NOT NULL,
+  actor     TEXT    NOT NULL,
+  kind      TEXT    NOT NULL,
+  artifact  TEXT,
+  arguments TEXT    NOT NULL,
+  undo      TEXT,
+  undone    INTEGER NOT NULL CHECK (undone IN (0, 1))
+) STRICT;
+CREATE INDEX operations_by_artifact ON operations (artifact, id);
+
+CREATE TABLE staging_notes (
+  id   TEXT NOT NULL PRIMARY KEY,
+  root TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- "idx" is null for the record of the artifact itself.
+CREATE TABLE pending_records (
+  artifact INTEGER NOT NULL REFERENCES artifacts (id) ON DELETE CASCADE,
+  idx      INTEGER
+) STRICT;
+CREATE UNIQUE INDEX pending_records_once ON pending_records (artifact, ifnull(idx, -1));
+
+CREATE TABLE settings (
+  key   TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
+export const migrations: readonly Migration[] = [{ id: 1, name: 'first catalog', sql: firstCatalog }];

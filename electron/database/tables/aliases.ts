@@ -1,0 +1,24 @@
+import type { Database } from 'better-sqlite3';
+
+export interface AliasRow {
+  readonly idx: number;
+  readonly alias: string;
+}
+
+export type AliasesTable = ReturnType<typeof prepareAliases>;
+
+export function prepareAliases(db: Database) {
+  return {
+    indexOf: db.prepare<[number, string], number>('SELECT idx FROM aliases WHERE artifact = ? AND alias = ?').pluck(),
+    all: db.prepare<[number], AliasRow>('SELECT idx, alias FROM aliases WHERE artifact = ? ORDER BY alias'),
+    /** Artifact, from index, to index (both included). */
+    between: db.prepare<[number, number, number], AliasRow>(
+      'SELECT idx, alias FROM aliases WHERE artifact = ? AND idx BETWEEN ? AND ? ORDER BY idx',
+    ),
+    set: db.prepare<[number, string, number]>(
+      `INSERT INTO aliases (artifact, alias, idx) VALUES (?, ?, ?)
+       ON CONFLICT (artifact, alias) DO UPDATE SET idx = excluded.idx`,
+    ),
+    remove: db.prepare<[number, string]>('DELETE FROM aliases WHERE artifact = ? AND alias = ?'),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3';
+import type { Operation, OperationKind, Undo } from '../../engine/model/operation.ts';
+
+export interface OperationRow {
+  readonly id: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly kind: OperationKind;
+  readonly artifact: string | null;
+  /** JSON. */
+  readonly arguments: string;
+  /** JSON. */
+  readonly undo: string | null;
+  readonly undone: 0 | 1;
+}
+
+const columns = 'id, at, actor, kind, artifact, arguments, undo, undone';
+
+export type OperationsTable = ReturnType<typeof prepareOperations>;
+
+export function prepareOperations(db: Database) {
+  return {
+    one: db.prepare<[number], OperationRow>(`SELECT ${columns} FROM operations WHERE id = ?`),
+    /** Only below this id, at most so many; newest first. */
+    page: db.prepare<[number, number], OperationRow>(
+      `SELECT ${columns} FROM operations WHERE id < ? ORDER BY id DESC LIMIT ?`,
+    ),
+    pageOfArtifact: db.prepare<[string, number, number], OperationRow>(
+      `SELECT ${columns} FROM operations WHERE artifact = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+    ),
+    insert: db.prepare<[Omit<OperationRow, 'id' | 'undone'>], OperationRow>(
+      `INSERT INTO operations (at, actor, kind, artifact, arguments, undo, undone)
+       VALUES (@at, @actor, @kind, @artifact, @arguments, @undo, 0) RETURNING ${columns}`,
+    ),
+    markUndone: db.prepare<[number]>('UPDATE operations SET undone = 1 WHERE id = ?'),
+  };
+}
+
+export function toOperation(row: OperationRow): Operation {
+  return {
+    ...row,
+    arguments: JSON.parse(row.arguments) as Record<string, unknown>,
+    undo: row.undo === null ? null : (JSON.parse(row.undo) as Undo),
+    undone: row.undone === 1,
+  };
+}

@@ -1,0 +1,89 @@
+import type { Database } from 'better-sqlite3';
+import type { ArtifactId } from '../../engine/model/artifact.ts';
+import type { Metadata } from '../../engine/model/metadata.ts';
+import type { Problem } from '../../engine/model/problem.ts';
+import type { Version, VersionOrigin, VersionRecord } from '../../engine/model/version.ts';
+import { blobToDigest, digestToBlob } from '../digest-blob.ts';
+
+export interface VersionRow {
+  readonly artifact: number;
+  readonly idx: number;
+  readonly digest: Buffer;
+  readonly root: Buffer;
+  readonly files: number;
+  readonly bytes: number;
+  readonly addedBytes: number;
+  readonly createdAt: number;
+  readonly actor: string;
+  readonly origin: VersionOrigin;
+  readonly identicalTo: number | null;
+  readonly added: number;
+  readonly modified: number;
+  readonly removed: number;
+  readonly description: string;
+  /** JSON. */
+  readonly metadata: string;
+  /** JSON. */
+  readonly problems: string;
+}
+
+const columns = `artifact, idx, digest, root, files, bytes, added_bytes AS addedBytes, created_at AS createdAt, actor,
+  origin, identical_to AS identicalTo, added, modified, removed, description, metadata, problems`;
+
+export type VersionsTable = ReturnType<typeof prepareVersions>;
+
+export function prepareVersions(db: Database) {
+  return {
+    one: db.prepare<[number, number], VersionRow>(`SELECT ${columns} FROM versions WHERE artifact = ? AND idx = ?`),
+    /** Artifact, only below this index, at most so many (-1: all); newest first. */
+    page: db.prepare<[number, number, number], VersionRow>(
+      `SELECT ${columns} FROM versions WHERE artifact = ? AND idx < ? ORDER BY idx DESC LIMIT ?`,
+    ),
+    count: db.prepare<[number], number>('SELECT count(*) FROM versions WHERE artifact = ?').pluck(),
+    exists: db.prepare<[number, number], number>('SELECT 1 FROM versions WHERE artifact = ? AND idx = ?').pluck(),
+    oldestWithDigest: db
+      .prepare<[number, Buffer], number | null>('SELECT min(idx) FROM versions WHERE artifact = ? AND digest = ?')
+      .pluck(),
+    insert: db.prepare<[VersionRow]>(
+      `INSERT INTO versions (artifact, idx, digest, root, files, bytes, added_bytes, created_at, actor, origin,
+         identical_to, added, modified, removed, description, metadata, problems)
+       VALUES (@artifact, @idx, @digest, @root, @files, @bytes, @addedBytes, @createdAt, @actor, @origin,
+         @identicalTo, @added, @modified, @removed, @description, @metadata, @problems)`,
+    ),
+    setDescription: db.prepare<[string, number, number]>(
+      'UPDATE versions SET description = ? WHERE artifact = ? AND idx = ?',
+    ),
+    setMetadata: db.prepare<[string, number, number]>('UPDATE versions SET metadata = ? WHERE artifact = ? AND idx = ?'),
+  };
+}
+
+/** A new version's row: described by nothing yet. */
+export function toVersionRow(record: VersionRecord): VersionRow {
+  const { index, changes, problems, digest, root, ...rest } = record;
+  return {
+    ...rest,
+    ...changes,
+    idx: index,
+    digest: digestToBlob(digest),
+    root: digestToBlob(root),
+    description: '',
+    metadata: '{}',
+    problems: JSON.stringify(problems),
+  };
+}
+
+export function toVersion(row: VersionRow, tags: readonly string[], aliases: readonly string[]): Version {
+  const { idx, added, modified, removed, ...rest } = row;
+  return {
+    ...rest,
+    artifact: row.artifact as ArtifactId,
+    index: idx,
+    digest: blobToDigest(row.digest),
+    root: blobToDigest(row.root),
+    changes: { added, modified, removed },
+    metadata: JSON.parse(row.metadata) as Metadata,
+    problems: JSON.parse(row.problems) as Problem[],
+    tags,
+    aliases,
+  };
+}
