@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import type { Result } from '../../../shared/contract.ts';
+import { humaneSize } from '../humane.ts';
+import type { Invocation, Run } from '../invocation.ts';
+import { writeJson } from '../json-document.ts';
+import { parseName } from '../reference.ts';
+import { headerLine, layOut, rowLine, type Column } from '../table.ts';
+import { withEngine } from '../with-engine.ts';
+
+type Row = Result<'store.usage'>['versions'][number];
+
+export function defineDu(program: Command, run: Run): Command {
+  return program
+    .command('du')
+    .summary('show what the versions hold and cost')
+    .description(
+      'Shows for each version its size (all bytes it holds) and its cost: each byte is charged to the oldest ' +
+        'version that holds it, so the costs add up to what the store keeps.',
+    )
+    .argument('[name]', 'only this artifact')
+    .addHelpText('after', '\nExample:\n  strata du animals')
+    .action((name: string | undefined) =>
+      run((invocation) => usage(invocation, name === undefined ? undefined : parseName(name))),
+    );
+}
+
+async function usage(invocation: Invocation, artifact: string | undefined): Promise<void> {
+  const { output } = invocation;
+  const result = await withEngine(invocation, (client) =>
+    client.invoke('store.usage', artifact === undefined ? {} : { artifact }),
+  );
+  if (invocation.json) return writeJson(output, result);
+  const layout = layOut(columns, [...result.versions, totalRow(result)], output.columns);
+  const rows = result.versions.map((row) => rowLine(layout, row));
+  const lines = [headerLine(layout, output.colours), ...rows, output.colours.bold(rowLine(layout, totalRow(result)))];
+  const waiting = result.undoBytes === 0 ? '' : `, of which ${humaneSize(result.undoBytes)} wait in the undo window`;
+  await output.line(`${lines.join('\n')}\nThe store takes ${humaneSize(result.storeBytes)} on disk${waiting}.`);
+}
+
+function totalRow({ totals }: Result<'store.usage'>): Row {
+  return { artifact: 'total', ref: '', size: totals.size, cost: totals.cost };
+}
+
+const columns: Column<Row>[] = [
+  { title: 'VERSION', text: ({ artifact, ref }) => (ref === '' ? artifact : `${artifact}:${ref}`), cut: 'start' },
+  { title: 'SIZE', text: ({ size }) => humaneSize(size), align: 'right' },
+  { title: 'COST', text: ({ cost }) => humaneSize(cost), align: 'right' },
+];

@@ -1,0 +1,102 @@
+import type { EngineEvent } from '../../shared/contract.ts';
+import type { ArtifactView } from '../../shared/values.ts';
+import type { Colours } from './colours.ts';
+import { newVersionText } from './describe-version.ts';
+import { versionDocument } from './documents.ts';
+import { printable } from './text-width.ts';
+
+/** One line of `watch --json`: what happened, to which artifact, and the version it is about. */
+export interface WatchDocument {
+  readonly event: string;
+  readonly artifact: string | null;
+  readonly version: Record<string, unknown> | null;
+  readonly [more: string]: unknown;
+}
+
+/** One line of `watch`, for scripts and for people. */
+export interface WatchLine {
+  readonly document: WatchDocument;
+  readonly sentence: string;
+}
+
+/** How an event is told; null for those that say only how far something is. */
+export function watchLine(event: EngineEvent, colours: Colours): WatchLine | null {
+  const { kind } = event;
+  switch (kind) {
+    case 'artifact.tracked':
+      return ofArtifact(kind, event.artifact, `${event.artifact.name} is tracked`);
+    case 'artifact.untracked':
+      return ofArtifact(kind, event.artifact, `${event.artifact.name} is no longer tracked`);
+    case 'artifact.changed':
+      return ofArtifact(kind, event.artifact, stateSentence(event.artifact, colours));
+    case 'artifact.removed':
+      return {
+        document: { event: kind, artifact: event.artifact, version: null },
+        sentence: `${event.artifact} was removed`,
+      };
+    case 'version.created':
+    case 'version.edited':
+      return ofVersion(event, colours);
+    case 'restore.finished':
+      return ofRestore(event);
+    case 'activity.finished':
+      return event.outcome === 'failed' ? ofFailure(event, colours) : null;
+    case 'home.pausedChanged':
+      return {
+        document: { event: kind, artifact: null, version: null, allPaused: event.allPaused },
+        sentence: event.allPaused ? 'everything is paused' : 'nothing is paused any more',
+      };
+    case 'operation.recorded':
+    case 'activity.started':
+    case 'activity.progressed':
+      return null;
+  }
+}
+
+/** The first line: what is told about from now on. */
+export function readyLine(artifacts: readonly string[], how: 'running-engine' | 'own-engine'): WatchLine {
+  const what = artifacts.length === 0 ? 'nothing is tracked yet' : `watching ${artifacts.join(', ')}`;
+  const where = how === 'running-engine' ? ' (through the engine that runs already)' : '';
+  return {
+    document: { event: 'ready', artifact: null, version: null, artifacts, how },
+    sentence: `${what}${where}; Ctrl-C ends`,
+  };
+}
+
+type Of<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Kind }>;
+
+function ofArtifact(event: string, artifact: ArtifactView, sentence: string): WatchLine {
+  const { name, state, stateMessage } = artifact;
+  return { document: { event, artifact: name, version: null, state, stateMessage }, sentence };
+}
+
+function ofVersion(event: Of<'version.created'> | Of<'version.edited'>, colours: Colours): WatchLine {
+  const { kind, artifact, version } = event;
+  const made = colours.green(newVersionText(artifact, version));
+  return {
+    document: { event: kind, artifact, version: versionDocument(artifact, version) },
+    sentence: kind === 'version.created' ? made : `${artifact}:${version.ref} was edited`,
+  };
+}
+
+function ofRestore({ kind, artifact, result }: Of<'restore.finished'>): WatchLine {
+  const { written, deleted, target, version } = result;
+  const made = version === null ? null : versionDocument(artifact, version);
+  return {
+    document: { event: kind, artifact, version: made, written, deleted, target },
+    sentence: `${artifact} was restored into ${printable(target)}`,
+  };
+}
+
+function ofFailure({ activity, message }: Of<'activity.finished'>, colours: Colours): WatchLine {
+  const { artifact } = activity;
+  return {
+    document: { event: 'activity.failed', artifact, version: null, message },
+    sentence: colours.red(`${artifact ?? 'the store'}: ${printable(message)}`),
+  };
+}
+
+function stateSentence({ name, state, stateMessage }: ArtifactView, colours: Colours): string {
+  const text = `${name} is ${state}${stateMessage === '' ? '' : `: ${printable(stateMessage)}`}`;
+  return state === 'problem' ? colours.red(text) : colours.dim(text);
+}

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import type { EngineEvent } from '../../shared/contract.ts';
+import { createDispatcher, type Dispatch } from '../../shared/dispatcher.ts';
+import { createAdaptiveCapture } from '../adapters/capture-adaptive.ts';
+import { createSystemClock } from '../adapters/clock-system.ts';
+import { createContainerStore } from '../adapters/container-store-fs.ts';
+import { digester, startDigest } from '../adapters/digester-node.ts';
+import { openHome } from '../adapters/home-folder.ts';
+import { lockHome } from '../adapters/home-lock.ts';
+import { openLog } from '../adapters/log-pino.ts';
+import { createAdaptiveMaterialize } from '../adapters/materialize-adaptive.ts';
+import { createRecords } from '../adapters/records-fs.ts';
+import { scanInWorkers } from '../adapters/scan-workers.ts';
+import { createFsWatcher } from '../adapters/watcher-fs.ts';
+import { createWorkerPool, type WorkerPool } from '../adapters/worker-pool.ts';
+import { createNodeWorkTree } from '../adapters/work-tree-node.ts';
+import { openCatalog } from '../database/catalog-sqlite.ts';
+import type { EnginePorts } from '../engine/core.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import type { Catalog } from '../engine/ports/catalog.ts';
+import type { ContainerId } from '../engine/ports/container-store.ts';
+import type { Log } from '../engine/ports/log.ts';
+import { createHandlers } from './handlers/create-handlers.ts';
+import { eventOf } from './handlers/views.ts';
+import { strataVersion } from './strata-version.ts';
+import { workerScript } from './worker-script.ts';
+
+export interface StartOptions {
+  /** Absolute path of the home folder; made if missing. */
+  readonly home: string;
+  /** Whether tracked folders are watched, or only worked on when asked. */
+  readonly watch: boolean;
+}
+
+/** An engine that owns its home until it is closed. */
+export interface RunningEngine {
+  readonly home: string;
+  readonly dispatch: Dispatch;
+  subscribe(listener: (event: EngineEvent) => void): () => void;
+  /** Cancels what is under way, ends the workers, closes the catalog and gives the home back. */
+  close(): Promise<void>;
+}
+
+/** The one place that names concrete adapters. Throws Failure `home.in-use` when another engine owns the home. */
+export async function startEngine(options: StartOptions): Promise<RunningEngine> {
+  const home = openHome(options.home);
+  const lock = lockHome(home.path);
+  try {
+    const log = openLog(home.logs);
+    const catalog = openCatalog(home.catalog);
+    const pool = createWorkerPool({ script: workerScript, size: 2 });
+    const ports = createPorts(home, catalog, pool, log);
+    const engine = await createEngine(ports, { watch: options.watch });
+    return runningEngine(engine, async () => {
+      await engine.close();
+      await pool.close();
+      catalog.close();
+      lock.release();
+    });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function runningEngine(engine: Engine, close: () => Promise<void>): RunningEngine {
+  const host = { strataVersion, pid: process.pid, residentBytes: () => process.memoryUsage.rss() };
+  const dispatch = createDispatcher(createHandlers(engine, host));
+  let closing: Promise<void> | null = null;
+  return {
+    home: engine.core.home,
+    dispatch,
+    subscribe: (listener) => engine.facts.listen((fact) => listener(eventOf(engine, fact))),
+    close: () => (closing ??= close()),
+  };
+}
+
+function newContainerId(): ContainerId {
+  return randomBytes(16).toString('hex') as ContainerId;
+}
+
+function createPorts(home: ReturnType<typeof openHome>, catalog: Catalog, pool: WorkerPool, log: Log): EnginePorts {
+  const clock = createSystemClock();
+  const place = { containers: home.containers, temporary: home.temporary };
+  const store = createContainerStore({ ...place, newId: newContainerId });
+  const isStored = (digest: Parameters<Catalog['chunk']>[0]): boolean => catalog.chunk(digest) !== null;
+  return {
+    clock,
+    digester,
+    streamingDigest: startDigest,
+    containers: store,
+    workTree: createNodeWorkTree({ scanInWorkers: scanInWorkers(pool) }),
+    capture: createAdaptiveCapture({ store, place, pool, isStored, clock, catalogPath: home.catalog }),
+    materialize: createAdaptiveMaterialize({ store, place, pool, clock }),
+    watcher: createFsWatcher({ clock }),
+    records: createRecords(home.versions),
+    catalog,
+    log,
+    newId: () => randomBytes(8).toString('hex'),
+    actor: `${userInfo().username}@${hostname()}`,
+    home: home.path,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Handlers } from '../../../shared/dispatcher.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { findArtifact, findVersion } from '../../engine/find-version.ts';
+import { checkAlias } from '../../engine/model/alias.ts';
+import type { Artifact } from '../../engine/model/artifact.ts';
+import { takeSnapshot } from '../../engine/snapshot/take-snapshot.ts';
+import { checkFolder } from '../../engine/tracking/check-folder.ts';
+import { track } from '../../engine/tracking/track.ts';
+import { configure, setPaused, untrack } from '../../engine/tracking/untrack.ts';
+import { artifactView, versionView } from './views.ts';
+
+type ArtifactMethods =
+  | 'artifact.list'
+  | 'artifact.get'
+  | 'artifact.inspect'
+  | 'artifact.track'
+  | 'artifact.untrack'
+  | 'artifact.configure'
+  | 'artifact.setPaused'
+  | 'artifact.snapshot'
+  | 'home.setAllPaused';
+
+export function artifactHandlers(engine: Engine): Pick<Handlers, ArtifactMethods> {
+  const { core, live } = engine;
+  const shown = (artifact: Artifact) => ({ artifact: artifactView(engine, artifact) });
+  return {
+    'artifact.list': () => ({ artifacts: core.catalog.artifacts().map((artifact) => artifactView(engine, artifact)) }),
+    'artifact.get': ({ artifact }) => shown(findArtifact(core.catalog, artifact)),
+    'artifact.inspect': ({ path }) => checkFolder(core, path),
+    'artifact.track': async ({ quietWindowMs, name, type, ...request }) => {
+      const tracked = await track(core, live, {
+        ...request,
+        ...(name === undefined ? {} : { name }),
+        ...(type === undefined ? {} : { type }),
+        ...(quietWindowMs === undefined ? {} : { quietWindow: quietWindowMs }),
+      });
+      return { ...shown(tracked.artifact), version: versionView(tracked.version) };
+    },
+    'artifact.untrack': async ({ artifact }) => shown(await untrack(core, live, artifact)),
+    'artifact.configure': ({ artifact, quietWindowMs }) => shown(configure(core, live, artifact, { quietWindow: quietWindowMs })),
+    'artifact.setPaused': ({ artifact, paused }) => shown(setPaused(core, live, artifact, paused)),
+    'home.setAllPaused': ({ paused }) => {
+      live.setAllPaused(paused);
+      return { allPaused: live.allPaused() };
+    },
+    'artifact.snapshot': ({ artifact, description, aliases }) => snapshotNow(engine, artifact, description, aliases ?? []),
+  };
+}
+
+async function snapshotNow(engine: Engine, name: string, description: string | undefined, aliases: readonly string[]) {
+  const { core, live } = engine;
+  const artifact = findArtifact(core.catalog, name);
+  for (const alias of aliases) checkAlias(alias);
+  const { created, version, again } = await core.activities.run(
+    { kind: 'snapshot', artifact: name, phase: 'Looking for changes' },
+    (activity) =>
+      core.turns.take(name, () =>
+        live.during(artifact, 'snapshotting', () =>
+          takeSnapshot(
+            core,
+            {
+              artifact: findArtifact(core.catalog, name),
+              folders: [{ path: '', deep: true }],
+              origin: 'manual',
+              waitForRest: false,
+              aliases,
+              ...(description === undefined ? {} : { description }),
+            },
+            activity,
+          ),
+        ),
+      ),
+  );
+  live.settled(artifact, again);
+  return { created, version: versionView(findVersion(core.catalog, artifact, `v${version.index}`)) };
+}

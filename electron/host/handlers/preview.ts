@@ -1,0 +1,62 @@
+import type { PreviewView } from '../../../shared/values.ts';
+import type { Core } from '../../engine/core.ts';
+import { findEntry } from '../../engine/manifest/read-manifest.ts';
+import type { FileEntry } from '../../engine/model/entry.ts';
+import { Failure } from '../../engine/model/failure.ts';
+import type { Version } from '../../engine/model/version.ts';
+import { entryPathFrom } from '../../engine/versions/history.ts';
+import { readBeginning } from '../../engine/versions/read-content.ts';
+
+const mostText = 256 * 1024;
+const mostImage = 4 * 1024 * 1024;
+const mostHex = 512;
+
+/** Images a browser shows by itself, by their first bytes. SVG is left out: it is shown as the text it is. */
+const imageTypes: readonly { readonly mediaType: string; readonly magic: readonly number[]; readonly at?: number }[] = [
+  { mediaType: 'image/png', magic: [0x89, 0x50, 0x4e, 0x47] },
+  { mediaType: 'image/jpeg', magic: [0xff, 0xd8, 0xff] },
+  { mediaType: 'image/gif', magic: [0x47, 0x49, 0x46, 0x38] },
+  { mediaType: 'image/webp', magic: [0x57, 0x45, 0x42, 0x50], at: 8 },
+  { mediaType: 'image/bmp', magic: [0x42, 0x4d] },
+];
+
+/** A bounded look at one file of a version: content never leaves the engine in any other way. */
+export function preview(core: Core, version: Version, text: string): PreviewView {
+  const path = entryPathFrom(text);
+  const entry = findEntry(version.root, path, core.nodes);
+  if (entry === null) throw new Failure('path.not-found', `v${version.index} has no file "${path}".`, { path });
+  switch (entry.kind) {
+    case 'file':
+      return previewFile(core, entry);
+    case 'link':
+      return { kind: 'text', text: entry.target, size: entry.target.length, truncated: false };
+    case 'directory':
+      return { kind: 'none', size: null, reason: 'It is an empty folder.' };
+    case 'reference':
+      return { kind: 'none', size: entry.size, reason: 'Its bytes are not in the store; only its reference is kept.' };
+  }
+}
+
+function previewFile(core: Core, entry: FileEntry): PreviewView {
+  const { size } = entry;
+  if (size === 0) return { kind: 'text', text: '', size, truncated: false };
+  const beginning = readBeginning(core, entry, mostText);
+  const image = imageTypes.find(({ magic, at = 0 }) => magic.every((byte, i) => beginning[at + i] === byte));
+  if (image !== undefined && size <= mostImage) {
+    const bytes = size <= beginning.length ? beginning : readBeginning(core, entry, mostImage);
+    return { kind: 'image', mediaType: image.mediaType, base64: Buffer.from(bytes).toString('base64'), size };
+  }
+  const decoded = image === undefined ? decodeText(beginning, size > beginning.length) : null;
+  if (decoded !== null) return { kind: 'text', text: decoded, size, truncated: size > beginning.length };
+  return { kind: 'binary', size, hex: Buffer.from(beginning.subarray(0, mostHex)).toString('hex') };
+}
+
+/** UTF-8 text, or null. A cut end may split a character; that alone does not make it binary. */
+function decodeText(bytes: Uint8Array, cut: boolean): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Handlers } from '../../../shared/dispatcher.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { findArtifact } from '../../engine/find-version.ts';
+import { formatIndex } from '../../engine/model/version-address.ts';
+import { undo } from '../../engine/operations/undo.ts';
+import { previewRestore, restore } from '../../engine/restore/restore.ts';
+import type { RestoreRequest } from '../../engine/restore/restore-request.ts';
+import { storeBytes, usage } from '../../engine/store/usage.ts';
+import { verify } from '../../engine/store/verify.ts';
+import { activityView, operationView, restoreResultView } from './views.ts';
+
+type StoreMethods = Extract<
+  keyof Handlers,
+  `store.${string}` | `restore.${string}` | `operation.${string}` | `activity.${string}` | 'home.status'
+>;
+
+export interface HostFacts {
+  readonly strataVersion: string;
+  readonly pid: number;
+  readonly residentBytes: () => number;
+}
+
+export function storeHandlers(engine: Engine, host: HostFacts): Pick<Handlers, StoreMethods> {
+  const { core, live } = engine;
+  return {
+    'home.status': () => ({
+      home: core.home,
+      strataVersion: host.strataVersion,
+      pid: host.pid,
+      allPaused: live.allPaused(),
+      storeBytes: storeBytes(core),
+      residentBytes: host.residentBytes(),
+    }),
+    'store.usage': ({ artifact }) => usageView(engine, artifact),
+    'store.verify': async ({ artifact, deep }) => {
+      const only = artifact === undefined ? null : findArtifact(core.catalog, artifact);
+      const beginning = { kind: 'verify' as const, artifact: artifact ?? null, phase: 'Checking versions' };
+      const report = await core.activities.run(beginning, (activity) => verify(core, only, deep, activity));
+      const findings = report.findings.map((finding) => ({ ...finding, touches: finding.touches.map((touch) => ({ ...touch })) }));
+      return { ...report, findings, ok: findings.length === 0 };
+    },
+    ...restoreHandlers(engine),
+    'operation.list': ({ artifact, before, limit }) => {
+      if (artifact !== undefined) findArtifact(core.catalog, artifact);
+      const filter = { limit, ...(artifact === undefined ? {} : { artifact }), ...(before === undefined ? {} : { before }) };
+      return { operations: core.catalog.operations(filter).map(operationView) };
+    },
+    'operation.undo': async ({ operation }) => {
+      const result = await undo(core, live, operation ?? null);
+      return { undone: operationView(result.undone), restore: result.restore === null ? null : restoreResultView(result.restore) };
+    },
+    'activity.list': () => ({ activities: core.activities.list().map(activityView) }),
+    'activity.cancel': ({ activity }) => ({ cancelled: core.activities.cancel(activity) }),
+  };
+}
+
+function usageView(engine: Engine, artifact: string | undefined) {
+  const { core } = engine;
+  const shown = usage(core, artifact === undefined ? null : findArtifact(core.catalog, artifact));
+  const sum = (pick: (one: { size: number; cost: number }) => number) => shown.versions.reduce((total, one) => total + pick(one), 0);
+  return {
+    versions: shown.versions.map(({ index, ...same }) => ({ ...same, ref: formatIndex(index) })),
+    totals: { size: sum(({ size }) => size), cost: sum(({ cost }) => cost) },
+    storeBytes: shown.storeBytes,
+    undoBytes: 0, // deletion with its undo window is not part of this engine yet: nothing ever waits
+  };
+}
+
+function restoreHandlers(engine: Engine): Pick<Handlers, 'restore.plan' | 'restore.apply'> {
+  const { core, live } = engine;
+  const requestOf = (params: { artifact: string; ref: string; paths?: string[] | undefined; target?: string | undefined; deleteExtra: boolean }): RestoreRequest => ({
+    artifact: findArtifact(core.catalog, params.artifact),
+    reference: params.ref,
+    paths: params.paths ?? null,
+    target: params.target ?? null,
+    deleteExtra: params.deleteExtra,
+  });
+  return {
+    'restore.plan': async (params) => {
+      const { resolved, plan, freeBytes } = await previewRestore(core, requestOf(params));
+      const { create, overwrite, touch, unchanged, bytes } = plan;
+      return {
+        target: resolved.target,
+        inPlace: resolved.inPlace,
+        ref: formatIndex(resolved.version.index),
+        create,
+        overwrite,
+        delete: plan.delete,
+        touch,
+        unchanged,
+        bytes,
+        freeBytes,
+        items: plan.items.slice(0, params.limit).map((item) => ({ ...item })),
+      };
+    },
+    'restore.apply': async (params) => restoreResultView(await restore(core, live, requestOf(params))),
+  };
+}
