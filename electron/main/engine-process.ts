@@ -1,0 +1,160 @@
+import type { EngineEvent } from '../../shared/contract.ts';
+import { ContractError, type ErrorShape } from '../../shared/errors.ts';
+import { fromEngineFrame, type FromEngineFrame } from '../../shared/frames.ts';
+import type { EngineState } from '../../shared/shell.ts';
+import { recentCrashes, restartDelay } from './back-off.ts';
+import type { EngineExit, EngineHandle, EngineLauncher } from './engine-launcher.ts';
+import { PendingRequests } from './pending-requests.ts';
+
+const LONGEST_SHUTDOWN = 1_500;
+
+const RESTARTING: ErrorShape = {
+  code: 'engine.restarting',
+  message: 'The engine stopped unexpectedly and is starting again; the request was not finished.',
+  data: {},
+};
+
+export interface EngineProcessListeners {
+  onEvent(event: EngineEvent): void;
+  onState(state: EngineState): void;
+  onReady(home: string): void;
+}
+
+interface Waiting {
+  readonly go: () => void;
+  readonly fail: (error: ContractError) => void;
+}
+
+/**
+ * The supervisor: one engine process at a time, started again when it dies, given up when it keeps dying. Requests made
+ * while it starts wait for it; those that a crash cuts off fail with `engine.restarting`, because it is not known how
+ * far they came.
+ */
+export class EngineProcess {
+  readonly #launcher: EngineLauncher;
+  readonly #listeners: EngineProcessListeners;
+  readonly #requests = new PendingRequests();
+  #waiting: Waiting[] = [];
+  #engine: EngineHandle | undefined;
+  #state: EngineState = { state: 'starting', message: '' };
+  #crashes: number[] = [];
+  #restart: NodeJS.Timeout | undefined;
+  #closing: { done: () => void } | undefined;
+
+  constructor(launcher: EngineLauncher, listeners: EngineProcessListeners) {
+    this.#launcher = launcher;
+    this.#listeners = listeners;
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  get pid(): number | undefined {
+    return this.#engine?.pid;
+  }
+
+  start(): void {
+    if (this.#engine || this.#closing) return;
+    clearTimeout(this.#restart);
+    const engine: EngineHandle = this.#launcher.launch({
+      onFrame: (frame) => this.#receive(frame),
+      onExit: (exit) => this.#ended(exit),
+    });
+    this.#engine = engine;
+  }
+
+  /** Starts again after it was given up. */
+  retry(): void {
+    if (this.#state.state !== 'failed') return;
+    this.#crashes = [];
+    this.#become('starting', '');
+    this.start();
+  }
+
+  async invoke(method: string, params: unknown): Promise<unknown> {
+    if (this.#state.state !== 'running') await this.#running();
+    return this.#requests.send(method, params, (frame) => this.#engine?.send(frame));
+  }
+
+  /** Lets the engine finish what must be finished; after a short while it is ended. */
+  async shutdown(): Promise<void> {
+    clearTimeout(this.#restart);
+    const engine = this.#engine;
+    if (!engine || this.#closing) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => engine.kill(), LONGEST_SHUTDOWN);
+      this.#closing = {
+        done: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      };
+      engine.send({ type: 'shutdown' });
+    });
+  }
+
+  #running(): Promise<void> {
+    if (this.#state.state === 'failed') return Promise.reject(this.#failure());
+    return new Promise((resolve, reject) => this.#waiting.push({ go: resolve, fail: reject }));
+  }
+
+  #failure(): ContractError {
+    return new ContractError({ code: 'engine.failed', message: this.#state.message });
+  }
+
+  #receive(raw: unknown): void {
+    const parsed = fromEngineFrame.safeParse(raw);
+    // Anything else on the channel (a library's own message) is not ours.
+    if (parsed.success) this.#handle(parsed.data);
+  }
+
+  #handle(frame: FromEngineFrame): void {
+    switch (frame.type) {
+      case 'response':
+        return this.#requests.settle(frame);
+      case 'event':
+        return this.#listeners.onEvent(frame.event as EngineEvent);
+      case 'ready':
+        return this.#ready(frame.home);
+      case 'refused':
+        return this.#giveUp(frame.error.message);
+    }
+  }
+
+  #ready(home: string): void {
+    this.#become('running', '');
+    this.#listeners.onReady(home);
+    for (const { go } of this.#waiting.splice(0)) go();
+  }
+
+  #ended(exit: EngineExit): void {
+    this.#engine = undefined;
+    this.#requests.failAll(RESTARTING);
+    if (this.#closing) return this.#closing.done();
+    if (this.#state.state === 'failed') return;
+    const now = Date.now();
+    this.#crashes = [...recentCrashes(this.#crashes, now), now];
+    const delay = restartDelay(this.#crashes, now);
+    if (delay === undefined) return this.#giveUp(describe(exit));
+    this.#become('restarting', 'The engine stopped unexpectedly and is starting again.');
+    this.#restart = setTimeout(() => this.start(), delay);
+  }
+
+  #giveUp(message: string): void {
+    this.#become('failed', message);
+    const error = this.#failure();
+    for (const { fail } of this.#waiting.splice(0)) fail(error);
+  }
+
+  #become(state: EngineState['state'], message: string): void {
+    this.#state = { state, message };
+    this.#listeners.onState(this.#state);
+  }
+}
+
+function describe({ code, lastWords }: EngineExit): string {
+  const last = lastWords.split('\n').findLast((line) => line.trim() !== '') ?? '';
+  const reason = last === '' ? `It ended with status ${code ?? 'unknown'}.` : `Its last words: ${last}`;
+  return `The engine stopped again and again and is no longer restarted. ${reason}`;
+}

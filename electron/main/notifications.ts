@@ -1,0 +1,40 @@
+import { Notification } from 'electron';
+import type { EngineEvent } from '../../shared/contract.ts';
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+  /** The artifact to open when it is clicked. */
+  readonly artifact: string | undefined;
+}
+
+/** Which facts deserve a person's attention outside the window. Versions do not: there are many, and all is well. */
+export class Noticing {
+  readonly #problems = new Set<string>();
+
+  noticeOf(event: EngineEvent): Notice | undefined {
+    if (event.kind === 'artifact.changed') return this.#problemOf(event.artifact);
+    if (event.kind === 'activity.finished' && event.outcome === 'failed') {
+      return { title: 'Strata could not finish', body: event.message, artifact: event.activity.artifact ?? undefined };
+    }
+    return undefined;
+  }
+
+  /** A problem is said once, until it has gone away. */
+  #problemOf({ name, state, stateMessage }: { name: string; state: string; stateMessage: string }): Notice | undefined {
+    if (state !== 'problem') {
+      this.#problems.delete(name);
+      return undefined;
+    }
+    if (this.#problems.has(name)) return undefined;
+    this.#problems.add(name);
+    return { title: `${name} needs attention`, body: stateMessage, artifact: name };
+  }
+}
+
+export function showNotice({ title, body }: Notice, onClick: () => void): void {
+  if (!Notification.isSupported()) return;
+  const notification = new Notification({ title, body });
+  notification.on('click', onClick);
+  notification.show();
+}
