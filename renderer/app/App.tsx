@@ -1,0 +1,93 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useCallback } from 'react';
+import { ActivitiesBar } from '../features/activities/ActivitiesBar.tsx';
+import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
+import { EngineBanner } from '../features/engine/EngineBanner.tsx';
+import { OperationsView } from '../features/operations/OperationsView.tsx';
+import { useRestore } from '../features/restore/context.ts';
+import { RestoreDialog } from '../features/restore/RestoreDialog.tsx';
+import { StorageView } from '../features/storage/StorageView.tsx';
+import { useTrackingApi } from '../features/tracking/context.ts';
+import { DropOverlay } from '../features/tracking/DropOverlay.tsx';
+import { TrackDialog } from '../features/tracking/TrackDialog.tsx';
+import styles from './App.module.css';
+import { ArtifactView } from './ArtifactView.tsx';
+import { useNavigation, useNavigationApi } from './navigation.ts';
+import { useShell } from './Providers.tsx';
+import { ShortcutsOverlay } from './ShortcutsOverlay.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** Below this width the side bar is a drawer. */
+const narrow = '(max-width: 859px)';
+
+/** The whole window. */
+export function App() {
+  const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
+  const drawerOpened = useNavigation((state) => state.drawerOpened);
+  const { setDrawer } = useNavigationApi().getState();
+  useShortcuts();
+  return (
+    <div className={styles['root']}>
+      {isNarrow && <TopBar />}
+      <EngineBanner />
+      <div className={styles['middle']}>
+        {!isNarrow && (
+          <nav className={styles['side']} aria-label="Artifacts and views">
+            <Sidebar />
+          </nav>
+        )}
+        <main className={styles['main']}>
+          <CurrentView />
+        </main>
+      </div>
+      <ActivitiesBar />
+      {isNarrow && (
+        <Drawer
+          opened={drawerOpened}
+          onClose={() => setDrawer(false)}
+          size={300}
+          withCloseButton={false}
+          padding={0}
+          aria-label="Artifacts and views"
+          classNames={{ body: styles['drawer'] ?? '' }}
+        >
+          <Sidebar />
+        </Drawer>
+      )}
+      <Overlays />
+    </div>
+  );
+}
+
+function CurrentView() {
+  const view = useNavigation((state) => state.view);
+  switch (view) {
+    case 'artifact':
+      return <ArtifactView />;
+    case 'history':
+      return <OperationsView />;
+    case 'storage':
+      return <StorageView />;
+  }
+}
+
+function Overlays() {
+  const shell = useShell();
+  const tracking = useTrackingApi();
+  const restored = useRestore((state) => state.order?.artifact);
+  const pathForFile = useCallback((file: File) => shell.pathForFile(file), [shell]);
+  const drop = useCallback((paths: string[]) => void tracking.getState().trackAll(paths), [tracking]);
+  return (
+    <>
+      <TrackDialog />
+      <RestoreDialog
+        progress={<ActivitiesOf kind="restore" {...(restored === undefined ? {} : { artifact: restored })} />}
+      />
+      <ShortcutsOverlay />
+      <DropOverlay pathForFile={pathForFile} onDrop={drop} />
+    </>
+  );
+}

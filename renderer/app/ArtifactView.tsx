@@ -1,0 +1,84 @@
+import { Loader, Splitter } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { EmptyState } from '../components/EmptyState.tsx';
+import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
+import { useActivities } from '../features/activities/context.ts';
+import { ArtifactHeader } from '../features/artifacts/ArtifactHeader.tsx';
+import { useArtifacts } from '../features/artifacts/context.ts';
+import { useTracking, useTrackingApi } from '../features/tracking/context.ts';
+import { FirstStart } from '../features/tracking/FirstStart.tsx';
+import { useVersions, useVersionsApi } from '../features/versions/context.ts';
+import { Timeline } from '../features/versions/Timeline.tsx';
+import styles from './ArtifactView.module.css';
+import { useNavigation } from './navigation.ts';
+import { useShell } from './Providers.tsx';
+import { SelectedVersion } from './SelectedVersion.tsx';
+
+/** From this width of the content on, timeline and version stand side by side. */
+const sideBySide = 800;
+
+/** The opened artifact, or what to do when there is none. */
+export function ArtifactView() {
+  const artifact = useNavigation((state) => state.artifact);
+  const opened = useArtifacts((state) => (artifact === null ? undefined : state.byName[artifact]));
+  const status = useArtifacts((state) => state.status);
+  const shell = useShell();
+  const { ref, width } = useElementSize();
+  const both = width >= sideBySide;
+  const pageAlone = useVersions((state) => state.pageOpened && state.selected !== null) && !both;
+  if (opened === undefined) return <NothingOpen status={status} />;
+  return (
+    <div className={styles['root']} ref={ref}>
+      {!pageAlone && (
+        <ArtifactHeader artifact={opened} onReveal={(path) => void shell.invoke('shell.reveal', { path })} />
+      )}
+      <div className={styles['body']}>{width > 0 && <Panes both={both} pageAlone={pageAlone} />}</div>
+    </div>
+  );
+}
+
+function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
+  const { showPage } = useVersionsApi().getState();
+  const timeline = <Timeline onOpen={() => showPage(true)} />;
+  if (!both) return pageAlone ? <SelectedVersion alone /> : timeline;
+  return (
+    <Splitter className={styles['split']} lineSize={1} withHandle={false} handleColor="var(--strata-line)">
+      <Splitter.Pane defaultSize="376px" min="280px" max="560px">
+        {timeline}
+      </Splitter.Pane>
+      <Splitter.Pane defaultSize={100} min={30}>
+        <SelectedVersion alone={false} />
+      </Splitter.Pane>
+    </Splitter>
+  );
+}
+
+function NothingOpen({ status }: { status: 'loading' | 'ready' | 'failed' }) {
+  const begins = useTracking((state) => state.beginning.length > 0);
+  const tracks = useActivities((state) => state.running.some(({ kind }) => kind === 'track'));
+  const tracking = useTrackingApi();
+  if (status === 'loading') {
+    return (
+      <div className={styles['waiting']}>
+        <Loader aria-label="Loading" />
+      </div>
+    );
+  }
+  if (status === 'failed') {
+    return (
+      <EmptyState icon={<IconPlugConnectedX size={40} stroke={1.3} />} title="The artifacts are not there yet">
+        They appear as soon as the engine answers.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={styles['scroll']}>
+      <FirstStart
+        beginning={begins || tracks}
+        progress={<ActivitiesOf kind="track" />}
+        onChooseFolder={() => void tracking.getState().chooseFolder()}
+      />
+    </div>
+  );
+}

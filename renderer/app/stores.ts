@@ -1,0 +1,139 @@
+import type { Client } from '../../shared/client.ts';
+import type { EngineEvent } from '../../shared/contract.ts';
+import { ContractError } from '../../shared/errors.ts';
+import type { Shell, ShellEvent } from '../../shared/shell.ts';
+import { createActivitiesStore } from '../features/activities/store.ts';
+import type { ActivitiesStore } from '../features/activities/store.ts';
+import { mostRecent } from '../features/artifacts/selectors.ts';
+import { createArtifactsStore } from '../features/artifacts/store.ts';
+import type { ArtifactsStore } from '../features/artifacts/store.ts';
+import { createChangesStore } from '../features/changes/store.ts';
+import type { ChangesStore } from '../features/changes/store.ts';
+import { createEngineStore } from '../features/engine/store.ts';
+import type { EngineStore } from '../features/engine/store.ts';
+import { createFilesStore } from '../features/files/store.ts';
+import type { FilesStore } from '../features/files/store.ts';
+import { createOperationsStore } from '../features/operations/store.ts';
+import type { OperationsStore } from '../features/operations/store.ts';
+import { createRestoreStore } from '../features/restore/store.ts';
+import type { RestoreStore } from '../features/restore/store.ts';
+import { createStorageStore } from '../features/storage/store.ts';
+import type { StorageStore } from '../features/storage/store.ts';
+import { createTrackingStore } from '../features/tracking/store.ts';
+import type { TrackingStore } from '../features/tracking/store.ts';
+import { createVersionsStore } from '../features/versions/store.ts';
+import type { VersionsStore } from '../features/versions/store.ts';
+import { formatNumberOf } from '../lib/format.ts';
+import { tellError } from '../lib/notices.ts';
+import type { Notices } from '../lib/notices.ts';
+import { createNavigation } from './navigation.ts';
+import type { NavigationStore } from './navigation.ts';
+
+/** What the window stands on; made once and handed to every store. */
+export interface Api {
+  readonly client: Client;
+  readonly shell: Shell;
+  readonly notices: Notices;
+}
+
+export interface Stores {
+  readonly navigation: NavigationStore;
+  readonly engine: EngineStore;
+  readonly artifacts: ArtifactsStore;
+  readonly tracking: TrackingStore;
+  readonly versions: VersionsStore;
+  readonly files: FilesStore;
+  readonly changes: ChangesStore;
+  readonly restore: RestoreStore;
+  readonly activities: ActivitiesStore;
+  readonly operations: OperationsStore;
+  readonly storage: StorageStore;
+}
+
+export function createStores(api: Api): Stores {
+  const navigation = createNavigation();
+  const stores: Stores = {
+    navigation,
+    engine: createEngineStore({ ...api, recovered: () => void reload(stores) }),
+    artifacts: createArtifactsStore(api),
+    tracking: createTrackingStore({ ...api, tracked: (artifact) => navigation.getState().openArtifact(artifact) }),
+    versions: createVersionsStore(api),
+    files: createFilesStore(api),
+    changes: createChangesStore(api),
+    restore: createRestoreStore(api),
+    activities: createActivitiesStore(api),
+    operations: createOperationsStore(api),
+    storage: createStorageStore(api),
+  };
+  return stores;
+}
+
+/** Loads what is shown anew: at the start, and each time the engine comes back. */
+async function reload(stores: Stores): Promise<void> {
+  const { artifacts, activities, versions, operations, navigation } = stores;
+  await Promise.all([
+    artifacts.getState().load(),
+    activities.getState().load(),
+    versions.getState().reload(),
+    operations.getState().status === 'idle' ? undefined : operations.getState().load(),
+    stores.storage.getState().shown ? stores.storage.getState().load() : undefined,
+  ]);
+  const { byName } = artifacts.getState();
+  const { artifact: open, openArtifact, view } = navigation.getState();
+  const first = mostRecent(byName);
+  if (view === 'artifact' && first !== undefined && (open === null || byName[open] === undefined)) openArtifact(first.name);
+}
+
+/** Lets facts and the shell's wishes reach the stores. Returns what ends it. */
+export function connect(stores: Stores, api: Api): () => void {
+  const { navigation, versions } = stores;
+  const ends = [
+    api.client.subscribe((event) => foldFact(stores, api, event)),
+    api.shell.subscribe((event) => hearShell(stores, api, event)),
+    navigation.subscribe((state, before) => {
+      if (state.artifact !== null && state.artifact !== before.artifact) void versions.getState().open(state.artifact);
+    }),
+  ];
+  void stores.engine.getState().load();
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function foldFact(stores: Stores, { notices }: Api, event: EngineEvent): void {
+  stores.artifacts.getState().fold(event);
+  stores.versions.getState().fold(event);
+  stores.activities.getState().fold(event);
+  stores.operations.getState().fold(event);
+  stores.storage.getState().fold(event);
+  const { artifact: open, openArtifact } = stores.navigation.getState();
+  if (event.kind === 'artifact.tracked' && open === null) openArtifact(event.artifact.name);
+  if (event.kind === 'version.created' && event.version.problems.length > 0) {
+    const { artifact, version } = event;
+    notices.tell({
+      id: `problems:${artifact}`,
+      title: `${version.ref} of ${artifact} lacks something`,
+      message: `${formatNumberOf(version.problems.length, 'problem')}: ${version.problems[0]?.message ?? ''}`,
+      tone: 'warning',
+    });
+  }
+  if (event.kind === 'activity.finished' && event.outcome === 'failed') {
+    notices.tell({ id: `error:${event.message}`, title: 'It did not finish', message: event.message, tone: 'bad', stays: true });
+  }
+}
+
+function hearShell(stores: Stores, { notices }: Api, event: ShellEvent): void {
+  switch (event.kind) {
+    case 'shell.engineStateChanged':
+      stores.engine.getState().changed(event.engine);
+      return;
+    case 'shell.trackRequested':
+      void stores.tracking.getState().trackAll([event.path]);
+      return;
+    case 'shell.trackRefused':
+      tellError(notices, `"${event.path}" was not added`, new ContractError(event.error));
+      return;
+    case 'shell.openArtifact':
+      stores.navigation.getState().openArtifact(event.artifact);
+  }
+}

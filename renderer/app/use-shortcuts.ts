@@ -1,0 +1,97 @@
+import { useEffect } from 'react';
+import { useArtifactsApi } from '../features/artifacts/context.ts';
+import { useFilesApi } from '../features/files/context.ts';
+import { useRestoreApi } from '../features/restore/context.ts';
+import { useTrackingApi } from '../features/tracking/context.ts';
+import { useVersionsApi } from '../features/versions/context.ts';
+import { isMac, somethingIsOpen } from '../lib/keyboard.ts';
+import { useNavigationApi } from './navigation.ts';
+
+type Run = () => void;
+
+/** Keys with Ctrl (⌘ on macOS); they work in text boxes too. */
+type Commands = Readonly<Record<string, Run>>;
+
+/** Every shortcut of the window in one place; `ShortcutsOverlay` lists them. */
+export function useShortcuts(): void {
+  const withMod = useModCommands();
+  const plain = usePlainCommands();
+  useEffect(() => {
+    function listen(event: KeyboardEvent): void {
+      if (event.defaultPrevented || event.altKey) return;
+      const mod = isMac ? event.metaKey : event.ctrlKey;
+      const run = mod ? withMod[event.key.toLowerCase()] : event.ctrlKey || event.metaKey ? undefined : plain[event.key];
+      if (run === undefined || somethingIsOpen() || (!mod && isTyping(event.target))) return;
+      event.preventDefault();
+      run();
+    }
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [withMod, plain]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+}
+
+/** The filter of what is shown: the last one in the page is the innermost. */
+function focusFilter(): void {
+  const filters = document.querySelectorAll<HTMLInputElement>('input[data-filter]');
+  filters[filters.length - 1]?.focus();
+}
+
+function useModCommands(): Commands {
+  const navigation = useNavigationApi();
+  const artifacts = useArtifactsApi();
+  const tracking = useTrackingApi();
+  return {
+    o: () => void tracking.getState().chooseFolder(),
+    s: () => {
+      const { artifact } = navigation.getState();
+      if (artifact !== null) void artifacts.getState().snapshot(artifact);
+    },
+    f: focusFilter,
+    '1': () => navigation.getState().openView('artifact'),
+    '2': () => navigation.getState().openView('history'),
+    '3': () => navigation.getState().openView('storage'),
+  };
+}
+
+function usePlainCommands(): Commands {
+  const navigation = useNavigationApi();
+  const versions = useVersionsApi();
+  const restore = useRestore();
+  const onVersion = (run: Run) => (): void => {
+    if (navigation.getState().view === 'artifact' && versions.getState().selected !== null) run();
+  };
+  const edit = (field: 'alias' | 'description'): Run =>
+    onVersion(() => {
+      versions.getState().showPage(true);
+      versions.getState().setEditing(field);
+    });
+  return {
+    '/': focusFilter,
+    '?': () => navigation.getState().setShortcuts(true),
+    r: onVersion(restore),
+    c: onVersion(() => versions.getState().compareWith(null)),
+    a: edit('alias'),
+    d: edit('description'),
+    Escape: () => versions.getState().showPage(false),
+  };
+}
+
+/** R restores the version; with the keyboard on a file, that file. */
+function useRestore(): Run {
+  const artifacts = useArtifactsApi();
+  const versions = useVersionsApi();
+  const files = useFilesApi();
+  const restore = useRestoreApi();
+  return () => {
+    const { timeline, selected } = versions.getState();
+    const { artifact } = timeline;
+    const onFile = document.activeElement?.getAttribute('role') === 'treegrid' ? files.getState().active : null;
+    const canInPlace = (artifacts.getState().byName[artifact]?.path ?? null) !== null;
+    const paths = onFile === null ? [] : [onFile];
+    void restore.getState().open({ artifact, ref: `v${selected}`, paths, canInPlace });
+  };
+}

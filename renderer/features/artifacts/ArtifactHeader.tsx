@@ -1,0 +1,99 @@
+import { ActionIcon, Badge, Button, Title, Tooltip } from '@mantine/core';
+import { IconCamera, IconFolderOpen, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { ArtifactView } from '../../../shared/values.ts';
+import { KeyHint } from '../../components/KeyHint.tsx';
+import { PathText } from '../../components/PathText.tsx';
+import { RelativeTime } from '../../components/RelativeTime.tsx';
+import styles from './ArtifactHeader.module.css';
+import { ArtifactMenu } from './ArtifactMenu.tsx';
+import { useArtifacts, useArtifactsApi } from './context.ts';
+import { StateMark } from './StateMark.tsx';
+import { TypeIcon } from './TypeIcon.tsx';
+
+interface Props {
+  artifact: ArtifactView;
+  onReveal: (path: string) => void;
+}
+
+/** What the artifact is, how it is, and what can be done with it as a whole. */
+export function ArtifactHeader({ artifact, onReveal }: Props) {
+  return (
+    <header className={styles['root']}>
+      <div className={styles['what']}>
+        <div className={styles['name']}>
+          <span className={styles['icon']}>
+            <TypeIcon type={artifact.type} size={22} />
+          </span>
+          <Title order={1} size="h3" className={styles['title']} title={artifact.name}>
+            {artifact.name}
+          </Title>
+          <Badge variant="light" color="depth" size="sm" className={styles['type']}>
+            {artifact.type}
+          </Badge>
+        </div>
+        <div className={styles['line']}>
+          <span className={styles['state']} role="status" aria-label="State">
+            <StateMark state={artifact.state} />
+          </span>
+          {artifact.latest !== null && (
+            <span className={styles['saved']}>
+              Last version <RelativeTime at={artifact.latest.createdAt} />
+            </span>
+          )}
+          {artifact.path !== null && <Path path={artifact.path} onReveal={onReveal} />}
+        </div>
+        {artifact.stateMessage !== '' && (
+          <div className={styles['message']} data-state={artifact.state} role="note">
+            {artifact.stateMessage}
+          </div>
+        )}
+      </div>
+      <Actions artifact={artifact} />
+    </header>
+  );
+}
+
+function Path({ path, onReveal }: { path: string; onReveal: (path: string) => void }) {
+  return (
+    <span className={styles['path']}>
+      <Tooltip label="Show in the file manager">
+        <ActionIcon size="sm" variant="subtle" color="gray" aria-label="Reveal the folder" onClick={() => onReveal(path)}>
+          <IconFolderOpen size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <PathText path={path} plain />
+    </span>
+  );
+}
+
+function Actions({ artifact }: { artifact: ArtifactView }) {
+  const busy = useArtifacts((state) => state.snapshotting.includes(artifact.name));
+  const store = useArtifactsApi();
+  const { setPaused, snapshot } = store.getState();
+  const tracked = artifact.state !== 'untracked';
+  const paused = artifact.state === 'paused';
+  if (!tracked) return null;
+  return (
+    <div className={styles['actions']}>
+      <Tooltip label={<KeyHint keys="mod+S" />}>
+        <Button
+          size="sm"
+          loading={busy}
+          leftSection={<IconCamera size={17} />}
+          onClick={() => void snapshot(artifact.name)}
+        >
+          Snapshot now
+        </Button>
+      </Tooltip>
+      <Button
+        size="sm"
+        variant="default"
+        leftSection={paused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
+        onClick={() => void setPaused(artifact.name, !paused)}
+      >
+        {paused ? 'Resume' : 'Pause'}
+      </Button>
+      <ArtifactMenu artifact={artifact} />
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconFolderOff, IconFolderPlus, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { FilterInput } from '../../components/FilterInput.tsx';
+import { KeyHint } from '../../components/KeyHint.tsx';
+import { VirtualList } from '../../components/VirtualList.tsx';
+import styles from './ArtifactList.module.css';
+import { ArtifactRow } from './ArtifactRow.tsx';
+import { useArtifacts, useArtifactsApi } from './context.ts';
+import { listArtifacts, lookOf } from './selectors.ts';
+
+/** The filter shows once there are this many artifacts. */
+const many = 8;
+
+interface Props {
+  selected: string | null;
+  onOpen: (artifact: string) => void;
+  onAddFolder: () => void;
+}
+
+/** Every artifact, with the footer that adds one and pauses all. */
+export function ArtifactList({ selected, onOpen, onAddFolder }: Props) {
+  const byName = useArtifacts((state) => state.byName);
+  const filter = useArtifacts((state) => state.filter);
+  const status = useArtifacts((state) => state.status);
+  const store = useArtifactsApi();
+  const artifacts = useMemo(() => listArtifacts(byName, filter), [byName, filter]);
+  const [active, setActive] = useState<string | null>(null);
+  const activeIndex = artifacts.findIndex(({ name }) => name === (active ?? selected));
+  const open = (index: number): void => {
+    const artifact = artifacts[index];
+    if (artifact !== undefined) onOpen(artifact.name);
+  };
+
+  return (
+    <div className={styles['root']}>
+      {Object.keys(byName).length >= many && (
+        <div className={styles['filter']}>
+          <FilterInput
+            label="Filter artifacts"
+            placeholder="Filter artifacts"
+            value={filter}
+            onChange={store.getState().setFilter}
+          />
+        </div>
+      )}
+      <div className={styles['list']}>
+        {artifacts.length === 0 ? (
+          status === 'ready' && <NoArtifacts filter={filter} />
+        ) : (
+          <VirtualList
+            label="Artifacts"
+            role="listbox"
+            count={artifacts.length}
+            keyOf={(index) => artifacts[index]?.name ?? String(index)}
+            estimate={56}
+            active={activeIndex}
+            onActive={(index) => setActive(artifacts[index]?.name ?? null)}
+            onEnter={open}
+            rowProps={(index) => {
+              const artifact = artifacts[index];
+              if (artifact === undefined) return {};
+              return {
+                'data-testid': 'artifact-row',
+                'data-artifact': artifact.name,
+                'data-state': artifact.state,
+                'aria-selected': artifact.name === selected,
+                'aria-label': `${artifact.name}, ${artifact.type}, ${lookOf(artifact.state).word}, ${artifact.versions} versions`,
+                onClick: () => open(index),
+              };
+            }}
+            render={(index) => {
+              const artifact = artifacts[index];
+              return artifact && <ArtifactRow artifact={artifact} selected={artifact.name === selected} />;
+            }}
+          />
+        )}
+      </div>
+      <Footer onAddFolder={onAddFolder} />
+    </div>
+  );
+}
+
+function NoArtifacts({ filter }: { filter: string }) {
+  return filter === '' ? (
+    <EmptyState icon={<IconFolderPlus size={28} stroke={1.4} />} title="No artifacts yet">
+      Drop a folder on this window.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<IconFolderOff size={28} stroke={1.4} />} title="Nothing found">
+      No artifact matches “{filter}”.
+    </EmptyState>
+  );
+}
+
+function Footer({ onAddFolder }: { onAddFolder: () => void }) {
+  const allPaused = useArtifacts((state) => state.allPaused);
+  const isEmpty = useArtifacts((state) => Object.keys(state.byName).length === 0);
+  const store = useArtifactsApi();
+  return (
+    <div className={styles['footer']}>
+      <Tooltip label={<KeyHint keys="mod+O" />}>
+        <Button size="sm" fullWidth leftSection={<IconFolderPlus size={17} />} onClick={onAddFolder}>
+          Add folder…
+        </Button>
+      </Tooltip>
+      <Button
+        size="sm"
+        fullWidth
+        variant="default"
+        disabled={isEmpty}
+        leftSection={allPaused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
+        onClick={() => void store.getState().setAllPaused(!allPaused)}
+      >
+        {allPaused ? 'Resume all' : 'Pause all'}
+      </Button>
+    </div>
+  );
+}

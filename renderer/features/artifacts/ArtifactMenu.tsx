@@ -1,0 +1,47 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { IconClockPause, IconDots, IconFolderMinus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ArtifactView } from '../../../shared/values.ts';
+import { useArtifactsApi } from './context.ts';
+import { QuietWindowDialog } from './QuietWindowDialog.tsx';
+
+/** The rarer actions of an artifact. */
+export function ArtifactMenu({ artifact }: { artifact: ArtifactView }) {
+  const [asksQuietWindow, setAsksQuietWindow] = useState(false);
+  const store = useArtifactsApi();
+
+  function confirmUntrack(): void {
+    modals.openConfirmModal({
+      title: `Stop tracking ${artifact.name}?`,
+      children:
+        'New saves in this folder will no longer become versions. All its versions stay, and can still be looked at and restored. Your files are not touched.',
+      labels: { confirm: 'Stop tracking', cancel: 'Keep tracking' },
+      confirmProps: { color: 'red' },
+      closeButtonProps: { 'aria-label': 'Close' },
+      onConfirm: () => void store.getState().untrack(artifact.name),
+    });
+  }
+
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" width={220}>
+        <Menu.Target>
+          <ActionIcon size={36} variant="default" aria-label="More actions">
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconClockPause size={16} />} onClick={() => setAsksQuietWindow(true)}>
+            Quiet window…
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconFolderMinus size={16} />} onClick={confirmUntrack}>
+            Stop tracking…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {asksQuietWindow && <QuietWindowDialog artifact={artifact} onClose={() => setAsksQuietWindow(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { Menu } from '@mantine/core';
+import { IconEye, IconGitCommit, IconHistory } from '@tabler/icons-react';
+import { useFilesApi } from './context.ts';
+import styles from './FilesTree.module.css';
+import type { TreeRow } from './selectors.ts';
+
+export interface MenuPlace {
+  readonly row: Exclude<TreeRow, { kind: 'more' }>;
+  /** Where in the window, in px. */
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Props {
+  place: MenuPlace | null;
+  onClose: () => void;
+  onRestore: (path: string) => void;
+}
+
+/** What can be done with one row; one menu serves all rows. */
+export function RowMenu({ place, onClose, onRestore }: Props) {
+  const store = useFilesApi();
+  if (place === null) return null;
+  const { row, x, y } = place;
+  return (
+    <Menu opened onClose={onClose} shadow="md" width={220} position="bottom-start">
+      <Menu.Target>
+        <span className={styles['anchor']} style={{ left: x, top: y }} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {row.kind === 'entry' && (
+          <Menu.Item leftSection={<IconEye size={16} />} onClick={() => void store.getState().look(row.path, 'preview')}>
+            Preview
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconGitCommit size={16} />}
+          onClick={() => void store.getState().look(row.path, 'history')}
+        >
+          History of this path
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconHistory size={16} />} onClick={() => onRestore(row.path)}>
+          Restore this {row.kind === 'folder' ? 'folder' : 'file'}…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,46 @@
+import type { OperationView } from '../../../shared/values.ts';
+
+const words: Record<string, string> = {
+  track: 'Tracking began',
+  untrack: 'Tracking stopped',
+  pause: 'Paused',
+  resume: 'Resumed',
+  snapshot: 'Version made',
+  restore: 'Restored',
+  'alias.add': 'Alias added',
+  'alias.move': 'Alias moved',
+  'alias.remove': 'Alias removed',
+  'alias.rename': 'Alias renamed',
+  'tag.add': 'Tag added',
+  'tag.remove': 'Tag removed',
+  describe: 'Described',
+  metadata: 'Metadata changed',
+  configure: 'Configured',
+  verify: 'Verified',
+  undo: 'Taken back',
+};
+
+/** What an operation did, in words. */
+export function operationWord(kind: string): string {
+  return words[kind] ?? kind;
+}
+
+/** Its arguments on one line: `version v3 · alias best`. */
+export function argumentsLine(operation: OperationView): string {
+  return Object.entries(operation.arguments)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
+}
+
+/** Operations that have all words of the filter in what is shown of them. */
+export function filterOperations(operations: readonly OperationView[], filter: string): readonly OperationView[] {
+  const wanted = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return operations;
+  return operations.filter((operation) => {
+    const text = [operationWord(operation.kind), operation.kind, operation.actor, operation.artifact ?? '', argumentsLine(operation)]
+      .join(' ')
+      .toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,194 @@
+import { Alert, Button, Checkbox, Group, Loader, Modal, Radio, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconFolder, IconHistory, IconShieldCheck } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { PathText } from '../../components/PathText.tsx';
+import { formatBytes } from '../../lib/format.ts';
+import { useRestore, useRestoreApi } from './context.ts';
+import { PlanView } from './PlanView.tsx';
+import styles from './RestoreDialog.module.css';
+import { lacksSpace, planTotal } from './selectors.ts';
+
+interface Props {
+  /** The running restore's progress. */
+  progress: ReactNode;
+}
+
+/** What comes back, where to, and exactly what that does; nothing happens before it is confirmed. */
+export function RestoreDialog({ progress }: Props) {
+  const order = useRestore((state) => state.order);
+  const applying = useRestore((state) => state.applying);
+  const { close } = useRestoreApi().getState();
+  return (
+    <Modal
+      opened={order !== null}
+      onClose={close}
+      size={680}
+      title={order === null ? '' : `Restore ${order.ref} of ${order.artifact}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      data-testid="restore-dialog"
+      classNames={{ body: styles['modal'] ?? '' }}
+    >
+      {applying ? (
+        <Stack>
+          {progress}
+          <Text size="sm" c="dimmed">
+            You can close this; it goes on, and can be cancelled at the foot of the window. Every file is either as it was or
+            as it will be, never half.
+          </Text>
+        </Stack>
+      ) : (
+        order !== null && <Order />
+      )}
+    </Modal>
+  );
+}
+
+function Order() {
+  return (
+    <Stack gap="md">
+      <Scope />
+      <Where />
+      <Plan />
+      <Footer />
+    </Stack>
+  );
+}
+
+function Scope() {
+  const paths = useRestore((state) => state.order?.paths ?? none);
+  const ref = useRestore((state) => state.order?.ref ?? '');
+  const store = useRestoreApi();
+  return (
+    <section>
+      <Text size="sm" fw={600} component="h3">
+        What
+      </Text>
+      {paths.length === 0 ? (
+        <Text size="sm">Everything in {ref}</Text>
+      ) : (
+        <div className={styles['paths']}>
+          {paths.map((path) => (
+            <PathText key={path} path={path} />
+          ))}
+          <Button size="compact-xs" variant="subtle" onClick={() => void store.getState().widen()}>
+            Everything instead
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const none: readonly string[] = [];
+
+function Where() {
+  const order = useRestore((state) => state.order);
+  const where = useRestore((state) => state.where);
+  const canInPlace = useRestore((state) => state.canInPlace);
+  const { setWhere, chooseTarget, setDeleteExtra } = useRestoreApi().getState();
+  return (
+    <section>
+      <Radio.Group
+        label="Where"
+        value={where}
+        onChange={(value) => void setWhere(value === 'elsewhere' ? 'elsewhere' : 'in-place')}
+        classNames={{ label: styles['label'] ?? '' }}
+      >
+        <Stack gap={8} mt={4}>
+          <Radio
+            value="in-place"
+            label="Into the folder itself"
+            disabled={!canInPlace}
+            description={inPlaceWords(canInPlace, order?.paths.length ?? 0)}
+          />
+          <Radio value="elsewhere" label="Into another folder" description="The tracked folder stays as it is." />
+        </Stack>
+      </Radio.Group>
+      {where === 'elsewhere' && (
+        <div className={styles['target']}>
+          <Group gap={8} wrap="nowrap">
+            <IconFolder size={18} aria-hidden className={styles['folder']} />
+            <span className={styles['path']}>
+              {order?.target == null ? <Text c="dimmed" size="sm">No folder chosen</Text> : <PathText path={order.target} />}
+            </span>
+            <Button size="xs" variant="default" onClick={() => void chooseTarget()}>
+              Choose folder…
+            </Button>
+          </Group>
+          <Checkbox
+            label="Also delete what this version does not have"
+            checked={order?.deleteExtra ?? false}
+            onChange={(event) => void setDeleteExtra(event.currentTarget.checked)}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function inPlaceWords(canInPlace: boolean, paths: number): string {
+  if (!canInPlace) return 'This artifact is not tracked any more.';
+  return paths === 0
+    ? 'The folder becomes exactly this version; ignored files stay.'
+    : 'What you chose becomes as it was; everything else stays.';
+}
+
+function Plan() {
+  const plan = useRestore((state) => state.plan);
+  const refusal = useRestore((state) => state.refusal);
+  const waits = useRestore((state) => state.where === 'elsewhere' && state.order?.target == null);
+  if (refusal !== null) {
+    return (
+      <Alert color="red" icon={<IconAlertTriangle size={18} />} role="alert">
+        {refusal}
+      </Alert>
+    );
+  }
+  if (waits) return null;
+  if (plan === null) {
+    return (
+      <Group gap="sm" className={styles['planning']} role="status">
+        <Loader size="sm" aria-hidden />
+        <Text size="sm" c="dimmed">
+          Comparing the folder with the version…
+        </Text>
+      </Group>
+    );
+  }
+  return <PlanView plan={plan} />;
+}
+
+function Footer() {
+  const plan = useRestore((state) => state.plan);
+  const { close, apply } = useRestoreApi().getState();
+  const nothing = plan !== null && planTotal(plan) === 0;
+  const full = plan !== null && lacksSpace(plan);
+  return (
+    <>
+      {full && (
+        <Alert color="red" icon={<IconAlertTriangle size={18} />}>
+          There is not enough room: {formatBytes(plan.bytes)} are needed, {formatBytes(plan.freeBytes)} are free.
+        </Alert>
+      )}
+      {plan?.inPlace === true && !nothing && (
+        <div className={styles['safety']}>
+          <IconShieldCheck size={18} aria-hidden />
+          <span>The present state is saved as a version first, so one click takes this restore back.</span>
+        </div>
+      )}
+      <Group justify="flex-end" className={styles['footer'] ?? ''}>
+        <Button variant="default" onClick={close}>
+          Cancel
+        </Button>
+        <Button
+          data-autofocus
+          leftSection={<IconHistory size={17} />}
+          disabled={plan === null || nothing || full}
+          onClick={() => void apply()}
+        >
+          Restore
+        </Button>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { Badge } from '@mantine/core';
+import { IconAlertTriangle, IconEqual, IconLock } from '@tabler/icons-react';
+import type { VersionView } from '../../../shared/values.ts';
+import { absoluteTime, timeOfDay } from '../../lib/dates.ts';
+import { firstLine, formatAdded, formatBytes, formatNumberOf } from '../../lib/format.ts';
+import { ChangeCounts } from './ChangeCounts.tsx';
+import { OriginIcon } from './OriginIcon.tsx';
+import { originWord } from './selectors.ts';
+import styles from './Timeline.module.css';
+
+interface Props {
+  version: VersionView;
+  selected: boolean;
+  compared: boolean;
+  /** It came while one looked. */
+  arrived: boolean;
+}
+
+/** One version of the timeline. */
+export function VersionRow({ version, selected, compared, arrived }: Props) {
+  const { ref, aliases, changes, description, identicalTo, problems, origin } = version;
+  return (
+    <div className={styles['row']} data-selected={selected} data-compared={compared} data-arrived={arrived}>
+      <span className={styles['layer']} aria-hidden />
+      <div className={styles['body']}>
+        <div className={styles['top']}>
+          <span className={styles['ref']}>{ref}</span>
+          <span className={styles['aliases']}>
+            {aliases.map((alias) => (
+              <AliasBadge key={alias} alias={alias} />
+            ))}
+          </span>
+          <span className={styles['time']}>
+            <Moment at={version.createdAt} />
+          </span>
+        </div>
+        <div className={styles['figures']}>
+          <span className={styles['origin']}>
+            <OriginIcon origin={origin} />
+            {originWord(origin)}
+          </span>
+          <ChangeCounts changes={changes} />
+          <span className={styles['size']} title="Size of the version, and what it added to the store">
+            {formatBytes(version.bytes)}
+            <span className={styles['added']}>{formatAdded(version.addedBytes)}</span>
+          </span>
+        </div>
+        {description !== '' && <div className={styles['description']}>{firstLine(description)}</div>}
+        {(identicalTo !== null || problems.length > 0) && (
+          <div className={styles['badges']}>
+            {identicalTo !== null && (
+              <Badge size="sm" variant="light" color="gray" leftSection={<IconEqual size={11} />}>
+                identical to v{identicalTo}
+              </Badge>
+            )}
+            {problems.length > 0 && (
+              <Badge size="sm" variant="light" color="orange" leftSection={<IconAlertTriangle size={11} />}>
+                {formatNumberOf(problems.length, 'problem')}
+              </Badge>
+            )}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function AliasBadge({ alias }: { alias: string }) {
+  const isLatest = alias === 'latest';
+  return (
+    <Badge
+      size="sm"
+      variant="light"
+      color={isLatest ? 'strata' : 'depth'}
+      maw={130}
+      {...(isLatest ? { leftSection: <IconLock size={10} /> } : {})}
+    >
+      {alias}
+    </Badge>
+  );
+}
+
+/** The day stands above the row. */
+function Moment({ at }: { at: number }) {
+  return (
+    <time dateTime={new Date(at).toISOString()} title={absoluteTime(at)}>
+      {timeOfDay(at)}
+    </time>
+  );
+}

@@ -1,0 +1,80 @@
+import type { VersionView } from '../../../shared/values.ts';
+import { tellError } from '../../lib/notices.ts';
+import * as edits from './edits.ts';
+import { restated, withVersion } from './fold.ts';
+import type { VersionsState, VersionsSurroundings } from './store.ts';
+
+type Editing = Pick<
+  VersionsState,
+  'addAlias' | 'dropAlias' | 'renameAlias' | 'addTag' | 'dropTag' | 'describe' | 'setMetadata'
+>;
+type SetState = (change: (state: VersionsState) => Partial<VersionsState>) => void;
+
+/**
+ * The actions that edit a version. Each is shown at once; the engine's answer takes its place, an error takes it back
+ * and is told. Each answers whether it stayed.
+ */
+export function createEditing(
+  { client, notices }: VersionsSurroundings,
+  set: SetState,
+  get: () => VersionsState,
+): Editing {
+  let lastId = 0;
+
+  async function edit(
+    failure: string,
+    apply: edits.Edit['apply'],
+    ask: (artifact: string) => Promise<{ version: VersionView }>,
+  ): Promise<boolean> {
+    const { artifact } = get().timeline;
+    lastId += 1;
+    const id = lastId;
+    const without = (pending: readonly edits.Edit[]): edits.Edit[] => pending.filter((other) => other.id !== id);
+    set(({ timeline, pending }) => restated(timeline, [...pending, { id, artifact, apply }]));
+    try {
+      const { version } = await ask(artifact);
+      set(({ timeline, pending }) => {
+        if (timeline.artifact !== artifact) return restated(timeline, without(pending));
+        return restated({ ...timeline, told: withVersion(timeline.told, version) }, without(pending));
+      });
+      return true;
+    } catch (error) {
+      set(({ timeline, pending }) => restated(timeline, without(pending)));
+      tellError(notices, failure, error);
+      return false;
+    }
+  }
+
+  const at = (artifact: string, index: number): { artifact: string; ref: string } => ({ artifact, ref: `v${index}` });
+
+  return {
+    addAlias: (index, alias) =>
+      edit(`The alias "${alias}" was not set`, edits.setAlias(index, alias), (artifact) =>
+        client.invoke('alias.set', { ...at(artifact, index), alias }),
+      ),
+    dropAlias: (index, alias) =>
+      edit(`The alias "${alias}" was not removed`, edits.removeAlias(index, alias), (artifact) =>
+        client.invoke('alias.remove', { artifact, alias }),
+      ),
+    renameAlias: (index, alias, to) =>
+      edit(`The alias "${alias}" was not renamed`, edits.renameAlias(index, alias, to), (artifact) =>
+        client.invoke('alias.rename', { artifact, alias, to }),
+      ),
+    addTag: (index, tag) =>
+      edit(`The tag "${tag}" was not added`, edits.addTag(index, tag), (artifact) =>
+        client.invoke('tag.add', { ...at(artifact, index), tag }),
+      ),
+    dropTag: (index, tag) =>
+      edit(`The tag "${tag}" was not removed`, edits.removeTag(index, tag), (artifact) =>
+        client.invoke('tag.remove', { ...at(artifact, index), tag }),
+      ),
+    describe: (index, description) =>
+      edit('The description was not saved', edits.describe(index, description), (artifact) =>
+        client.invoke('version.describe', { ...at(artifact, index), description }),
+      ),
+    setMetadata: (index, values, remove = []) =>
+      edit('The metadata was not saved', edits.setMetadata(index, values, remove), (artifact) =>
+        client.invoke('version.setMetadata', { ...at(artifact, index), set: values, remove: [...remove] }),
+      ),
+  };
+}

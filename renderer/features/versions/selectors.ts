@@ -1,0 +1,75 @@
+import type { VersionView } from '../../../shared/values.ts';
+import { dayHeading, dayKey } from '../../lib/dates.ts';
+import type { VersionsByIndex } from './fold.ts';
+
+export type TimelineRow =
+  | { readonly kind: 'day'; readonly key: string; readonly label: string; readonly count: number }
+  | { readonly kind: 'version'; readonly key: string; readonly version: VersionView };
+
+/** The rows of the timeline: a heading before the versions of each day, newest first. */
+export function timelineRows(order: readonly number[], shown: VersionsByIndex, now: number): TimelineRow[] {
+  const versions = order.map((index) => shown[index]).filter((version) => version !== undefined);
+  const days = Map.groupBy(versions, ({ createdAt }) => dayKey(createdAt));
+  return [...days].flatMap(([day, ofDay]): TimelineRow[] => [
+    { kind: 'day', key: day, label: dayHeading(ofDay[0]?.createdAt ?? now, now), count: ofDay.length },
+    ...ofDay.map((version): TimelineRow => ({ kind: 'version', key: version.ref, version })),
+  ]);
+}
+
+/** The index of the version before this one: what its changes are counted against. Null for the first. */
+export function indexBefore(order: readonly number[], index: number): number | null {
+  const place = order.indexOf(index);
+  if (place >= 0) return order[place + 1] ?? (index > 0 ? index - 1 : null);
+  return index > 0 ? index - 1 : null;
+}
+
+const originWords: Record<VersionView['origin'], string> = {
+  baseline: 'Baseline',
+  save: 'Save',
+  manual: 'Manual',
+  'before-restore': 'Before restore',
+  restore: 'Restore',
+  rescan: 'Rescan',
+};
+
+export function originWord(origin: VersionView['origin']): string {
+  return originWords[origin];
+}
+
+/** Every alias of the loaded versions except `latest`, for "Move alias here". */
+export function movableAliases(shown: VersionsByIndex): { alias: string; index: number }[] {
+  return Object.values(shown)
+    .flatMap(({ aliases, index }) => aliases.map((alias) => ({ alias, index })))
+    .filter(({ alias }) => alias !== 'latest')
+    .toSorted((one, other) => one.alias.localeCompare(other.alias));
+}
+
+/** What assistive technology says of a row: everything that is seen in it. */
+export function versionLabel(version: VersionView): string {
+  const { added, modified, removed } = version.changes;
+  const parts = [
+    version.ref,
+    originWord(version.origin),
+    ...version.aliases.map((alias) => `alias ${alias}`),
+    `${added} added, ${modified} modified, ${removed} removed`,
+    version.identicalTo === null ? '' : `identical to v${version.identicalTo}`,
+    version.problems.length === 0 ? '' : `${version.problems.length} problems`,
+    version.description,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** Versions that one can be compared with: `v3 · best`, newest first. */
+export function comparisonChoices(
+  order: readonly number[],
+  shown: VersionsByIndex,
+  without: number,
+): { value: string; label: string }[] {
+  return order
+    .map((index) => shown[index])
+    .filter((version) => version !== undefined && version.index !== without)
+    .map((version) => ({
+      value: version?.ref ?? '',
+      label: [version?.ref, ...(version?.aliases ?? []), originWord(version?.origin ?? 'save')].join(' · '),
+    }));
+}
