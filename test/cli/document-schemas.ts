@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/** What scripts may rely on, written down once more and apart from the product. */
+
+export const isoTime = z.iso.datetime();
+const count = z.int().nonnegative();
+
+export const versionDocument = z.object({
+  name: z.string(),
+  index: count,
+  ref: z.string().regex(/^v\d+$/),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  files: count,
+  bytes: count,
+  addedBytes: count,
+  createdAt: isoTime,
+  aliases: z.array(z.string()),
+  tags: z.array(z.string()),
+  description: z.string(),
+  metadata: z.record(z.string(), z.json()),
+  origin: z.string(),
+  actor: z.string().regex(/^.+@.+$/),
+  identicalTo: count.nullable(),
+  changes: z.object({ added: count, modified: count, removed: count }),
+  problems: z.array(z.object({ path: z.string(), reason: z.string(), message: z.string() })),
+});
+
+export const artifactDocument = z.object({
+  name: z.string(),
+  type: z.string(),
+  path: z.string().nullable(),
+  mode: z.enum(['copy', 'reference']),
+  state: z.string(),
+  stateMessage: z.string(),
+  createdAt: isoTime,
+  versions: count,
+  latest: versionDocument.nullable(),
+});
+
+const sized = z.object({ path: z.string(), size: count });
+const operation = z.object({
+  id: count,
+  at: isoTime,
+  actor: z.string(),
+  kind: z.string(),
+  artifact: z.string().nullable(),
+  arguments: z.record(z.string(), z.unknown()),
+  undoable: z.boolean(),
+  undone: z.boolean(),
+});
+const restored = z.object({
+  written: count,
+  deleted: count,
+  unchanged: count,
+  bytes: count,
+  safetyVersion: z.string().nullable(),
+  version: versionDocument.nullable(),
+  target: z.string(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  operation: count.nullable(),
+});
+const edited = z.strictObject({ version: versionDocument });
+
+/** The document of each command. */
+export const documents = {
+  track: z.strictObject({ artifact: artifactDocument, version: versionDocument }),
+  untrack: z.strictObject({ artifact: artifactDocument }),
+  snapshot: z.strictObject({ created: z.boolean(), version: versionDocument }),
+  ls: z.strictObject({ artifacts: z.array(artifactDocument) }),
+  log: z.strictObject({ versions: z.array(versionDocument) }),
+  show: edited,
+  files: z.strictObject({
+    entries: z.array(
+      z.object({
+        path: z.string(),
+        kind: z.enum(['file', 'link', 'directory', 'reference']),
+        size: count.nullable(),
+        digest: z.string().nullable(),
+        mode: z.string().regex(/^0[0-7]{3}$/).nullable(),
+        modifiedAt: isoTime.nullable(),
+        target: z.string().nullable(),
+      }),
+    ),
+  }),
+  diff: z.object({
+    added: z.array(sized),
+    removed: z.array(sized),
+    modified: z.array(sized),
+    renamed: z.array(z.object({ from: z.string(), to: z.string() })),
+  }),
+  history: z.strictObject({
+    changes: z.array(
+      z.object({
+        ref: z.string(),
+        kind: z.enum(['added', 'modified', 'removed']),
+        size: count.nullable(),
+        createdAt: isoTime,
+      }),
+    ),
+  }),
+  restore: restored,
+  plan: z.object({
+    dryRun: z.literal(true),
+    written: count,
+    deleted: count,
+    unchanged: count,
+    bytes: count,
+    safetyVersion: z.null(),
+    plan: z.object({ create: count, overwrite: count, delete: count, items: z.array(z.object({ path: z.string() })) }),
+  }),
+  use: z.strictObject({ directory: z.string(), version: versionDocument }),
+  alias: z.object({ version: versionDocument }),
+  tag: edited,
+  describe: edited,
+  meta: edited,
+  du: z.object({
+    versions: z.array(z.object({ artifact: z.string(), ref: z.string(), size: count, cost: count })),
+    totals: z.object({ size: count, cost: count }),
+    storeBytes: count,
+    undoBytes: count,
+  }),
+  verify: z.object({ ok: z.boolean(), versions: count, findings: z.array(z.object({ message: z.string() })) }),
+  ops: z.strictObject({ operations: z.array(operation) }),
+  undo: z.strictObject({ undone: operation, restore: restored.nullable() }),
+  watch: z.looseObject({ event: z.string(), artifact: z.string().nullable(), version: versionDocument.nullable() }),
+  error: z.strictObject({
+    error: z.strictObject({ code: z.string(), message: z.string(), data: z.record(z.string(), z.unknown()) }),
+  }),
+} as const;

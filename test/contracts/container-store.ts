@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digestOf } from '../../electron/adapters/digester-node.ts';
+import { Failure } from '../../electron/engine/model/failure.ts';
+import type { Digest } from '../../electron/engine/model/digest.ts';
+import type {
+  ChunkKind,
+  ContainerId,
+  ContainerStore,
+  IndexedChunk,
+  SealedContainer,
+} from '../../electron/engine/ports/container-store.ts';
+
+/** A store to test, with the accidents that can happen to it. */
+export interface ContainerStoreInstance {
+  readonly store: ContainerStore;
+  /** The same containers seen by a store that was just opened. */
+  reopen(): ContainerStore;
+  /** Changes one stored byte of this chunk. */
+  flip(id: ContainerId, digest: Digest): void;
+  /** Cuts the end of the container off. */
+  tear(id: ContainerId): void;
+  /** From now on only this many more bytes fit. */
+  leaveRoom(bytes: number): void;
+  /** A writer that stops in the middle, as a crash would leave it. */
+  crashWhileWriting(): void;
+  close(): void;
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const noise = (length: number, seed: number): Uint8Array => {
+  const made = new Uint8Array(length);
+  let state = seed * 2654435761 + 1;
+  for (let i = 0; i < length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    made[i] = state >>> 24;
+  }
+  return made;
+};
+
+/** Stores texts as data in one pack. */
+function storeTexts(store: ContainerStore, ...texts: string[]): SealedContainer {
+  const pack = store.createPack();
+  for (const text of texts) pack.append('data', digestOf(bytes(text)), bytes(text));
+  const sealed = pack.seal();
+  if (sealed === null) throw new Error('nothing was stored');
+  return sealed;
+}
+
+const first = (sealed: SealedContainer): IndexedChunk => sealed.chunks[0] as IndexedChunk;
+
+function failureOf(act: () => unknown): Failure {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+export function describeContainerStore(name: string, createInstance: () => ContainerStoreInstance): void {
+  describe(`container store: ${name}`, () => {
+    let instance: ContainerStoreInstance;
+    let store: ContainerStore;
+    beforeEach(() => {
+      instance = createInstance();
+      store = instance.store;
+    });
+    afterEach(() => instance.close());
+
+    it('reads back every chunk of a sealed pack', () => {
+      const sealed = storeTexts(store, 'cat', 'dog', 'rat');
+      expect(sealed.chunks.map((chunk) => new TextDecoder().decode(store.read(chunk.digest, chunk)))).toEqual(['cat', 'dog', 'rat']);
+    });
+
+    it('gives back chunks of all kinds, small and big, whatever they hold', () => {
+      const chunk = fc.record({
+        kind: fc.constantFrom<ChunkKind>('data', 'list', 'manifest'),
+        bytes: fc.oneof(
+          fc.uint8Array({ minLength: 0, maxLength: 300 }),
+          fc.tuple(fc.integer({ min: 1, max: 300_000 }), fc.nat(1000)).map(([length, seed]) => noise(length, seed)),
+          fc.integer({ min: 1, max: 1_500_000 }).map((length) => new Uint8Array(length).fill(7)),
+        ),
+      });
+      fc.assert(
+        fc.property(fc.array(chunk, { maxLength: 30 }), (chunks) => {
+          const pack = store.createPack();
+          for (const one of chunks) pack.append(one.kind, digestOf(one.bytes), one.bytes);
+          const sealed = pack.seal();
+          const wanted = new Map(chunks.toReversed().map((one) => [digestOf(one.bytes), one]));
+          expect(new Set(sealed?.chunks.map((one) => one.digest) ?? [])).toEqual(new Set(wanted.keys()));
+          for (const one of sealed?.chunks ?? []) {
+            expect(one.kind).toBe(wanted.get(one.digest)?.kind);
+            expect(Buffer.compare(store.read(one.digest, one), wanted.get(one.digest)?.bytes as Uint8Array)).toBe(0);
+          }
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it('copies what is appended, so that the caller may use its buffer again', () => {
+      const buffer = bytes('first');
+      const pack = store.createPack();
+      pack.append('data', digestOf(buffer), buffer);
+      buffer.fill(0);
+      const sealed = pack.seal() as SealedContainer;
+      expect(new TextDecoder().decode(store.read(first(sealed).digest, first(sealed)))).toBe('first');
+    });
+
+    it('keeps a digest once per pack and counts its bytes once', () => {
+      const pack = store.createPack();
+      pack.append('data', digestOf(bytes('same')), bytes('same'));
+      pack.append('data', digestOf(bytes('same')), bytes('same'));
+      expect(pack.length).toBe(4);
+      expect(pack.seal()?.chunks).toHaveLength(1);
+    });
+
+    it('makes no container of nothing', () => {
+      expect(store.createPack().seal()).toBeNull();
+      expect(store.list()).toEqual([]);
+    });
+
+    it('lists a pack only when it is sealed', () => {
+      const pack = store.createPack();
+      pack.append('data', digestOf(bytes('cat')), bytes('cat'));
+      expect(store.list()).toEqual([]);
+      const sealed = pack.seal() as SealedContainer;
+      expect(store.list()).toEqual([{ id: sealed.id, size: sealed.size }]);
+    });
+
+    it('lists every sealed container and shows its own index, also after it was opened again', () => {
+      const one = storeTexts(store, 'cat', 'dog');
+      const two = storeTexts(store, 'rat');
+      const again = instance.reopen();
+      expect(new Set(again.list().map(({ id }) => id))).toEqual(new Set([one.id, two.id]));
+      expect(again.readIndex(one.id)).toEqual(one);
+      expect(again.readIndex(two.id)).toEqual(two);
+    });
+
+    it('leaves nothing of an abandoned pack, and abandoning a sealed one does no harm', () => {
+      const pack = store.createPack();
+      pack.append('data', digestOf(bytes('cat')), bytes('cat'));
+      pack.abandon();
+      expect(store.list()).toEqual([]);
+      expect(store.removeUnsealed()).toBe(0);
+      const other = store.createPack();
+      other.append('data', digestOf(bytes('dog')), bytes('dog'));
+      const sealed = other.seal() as SealedContainer;
+      other.abandon();
+      expect(store.list()).toEqual([{ id: sealed.id, size: sealed.size }]);
+    });
+
+    it('removes a container and nothing else; removing it twice does nothing', () => {
+      const one = storeTexts(store, 'cat');
+      const two = storeTexts(store, 'dog');
+      store.read(first(one).digest, first(one));
+      store.remove(one.id);
+      store.remove(one.id);
+      expect(store.list().map(({ id }) => id)).toEqual([two.id]);
+      expect(failureOf(() => store.read(first(one).digest, first(one))).code).toBe('store.damaged');
+      expect(new TextDecoder().decode(store.read(first(two).digest, first(two)))).toBe('dog');
+    });
+
+    it('says which container and chunk are damaged instead of giving other bytes', () => {
+      const sealed = storeTexts(store, 'cat', 'dog');
+      instance.flip(sealed.id, first(sealed).digest);
+      const failure = failureOf(() => instance.reopen().read(first(sealed).digest, first(sealed)));
+      expect(failure.code).toBe('store.damaged');
+      expect(failure.data).toMatchObject({ container: sealed.id, digest: first(sealed).digest });
+    });
+
+    it('never gives bytes of another digest', () => {
+      const sealed = storeTexts(store, 'cat', 'dog');
+      expect(failureOf(() => store.read(digestOf(bytes('dog')), first(sealed))).code).toBe('store.damaged');
+    });
+
+    it('refuses the index of a torn container', () => {
+      const sealed = storeTexts(store, 'cat', 'dog');
+      instance.tear(sealed.id);
+      const failure = failureOf(() => instance.reopen().readIndex(sealed.id));
+      expect(failure.code).toBe('store.damaged');
+      expect(failure.data).toMatchObject({ container: sealed.id });
+    });
+
+    it('refuses the index of a container that is not there', () => {
+      const failure = failureOf(() => store.readIndex('0123456789abcdef0123456789abcdef' as ContainerId));
+      expect(failure.code).toBe('store.damaged');
+    });
+
+    it('shows nothing of a writer that crashed, and removes what it left', () => {
+      const sealed = storeTexts(store, 'cat');
+      instance.crashWhileWriting();
+      const again = instance.reopen();
+      expect(again.list().map(({ id }) => id)).toEqual([sealed.id]);
+      expect(again.removeUnsealed()).toBe(1);
+      expect(again.removeUnsealed()).toBe(0);
+      expect(again.read(first(sealed).digest, first(sealed))).toHaveLength(3);
+    });
+
+    it('says that the disk is full and keeps what was sealed before', () => {
+      const sealed = storeTexts(store, 'cat');
+      instance.leaveRoom(1000);
+      const failure = failureOf(() => {
+        const pack = store.createPack();
+        for (let i = 0; i < 40; i++) pack.append('data', digestOf(noise(100_000, i)), noise(100_000, i));
+        pack.seal();
+      });
+      expect(failure.code).toBe('store.full');
+      expect(store.list().map(({ id }) => id)).toEqual([sealed.id]);
+      expect(store.read(first(sealed).digest, first(sealed))).toHaveLength(3);
+    });
+  });
+}

@@ -1,0 +1,303 @@
+import { latest } from '../../electron/engine/model/alias.ts';
+import type { Artifact, ArtifactId } from '../../electron/engine/model/artifact.ts';
+import type { Digest } from '../../electron/engine/model/digest.ts';
+import { comparePaths, isWithin, type FolderPath } from '../../electron/engine/model/entry-path.ts';
+import type { Metadata } from '../../electron/engine/model/metadata.ts';
+import type { Operation } from '../../electron/engine/model/operation.ts';
+import type { Version, VersionRecord } from '../../electron/engine/model/version.ts';
+import type {
+  Catalog,
+  CatalogReader,
+  CatalogWriter,
+  KnownChunk,
+  KnownFolder,
+  StagingNote,
+} from '../../electron/engine/ports/catalog.ts';
+import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
+
+interface VersionInMemory {
+  readonly record: VersionRecord;
+  readonly description: string;
+  readonly metadata: Metadata;
+  readonly tags: readonly string[];
+}
+
+/** Everything about one artifact but its own row. */
+interface Belongings {
+  readonly versions: Map<number, VersionInMemory>;
+  readonly aliases: Map<string, number>;
+  readonly folders: Map<FolderPath, KnownFolder>;
+  readonly pending: Set<number | null>;
+}
+
+/** All values in it are never changed in place, so that a copy of the maps is a copy of the state. */
+interface State {
+  readonly artifacts: Map<ArtifactId, Artifact>;
+  readonly belongings: Map<ArtifactId, Belongings>;
+  readonly chunks: Map<Digest, KnownChunk>;
+  readonly containers: Map<ContainerId, number>;
+  readonly operations: Map<number, Operation>;
+  readonly stagingNotes: Map<string, string>;
+  readonly settings: Map<string, string>;
+  readonly lastIds: { artifact: number; operation: number };
+}
+
+function copyOf(state: State): State {
+  const belongings = [...state.belongings].map(
+    ([id, { versions, aliases, folders, pending }]): [ArtifactId, Belongings] => [
+      id,
+      {
+        versions: new Map(versions),
+        aliases: new Map(aliases),
+        folders: new Map(folders),
+        pending: new Set(pending),
+      },
+    ],
+  );
+  return {
+    artifacts: new Map(state.artifacts),
+    belongings: new Map(belongings),
+    chunks: new Map(state.chunks),
+    containers: new Map(state.containers),
+    operations: new Map(state.operations),
+    stagingNotes: new Map(state.stagingNotes),
+    settings: new Map(state.settings),
+    lastIds: { ...state.lastIds },
+  };
+}
+
+/** The catalog in plain maps. A transaction works on a copy that takes the state's place at its end. */
+export function createCatalogInMemory(): Catalog {
+  let state: State = {
+    artifacts: new Map(),
+    belongings: new Map(),
+    chunks: new Map(),
+    containers: new Map(),
+    operations: new Map(),
+    stagingNotes: new Map(),
+    settings: new Map(),
+    lastIds: { artifact: 0, operation: 0 },
+  };
+  let open = false;
+  const current = (): State => state;
+  const reader = readState(current);
+  const writer: CatalogWriter = {
+    ...reader,
+    ...writeState(() => {
+      if (!open) throw new Error('the catalog is written inside a transaction only');
+      return state;
+    }),
+  };
+
+  function transact<T>(change: (writer: CatalogWriter) => T): T {
+    if (open) throw new Error('a transaction of the catalog cannot stand inside another');
+    const before = state;
+    open = true;
+    try {
+      state = copyOf(before);
+      const result = change(writer);
+      if (result instanceof Promise) throw new TypeError('a transaction of the catalog is synchronous');
+      return result;
+    } catch (error) {
+      state = before;
+      throw error;
+    } finally {
+      open = false;
+    }
+  }
+
+  return { ...reader, transact, close: () => undefined };
+}
+
+function readState(current: () => State): CatalogReader {
+  const of = (artifact: ArtifactId): Belongings => current().belongings.get(artifact) ?? noBelongings();
+  const versionsOf = (artifact: ArtifactId): Version[] =>
+    [...of(artifact).versions.keys()].sort((a, b) => b - a).map((index) => toVersion(of(artifact), index));
+  const foldersOf = (artifact: ArtifactId): KnownFolder[] =>
+    [...of(artifact).folders.values()].sort((a, b) => comparePaths(a.path, b.path));
+
+  return {
+    artifacts: () => [...current().artifacts.values()],
+    artifactByName: (name) => [...current().artifacts.values()].find((each) => each.name === name) ?? null,
+    artifactById: (id) => current().artifacts.get(id) ?? null,
+    versions: (artifact, page) =>
+      versionsOf(artifact)
+        .filter((each) => each.index < (page?.before ?? Infinity))
+        .slice(0, page?.limit ?? Infinity),
+    version: (artifact, index) => (of(artifact).versions.has(index) ? toVersion(of(artifact), index) : null),
+    versionCount: (artifact) => of(artifact).versions.size,
+    aliasIndex: (artifact, alias) => of(artifact).aliases.get(alias) ?? null,
+    aliases: (artifact) => new Map(of(artifact).aliases),
+    oldestWithDigest: (artifact, digest) =>
+      versionsOf(artifact).findLast((each) => each.digest === digest)?.index ?? null,
+
+    folder: (artifact, path) => of(artifact).folders.get(path) ?? null,
+    foldersWithin: (artifact, path) => foldersOf(artifact).filter((each) => isWithin(each.path, path)).values(),
+    foldersWithDifferingTimes: (artifact) => foldersOf(artifact).filter((each) => each.timesDiffer),
+
+    chunk: (digest) => current().chunks.get(digest) ?? null,
+    chunks: () => [...current().chunks].map(([digest, chunk]) => ({ digest, ...chunk })).values(),
+    containers: () => [...current().containers].map(([id, size]) => ({ id, size })),
+
+    operations: ({ artifact, limit, before }) =>
+      [...current().operations.values()]
+        .filter((each) => each.id < (before ?? Infinity) && (artifact === undefined || each.artifact === artifact))
+        .reverse()
+        .slice(0, limit),
+    operation: (id) => current().operations.get(id) ?? null,
+    stagingNotes: () => [...current().stagingNotes].map(([id, root]) => ({ id, root })),
+    pendingRecords: () =>
+      [...current().belongings].flatMap(([artifact, { pending }]) => [...pending].map((index) => ({ artifact, index }))),
+    setting: (key) => current().settings.get(key) ?? null,
+  };
+}
+
+function writeState(current: () => State): Omit<CatalogWriter, keyof CatalogReader> {
+  return {
+    ...writeArtifacts(current),
+    ...writeVersions(current),
+    ...writeFolders(current),
+    ...writeChunks(current),
+    ...writeTheRest(current),
+  };
+}
+
+function writeArtifacts(current: () => State) {
+  return {
+    insertArtifact: (artifact: Parameters<CatalogWriter['insertArtifact']>[0]): Artifact => {
+      const { artifacts, belongings, lastIds } = current();
+      if ([...artifacts.values()].some((each) => each.name === artifact.name)) throw new Error('that name is taken');
+      const id = ++lastIds.artifact as ArtifactId;
+      const inserted: Artifact = { id, paused: false, nextIndex: 0, ...artifact };
+      artifacts.set(id, inserted);
+      belongings.set(id, noBelongings());
+      return inserted;
+    },
+    updateArtifact: (id: ArtifactId, change: Partial<Artifact>): void => {
+      const artifact = current().artifacts.get(id);
+      if (artifact === undefined) throw new Error(`there is no artifact ${id}`);
+      const next = { ...artifact, ...change };
+      if (next.nextIndex < artifact.nextIndex) throw new RangeError('the next index of an artifact never goes back');
+      current().artifacts.set(id, next);
+    },
+    removeArtifact: (id: ArtifactId): void => {
+      if ((current().belongings.get(id)?.versions.size ?? 0) > 0) throw new Error('it has versions');
+      current().artifacts.delete(id);
+      current().belongings.delete(id);
+    },
+  };
+}
+
+function writeVersions(current: () => State) {
+  function edit(artifact: ArtifactId, index: number, change: Partial<VersionInMemory>): void {
+    const version = current().belongings.get(artifact)?.versions.get(index);
+    if (version === undefined) throw new Error(`artifact ${artifact} has no version ${index}`);
+    belongingsOf(current(), artifact).versions.set(index, { ...version, ...change });
+  }
+  return {
+    insertVersion: (record: VersionRecord): void => {
+      const artifact = current().artifacts.get(record.artifact);
+      if (artifact?.nextIndex !== record.index) throw new Error(`${record.index} is not the next index`);
+      current().artifacts.set(artifact.id, { ...artifact, nextIndex: record.index + 1 });
+      const version = { record: asKept(record), description: '', metadata: {}, tags: [] };
+      belongingsOf(current(), artifact.id).versions.set(record.index, version);
+    },
+    setDescription: (artifact: ArtifactId, index: number, description: string) => edit(artifact, index, { description }),
+    setMetadata: (artifact: ArtifactId, index: number, metadata: Metadata) =>
+      edit(artifact, index, { metadata: asKept(metadata) }),
+    setTags: (artifact: ArtifactId, index: number, tags: readonly string[]) =>
+      edit(artifact, index, { tags: [...new Set(tags)] }),
+    setAlias: (artifact: ArtifactId, alias: string, index: number): void => {
+      edit(artifact, index, {});
+      belongingsOf(current(), artifact).aliases.set(alias, index);
+    },
+    removeAlias: (artifact: ArtifactId, alias: string): void => {
+      current().belongings.get(artifact)?.aliases.delete(alias);
+    },
+  };
+}
+
+function writeFolders(current: () => State) {
+  return {
+    putFolder: (artifact: ArtifactId, folder: KnownFolder): void => {
+      belongingsOf(current(), artifact).folders.set(folder.path, { ...folder, listing: folder.listing.slice() });
+    },
+    removeFoldersWithin: (artifact: ArtifactId, path: FolderPath): void => {
+      const folders = current().belongings.get(artifact)?.folders;
+      for (const each of [...(folders?.keys() ?? [])]) if (isWithin(each, path)) folders?.delete(each);
+    },
+    clearDifferingTimes: (artifact: ArtifactId): void => {
+      const folders = current().belongings.get(artifact)?.folders;
+      for (const each of [...(folders?.values() ?? [])]) folders?.set(each.path, { ...each, timesDiffer: false });
+    },
+  };
+}
+
+function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' | 'addReferences'> {
+  return {
+    addContainer: ({ id, size, chunks }) => {
+      if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
+      current().containers.set(id, size);
+      for (const { digest, kind, ...location } of chunks) {
+        if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, location, references: 0 });
+      }
+    },
+    addReferences: (counts) => {
+      for (const [digest, count] of counts) {
+        if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`not a count of references: ${count}`);
+        const chunk = current().chunks.get(digest);
+        if (chunk === undefined) throw new Error(`no container names the chunk ${digest}`);
+        current().chunks.set(digest, { ...chunk, references: chunk.references + count });
+      }
+    },
+  };
+}
+
+function writeTheRest(current: () => State) {
+  return {
+    addOperation: (operation: Omit<Operation, 'id' | 'undone'>): Operation => {
+      const id = ++current().lastIds.operation;
+      const added: Operation = { ...asKept(operation), id, undone: false };
+      current().operations.set(id, added);
+      return added;
+    },
+    markUndone: (id: number): void => {
+      const operation = current().operations.get(id);
+      if (operation === undefined) throw new Error(`there is no operation ${id}`);
+      current().operations.set(id, { ...operation, undone: true });
+    },
+    noteStaging: ({ id, root }: StagingNote) => void current().stagingNotes.set(id, root),
+    removeStagingNote: (id: string) => void current().stagingNotes.delete(id),
+    markRecordPending: (artifact: ArtifactId, index: number | null) => {
+      belongingsOf(current(), artifact).pending.add(index);
+    },
+    clearRecordPending: (artifact: ArtifactId, index: number | null) => {
+      current().belongings.get(artifact)?.pending.delete(index);
+    },
+    setSetting: (key: string, value: string) => void current().settings.set(key, value),
+  };
+}
+
+function noBelongings(): Belongings {
+  return { versions: new Map(), aliases: new Map(), folders: new Map(), pending: new Set() };
+}
+
+function belongingsOf(state: State, artifact: ArtifactId): Belongings {
+  const belongings = state.belongings.get(artifact);
+  if (belongings === undefined) throw new Error(`there is no artifact ${artifact}`);
+  return belongings;
+}
+
+/** As it comes back from JSON, so that the fake keeps no more than a catalog on disk does. */
+function asKept<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+function toVersion({ versions, aliases }: Belongings, index: number): Version {
+  const version = versions.get(index);
+  if (version === undefined) throw new Error(`there is no version ${index}`);
+  const { record, ...labels } = version;
+  const names = [...aliases].filter(([, at]) => at === index).map(([alias]) => alias);
+  const sorted = names.filter((each) => each !== latest).sort();
+  return { ...record, ...labels, aliases: names.length > sorted.length ? [latest, ...sorted] : sorted };
+}

@@ -1,0 +1,138 @@
+import { Failure } from '../../electron/engine/model/failure.ts';
+import type { Digest } from '../../electron/engine/model/digest.ts';
+import type {
+  ChunkKind,
+  ChunkLocation,
+  ContainerId,
+  ContainerStore,
+  IndexedChunk,
+  PackWriter,
+  SealedContainer,
+} from '../../electron/engine/ports/container-store.ts';
+import { digestOf } from '../../electron/adapters/digester-node.ts';
+
+/** Containers in memory, with the accidents that happen to real ones. */
+export interface MemoryContainerStore extends ContainerStore {
+  /** Changes one byte of a chunk of the container (the first chunk when none is named). */
+  flip(id: ContainerId, digest?: Digest): void;
+  /** Cuts the container's end off. */
+  tear(id: ContainerId): void;
+  /** From now on only this many more bytes fit (null: any). */
+  leaveRoom(bytes: number | null): void;
+  /** Containers read, sealed and removed since the start. */
+  readonly calls: { reads: number; seals: number; removes: number };
+}
+
+interface Container {
+  readonly sealed: SealedContainer;
+  readonly bytes: Uint8Array;
+  torn: boolean;
+}
+
+/** Names containers 000…001, 000…002, … unless told otherwise. */
+export function createMemoryContainerStore(newId: () => ContainerId = countingIds()): MemoryContainerStore {
+  const containers = new Map<ContainerId, Container>();
+  const calls = { reads: 0, seals: 0, removes: 0 };
+  let unsealed = 0;
+  let room = Infinity;
+
+  const damaged = (container: ContainerId, digest?: Digest): Failure =>
+    new Failure('store.damaged', `The pack ${container} in the store is damaged.`, digest === undefined ? { container } : { container, digest });
+
+  function createPack(): PackWriter {
+    const id = newId();
+    const parts: Uint8Array[] = [];
+    const chunks: IndexedChunk[] = [];
+    const known = new Set<Digest>();
+    let length = 0;
+    let ended = false;
+
+    function append(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
+      if (ended) throw new Error('this pack has ended');
+      if (known.has(digest)) return;
+      if (length === 0) unsealed++;
+      known.add(digest);
+      parts.push(bytes.slice());
+      chunks.push({ digest, kind, container: id, frameOffset: 0, frameLength: 0, offset: length, length: bytes.length });
+      length += bytes.length;
+    }
+
+    function seal(): SealedContainer | null {
+      if (ended) throw new Error('this pack has ended');
+      ended = true;
+      if (chunks.length === 0) return null;
+      unsealed--;
+      if (length > room) throw new Failure('store.full', 'The disk that holds the store is full; free some space and try again.');
+      room -= length;
+      calls.seals++;
+      const bytes = new Uint8Array(Buffer.concat(parts));
+      const sealed = { id, size: length, chunks: chunks.map((chunk) => ({ ...chunk, frameLength: length })) };
+      containers.set(id, { sealed, bytes, torn: false });
+      return sealed;
+    }
+
+    function abandon(): void {
+      if (ended) return;
+      ended = true;
+      if (length > 0) unsealed--;
+    }
+
+    return {
+      append,
+      seal,
+      abandon,
+      get length() {
+        return length;
+      },
+    };
+  }
+
+  function read(digest: Digest, location: ChunkLocation): Uint8Array {
+    calls.reads++;
+    const container = containers.get(location.container);
+    const bytes = container?.bytes.slice(location.offset, location.offset + location.length);
+    if (container === undefined || container.torn || bytes === undefined || digestOf(bytes) !== digest) throw damaged(location.container, digest);
+    return bytes;
+  }
+
+  return {
+    createPack,
+    read,
+    list: () => [...containers.values()].map(({ sealed }) => ({ id: sealed.id, size: sealed.size })),
+    readIndex: (id) => {
+      const container = containers.get(id);
+      if (container === undefined || container.torn) throw damaged(id);
+      return container.sealed;
+    },
+    remove: (id) => {
+      calls.removes++;
+      containers.delete(id);
+    },
+    removeUnsealed: () => {
+      const left = unsealed;
+      unsealed = 0;
+      return left;
+    },
+    flip: (id, digest) => {
+      const container = containers.get(id);
+      const chunk = container?.sealed.chunks.find((one) => digest === undefined || one.digest === digest);
+      if (container === undefined || chunk === undefined) throw new Error(`no such chunk in ${id}`);
+      container.bytes[chunk.offset] = (container.bytes[chunk.offset] as number) ^ 1;
+    },
+    tear: (id) => {
+      const container = containers.get(id);
+      if (container === undefined) throw new Error(`no container ${id}`);
+      container.torn = true;
+    },
+    leaveRoom: (bytes) => {
+      room = bytes ?? Infinity;
+    },
+    calls,
+  };
+}
+
+/** Ids that count up: 000…001, 000…002, … */
+export function countingIds(): () => ContainerId {
+  let last = 0;
+  return () => (++last).toString(16).padStart(32, '0') as ContainerId;
+}

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, test } from 'vitest';
+import { startEngine } from '../../electron/host/create-engine.ts';
+import { clientOf, temporaryFolder } from '../engine/ground.ts';
+import { stateOf, type State } from './states.ts';
+
+/** 20 kills in every test run; STRATA_KILLS=200 is the nightly mode. */
+const kills = Number(process.env['STRATA_KILLS'] ?? 20);
+const program = new URL('killed-engine.ts', import.meta.url).pathname;
+
+interface Outcome {
+  /** Reference → round of every version that was acknowledged before the kill. */
+  readonly acknowledged: ReadonlyMap<string, number>;
+}
+
+/** Lets the program work for a while and kills it without warning. */
+async function runAndKill(folder: string, seed: number, doing: string, afterMs: number): Promise<Outcome> {
+  const args = [program, path.join(folder, 'home'), path.join(folder, 'work'), String(seed), doing];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const acknowledged = new Map<string, number>();
+  const lines = createInterface({ input: child.stdout });
+  let armed = false;
+  lines.on('line', (line) => {
+    const said = JSON.parse(line) as { acknowledged?: string; round?: number };
+    if (said.acknowledged !== undefined) acknowledged.set(said.acknowledged, said.round ?? -1);
+    if (!armed) setTimeout(() => child.kill('SIGKILL'), afterMs);
+    armed = true;
+  });
+  await new Promise((resolve) => lines.once('close', resolve));
+  return { acknowledged };
+}
+
+function readState(folder: string): State {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return new Map(
+    names
+      .filter((entry) => entry.isFile())
+      .map((entry) => {
+        const at = path.join(entry.parentPath, entry.name);
+        return [path.relative(folder, at), readFileSync(at)];
+      }),
+  );
+}
+
+function strayFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => path.basename(name).startsWith('.strata-'));
+}
+
+async function expectWhole(folder: string, seed: number, { acknowledged }: Outcome): Promise<void> {
+  const home = path.join(folder, 'home');
+  const engine = await startEngine({ home, watch: false });
+  try {
+    const client = clientOf(engine);
+    expect(strayFiles(path.join(folder, 'work'))).toEqual([]);
+    expect(readdirSync(path.join(home, 'tmp'))).toEqual([]);
+    expect(await client.invoke('store.verify', { deep: true })).toMatchObject({ ok: true, findings: [] });
+    for (const [ref, round] of acknowledged) {
+      const target = path.join(folder, 'restored');
+      await client.invoke('restore.apply', { artifact: 'killed', ref, target });
+      expect(readState(target)).toEqual(stateOf(seed, round));
+      rmSync(target, { recursive: true });
+    }
+  } finally {
+    await engine.close();
+  }
+}
+
+describe(`killed at any moment (${kills} times), the engine`, () => {
+  test('loses no acknowledged version of a snapshot and leaves nothing stray', async () => {
+    for (let i = 0; i < Math.ceil(kills / 2); i++) {
+      const folder = temporaryFolder();
+      const outcome = await runAndKill(folder, i, 'snapshot', Math.random() * 250);
+      expect(outcome.acknowledged.size).toBeGreaterThan(0);
+      await expectWhole(folder, i, outcome);
+    }
+  }, 30_000 + kills * 6_000);
+
+  test('leaves every file of a restore either old or new, and nothing stray', async () => {
+    for (let i = 0; i < Math.floor(kills / 2); i++) {
+      const folder = temporaryFolder();
+      const outcome = await runAndKill(folder, i, 'restore', Math.random() * 400);
+      const rounds = new Set([0, ...outcome.acknowledged.values()]);
+      const states = [...rounds, Math.max(...rounds) + 1].map((round) => stateOf(i, round));
+      await expectWhole(folder, i, outcome);
+      for (const [name, content] of readState(path.join(folder, 'work'))) {
+        const possible = states.map((state) => state.get(name)).filter((bytes) => bytes !== undefined);
+        // The program itself writes in place, so a file that it was writing may be short; what a restore put there is whole.
+        const isWhole = possible.some((bytes) => bytes.equals(content));
+        const isBeingWritten = possible.some((bytes) => bytes.subarray(0, content.length).equals(content));
+        expect(isWhole || isBeingWritten, name).toBe(true);
+      }
+    }
+  }, 30_000 + kills * 6_000);
+});

@@ -1,0 +1,29 @@
+// A process that saves, snapshots and restores without end, and says what was acknowledged. It is killed from outside.
+//   node killed-engine.ts HOME WORK SEED restore|snapshot
+import { writeSync } from 'node:fs';
+import { startEngine } from '../../electron/host/create-engine.ts';
+import { createClient } from '../../shared/client.ts';
+import { stateOf, writeState } from './states.ts';
+
+const [home = '', work = '', seed = '0', doing = 'snapshot'] = process.argv.slice(2);
+const say = (line: object): void => void writeSync(1, `${JSON.stringify(line)}\n`);
+
+const engine = await startEngine({ home, watch: false });
+const client = createClient({ invoke: engine.dispatch, subscribe: engine.subscribe });
+const tracked = (await client.invoke('artifact.list', {})).artifacts[0];
+let round = tracked?.versions ?? 0;
+if (tracked === undefined) {
+  writeState(work, stateOf(Number(seed), 0));
+  const { version } = await client.invoke('artifact.track', { path: work, name: 'killed' });
+  say({ acknowledged: version.ref, round: 0 });
+  round = 1;
+}
+for (; ; round++) {
+  writeState(work, stateOf(Number(seed), round));
+  const { version, created } = await client.invoke('artifact.snapshot', { artifact: 'killed' });
+  if (created) say({ acknowledged: version.ref, round });
+  if (doing !== 'restore') continue;
+  say({ restoring: round });
+  await client.invoke('restore.apply', { artifact: 'killed', ref: 'v0' });
+  say({ restored: 0 });
+}
