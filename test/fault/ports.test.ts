@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { EnginePorts } from '../../electron/engine/core.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { findArtifact } from '../../electron/engine/find-version.ts';
 import { undo } from '../../electron/engine/operations/undo.ts';
@@ -7,55 +6,9 @@ import { restore } from '../../electron/engine/restore/restore.ts';
 import { verify } from '../../electron/engine/store/verify.ts';
 import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
-import { startDigest } from '../../electron/adapters/digester-node.ts';
-import { createMemoryCapture } from '../fakes/capture-memory.ts';
-import { createCatalogInMemory } from '../fakes/catalog-memory.ts';
-import { createSystemClock } from '../../electron/adapters/clock-system.ts';
-import { createMemoryContainerStore } from '../fakes/container-store-memory.ts';
-import { digester } from '../fakes/digester-node.ts';
-import { createMemoryMaterialize } from '../fakes/materialize-memory.ts';
-import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
-import { createRecordsInMemory } from '../fakes/records-memory.ts';
-import { createMemoryWatcher } from '../fakes/watcher-memory.ts';
-import { createMemoryWorkTree } from '../fakes/work-tree-memory.ts';
+import type { MemoryTree } from '../fakes/memory-tree.ts';
+import { createWorld, work, type World } from '../engine/memory-world.ts';
 import { failAt, type Faults } from './faulty.ts';
-
-const work = '/home/me/work';
-
-/** What outlives the engine: the folder, the store, the catalog, the records. */
-interface World {
-  readonly tree: MemoryTree;
-  readonly ports: (faults: Faults) => EnginePorts;
-}
-
-function createWorld(): World {
-  const tree = createMemoryTree();
-  const containers = createMemoryContainerStore();
-  const catalog = createCatalogInMemory();
-  const records = createRecordsInMemory();
-  const clock = createSystemClock();
-  let ids = 0;
-  const ports = (faults: Faults): EnginePorts => {
-    const store = faults.wrap('containers', containers);
-    return {
-      clock,
-      digester,
-      streamingDigest: startDigest,
-      containers: store,
-      workTree: faults.wrap('workTree', createMemoryWorkTree(tree)),
-      capture: faults.wrap('capture', createMemoryCapture({ tree, containers: store, isStored: (digest) => catalog.chunk(digest) !== null })),
-      materialize: faults.wrap('materialize', createMemoryMaterialize({ tree, containers: store })),
-      watcher: faults.wrap('watcher', createMemoryWatcher(tree)),
-      records: faults.wrap('records', records),
-      catalog: faults.wrap('catalog', catalog),
-      log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-      newId: () => `id${++ids}`,
-      actor: 'me@here',
-      home: '/home/me/strata',
-    };
-  };
-  return { tree, ports };
-}
 
 /** Acknowledged versions, with what the folder held then. */
 type Acknowledged = Map<string, Record<string, string>>;

@@ -86,7 +86,7 @@ function takeResult(
 
 /** A file that never rested: what was known of it stays, and it is looked at again. */
 export function addUnsettled(outcome: CaptureOutcome, path: EntryPath): void {
-  const message = `${nameOf(path)} was still being written; the version keeps its last complete state, if it had one.`;
+  const message = 'It was still being written; the version keeps its last complete state, if it had one.';
   outcome.problems.push({ path, reason: 'unsettled', message });
   outcome.stamps.set(path, null);
   outcome.again.push(path);

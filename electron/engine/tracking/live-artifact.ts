@@ -5,8 +5,9 @@ import type { EntryPath } from '../model/entry-path.ts';
 import { Failure } from '../model/failure.ts';
 import type { VersionOrigin } from '../model/version.ts';
 import type { Watch, WatchHint } from '../ports/watcher.ts';
-import { takeSnapshot, type SnapshotResult } from '../snapshot/take-snapshot.ts';
+import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import { dueAt, emptyFold, foldHint, foldRequests, requestsOf, type Fold, type FolderRequest } from '../watching/fold-hints.ts';
+import { createNamedTimers, type NamedTimers } from './named-timers.ts';
 
 export type LiveState = 'starting' | 'watching' | 'settling' | 'snapshotting' | 'restoring' | 'paused' | 'problem';
 
@@ -19,236 +20,248 @@ const retryWait = 15_000;
 const returnWait = 2_000;
 
 /** One artifact while the engine watches it: hints come in, versions go out. */
-export interface LiveArtifact {
-  artifact(): Artifact;
-  state(): LiveState;
+export class LiveArtifact {
+  readonly #core: Core;
+  readonly #timers: NamedTimers<'due' | 'slow' | 'return'>;
+  #artifact: Artifact;
+  #allPaused: boolean;
+  #watch: Watch | null = null;
+  #fold: Fold = emptyFold();
+  /** The state that was told last. */
+  #told: LiveState = 'starting';
+  /** Work that holds the artifact's turn. */
+  #doing: LiveState | null = null;
+  #trouble = '';
+  #degraded = '';
+  /** The first look is done, or was not needed: hints may become versions. */
+  #begun = false;
+  #closed = false;
+  #notBefore = 0;
+
+  constructor(core: Core, artifact: Artifact, allPaused: boolean) {
+    this.#core = core;
+    this.#artifact = artifact;
+    this.#allPaused = allPaused;
+    this.#timers = createNamedTimers(core.clock);
+  }
+
+  get artifact(): Artifact {
+    return this.#artifact;
+  }
+
+  get state(): LiveState {
+    if (this.#doing !== null) return this.#doing;
+    if (this.#trouble !== '') return 'problem';
+    if (this.#isPaused()) return 'paused';
+    if (!this.#begun) return 'starting';
+    return this.#due() === null ? 'watching' : 'settling';
+  }
+
   /** One sentence where there is something to say; empty otherwise. */
-  message(): string;
+  get message(): string {
+    return this.#trouble || this.#degraded;
+  }
+
   /** Starts the watcher; resolves when every folder is watched. */
-  beginWatching(): Promise<void>;
+  async beginWatching(): Promise<void> {
+    const { path } = this.#artifact;
+    if (this.#closed || path === null || this.#watch !== null) return;
+    this.#watch = this.#core.watcher.watch(path, (hint) => this.hint(hint));
+    await this.#watch.ready;
+    this.#rescanSlowly();
+  }
+
   /** Looks at everything once and makes a version if something changed while nobody watched. */
-  rescan(origin: VersionOrigin): Promise<void>;
+  async rescan(origin: VersionOrigin): Promise<void> {
+    const { path } = this.#artifact;
+    if (path !== null && (await this.#isEmptied(path))) {
+      this.#lose(emptied(path));
+      return;
+    }
+    this.#begun = true;
+    if (this.#isPaused()) this.hint({ kind: 'rescan', folder: '' });
+    else await this.#snapshot([{ path: '', deep: true }], origin);
+    this.#schedule();
+  }
+
+  hint(hint: WatchHint): void {
+    if (this.#closed) return;
+    switch (hint.kind) {
+      case 'degraded':
+        this.#degraded = hint.message;
+        this.#rescanSlowly();
+        this.#tell();
+        return;
+      case 'root-gone':
+        this.#lose(goneFolder(this.#artifact));
+        return;
+      case 'changed':
+      case 'rescan':
+        this.#fold = foldHint(this.#fold, hint, this.#core.clock.now());
+        this.#schedule();
+    }
+  }
+
   /** Shows a state while work that holds the artifact's turn goes on; automatic snapshots wait. */
-  during<T>(state: LiveState, work: () => Promise<T>): Promise<T>;
-  /** What a snapshot by somebody else left to be looked at again. */
-  settled(again: readonly EntryPath[]): void;
-  configured(artifact: Artifact, allPaused: boolean): void;
-  hint(hint: WatchHint): void;
-  close(): Promise<void>;
-}
-
-export function createLiveArtifact(core: Core, initial: Artifact, pausedAtStart: boolean): LiveArtifact {
-  let artifact = initial;
-  let allPaused = pausedAtStart;
-  let watch: Watch | null = null;
-  let fold: Fold = emptyFold();
-  let shown: LiveState = 'starting';
-  let working: LiveState | null = null;
-  let trouble = '';
-  let degraded = '';
-  let begun = false;
-  let closed = false;
-  let notBefore = 0;
-  const timers = new Map<'due' | 'slow' | 'return', () => void>();
-
-  function timer(name: 'due' | 'slow' | 'return', delay: number, action: () => void): void {
-    timers.get(name)?.();
-    if (!closed) timers.set(name, core.clock.after(delay, action));
-  }
-
-  const paused = (): boolean => allPaused || artifact.paused;
-
-  function state(): LiveState {
-    if (working !== null) return working;
-    if (trouble !== '') return 'problem';
-    if (paused()) return 'paused';
-    if (!begun) return 'starting';
-    return dueAt(fold, limits()) === null ? 'watching' : 'settling';
-  }
-
-  /** Tells when the state is another one than was last told. */
-  function tellState(): void {
-    if (closed || state() === shown) return;
-    shown = state();
-    core.facts.tell({ kind: 'artifact.changed', artifact });
-  }
-
-  const limits = (): { quietWindow: number; longestWait: number } => ({ quietWindow: artifact.quietWindow, longestWait });
-
-  function schedule(): void {
-    tellState();
-    const due = dueAt(fold, limits());
-    if (closed || paused() || working !== null || !begun || due === null) return;
-    timer('due', Math.max(0, due - core.clock.now(), notBefore - core.clock.now()), () => void save());
-  }
-
-  function hint(told: WatchHint): void {
-    if (closed) return;
-    if (told.kind === 'degraded') {
-      degraded = told.message;
-      slowly();
-      core.facts.tell({ kind: 'artifact.changed', artifact });
-      return;
+  async during<T>(doing: LiveState, work: () => Promise<T>): Promise<T> {
+    const outer = this.#doing;
+    this.#doing = doing;
+    this.#tellState();
+    try {
+      return await work();
+    } finally {
+      this.#doing = outer;
+      this.#schedule();
     }
-    if (told.kind === 'root-gone') {
-      lose(new Failure('folder.gone', `The folder ${artifact.path} is not there any more; saves go on when it is back.`));
-      return;
-    }
-    fold = foldHint(fold, told, core.clock.now());
-    schedule();
   }
 
-  function slowly(): void {
-    timer('slow', degraded === '' ? slowRescan : degradedRescan, () => {
-      slowly();
-      hint({ kind: 'rescan', folder: '' });
+  /** What a snapshot left to be looked at again. */
+  settled(again: readonly EntryPath[]): void {
+    this.#begun = true;
+    const now = this.#core.clock.now();
+    for (const path of again) this.#fold = foldHint(this.#fold, { kind: 'changed', path }, now);
+    this.#schedule();
+  }
+
+  configured(artifact: Artifact, allPaused: boolean): void {
+    this.#artifact = artifact;
+    this.#allPaused = allPaused;
+    this.#schedule();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timers.close();
+    await this.#watch?.close();
+  }
+
+  #isPaused(): boolean {
+    return this.#allPaused || this.#artifact.paused;
+  }
+
+  #due(): number | null {
+    return dueAt(this.#fold, { quietWindow: this.#artifact.quietWindow, longestWait });
+  }
+
+  #tell(): void {
+    if (this.#closed) return;
+    this.#told = this.state;
+    this.#core.facts.tell({ kind: 'artifact.changed', artifact: this.#artifact });
+  }
+
+  #tellState(): void {
+    if (this.state !== this.#told) this.#tell();
+  }
+
+  #schedule(): void {
+    this.#tellState();
+    const due = this.#due();
+    if (this.#closed || this.#isPaused() || this.#doing !== null || !this.#begun || due === null) return;
+    const now = this.#core.clock.now();
+    this.#timers.set('due', Math.max(0, due - now, this.#notBefore - now), () => void this.#save());
+  }
+
+  #rescanSlowly(): void {
+    this.#timers.set('slow', this.#degraded === '' ? slowRescan : degradedRescan, () => {
+      this.#rescanSlowly();
+      this.hint({ kind: 'rescan', folder: '' });
     });
   }
 
-  async function save(): Promise<void> {
-    if (closed || working !== null || paused()) return;
-    const requests = requestsOf(fold);
-    fold = emptyFold();
-    if (requests.length > 0) await snapshot(requests, 'save');
+  async #save(): Promise<void> {
+    if (this.#closed || this.#doing !== null || this.#isPaused()) return;
+    const requests = requestsOf(this.#fold);
+    this.#fold = emptyFold();
+    if (requests.length > 0) await this.#snapshot(requests, 'save');
   }
 
-  async function snapshot(folders: readonly FolderRequest[], origin: VersionOrigin): Promise<void> {
-    const waitForRest = origin === 'save';
+  async #snapshot(folders: readonly FolderRequest[], origin: VersionOrigin): Promise<void> {
+    const core = this.#core;
+    const { name } = this.#artifact;
     const kind = origin === 'baseline' ? 'track' : origin === 'rescan' ? 'rescan' : 'snapshot';
+    const beginning = { kind, artifact: name, phase: 'Looking for changes', quiet: origin !== 'baseline' } as const;
     try {
-      const { again } = await core.activities.run(
-        { kind, artifact: artifact.name, phase: 'Looking for changes', quiet: origin !== 'baseline' },
-        (activity) =>
-          core.turns.take(artifact.name, () =>
-            during('snapshotting', (): Promise<SnapshotResult> => takeSnapshot(core, { artifact, folders, origin, waitForRest }, activity)),
+      const { again } = await core.activities.run(beginning, (activity) =>
+        core.turns.take(name, () =>
+          this.during('snapshotting', () =>
+            takeSnapshot(core, { artifact: this.#artifact, folders, origin, waitForRest: origin === 'save' }, activity),
           ),
+        ),
       );
-      trouble = '';
-      settled(again);
+      this.#trouble = '';
+      this.settled(again);
     } catch (error) {
-      if (closed) return;
-      fold = foldRequests(fold, folders, core.clock.now());
-      fail(error);
+      if (this.#closed) return;
+      this.#fold = foldRequests(this.#fold, folders, core.clock.now());
+      this.#fail(error);
     }
   }
 
-  function fail(error: unknown): void {
-    if (error instanceof Failure && error.code === 'operation.cancelled') {
-      tellState();
+  #fail(error: unknown): void {
+    const code = error instanceof Failure ? error.code : null;
+    if (code === 'operation.cancelled') {
+      // Whoever cancelled wants quiet: the next hint takes up what is left.
+      this.#tellState();
       return;
     }
-    if (error instanceof Failure && (error.code === 'folder.gone' || error.code === 'folder.unreadable')) {
-      lose(error);
+    if (error instanceof Failure && (code === 'folder.gone' || code === 'folder.unreadable')) {
+      this.#lose(error);
       return;
     }
-    trouble = error instanceof Failure ? error.message : `A snapshot failed and is tried again: ${String(error)}`;
-    core.log.error('a snapshot failed', { artifact: artifact.name, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    notBefore = core.clock.now() + retryWait;
-    shown = 'problem';
-    core.facts.tell({ kind: 'artifact.changed', artifact });
-    schedule();
+    this.#core.log.error('a snapshot failed', { artifact: this.#artifact.name, error: stackOf(error) });
+    this.#trouble = error instanceof Failure ? error.message : `A snapshot failed and is tried again: ${String(error)}`;
+    this.#notBefore = this.#core.clock.now() + retryWait;
+    this.#tell();
+    this.#schedule();
   }
 
-  /** The folder is out of reach: say so, and look for it until it is back. */
-  function lose(failure: Failure): void {
-    const told = trouble === failure.message;
-    trouble = failure.message;
-    begun = false;
-    void watch?.close();
-    watch = null;
-    timer('return', returnWait, () => void lookForReturn(failure));
-    if (told) return;
-    shown = 'problem';
-    core.facts.tell({ kind: 'artifact.changed', artifact });
+  /** The folder is out of reach: say so once, and look for it until it is back. */
+  #lose(failure: Failure): void {
+    const isNews = this.#trouble !== failure.message;
+    this.#trouble = failure.message;
+    this.#begun = false;
+    void this.#watch?.close();
+    this.#watch = null;
+    this.#timers.set('return', returnWait, () => void this.#lookForReturn(failure));
+    if (isNews) this.#tell();
   }
 
-  async function lookForReturn(failure: Failure): Promise<void> {
-    const { path } = artifact;
-    if (closed || path === null) return;
-    if (core.workTree.inspect(path).state !== 'folder') {
-      lose(failure);
+  async #lookForReturn(failure: Failure): Promise<void> {
+    const { path } = this.#artifact;
+    if (this.#closed || path === null) return;
+    if (this.#core.workTree.inspect(path).state !== 'folder') {
+      this.#lose(failure);
       return;
     }
-    if (await isEmptied(path)) {
-      lose(emptied(path));
+    if (await this.#isEmptied(path)) {
+      this.#lose(emptied(path));
       return;
     }
-    trouble = '';
-    await beginWatching();
-    await rescan('rescan');
+    this.#trouble = '';
+    await this.beginWatching();
+    await this.rescan('rescan');
   }
 
   /** Whether a folder that had something is empty now, as the mount point of a pulled drive is: that is no wish to delete. */
-  async function isEmptied(path: string): Promise<boolean> {
-    if ((latestVersion(core.catalog, artifact)?.files ?? 0) === 0) return false;
-    const signal = new AbortController().signal;
-    for await (const [root] of core.workTree.scan({ root: path, folders: [{ path: '', deep: false }] }, signal)) {
+  async #isEmptied(path: string): Promise<boolean> {
+    if ((latestVersion(this.#core.catalog, this.#artifact)?.files ?? 0) === 0) return false;
+    const { signal } = new AbortController();
+    for await (const [root] of this.#core.workTree.scan({ root: path, folders: [{ path: '', deep: false }] }, signal)) {
       return root?.state === 'listed' && root.listing.length === 0;
     }
     return false;
   }
+}
 
-  async function beginWatching(): Promise<void> {
-    const { path } = artifact;
-    if (closed || path === null || watch !== null) return;
-    watch = core.watcher.watch(path, hint);
-    await watch.ready;
-    slowly();
-  }
-
-  async function rescan(origin: VersionOrigin): Promise<void> {
-    const { path } = artifact;
-    if (path !== null && (await isEmptied(path))) {
-      lose(emptied(path));
-      return;
-    }
-    begun = true;
-    if (paused()) hint({ kind: 'rescan', folder: '' });
-    else await snapshot([{ path: '', deep: true }], origin);
-    schedule();
-  }
-
-  async function during<T>(doing: LiveState, work: () => Promise<T>): Promise<T> {
-    const outer = working;
-    working = doing;
-    tellState();
-    try {
-      return await work();
-    } finally {
-      working = outer;
-      schedule();
-    }
-  }
-
-  function settled(again: readonly EntryPath[]): void {
-    begun = true;
-    for (const path of again) fold = foldHint(fold, { kind: 'changed', path }, core.clock.now());
-    schedule();
-  }
-
-  return {
-    artifact: () => artifact,
-    state,
-    message: () => trouble || degraded,
-    beginWatching,
-    rescan,
-    during,
-    settled,
-    hint,
-    configured(changed, everythingPaused) {
-      artifact = changed;
-      allPaused = everythingPaused;
-      schedule();
-    },
-    async close() {
-      closed = true;
-      for (const cancel of timers.values()) cancel();
-      await watch?.close();
-    },
-  };
+function goneFolder(artifact: Artifact): Failure {
+  return new Failure('folder.gone', `The folder ${artifact.path} is not there any more; saves go on when it is back.`);
 }
 
 function emptied(path: string): Failure {
   const message = `${path} is empty now, though its newest version is not. Is a drive missing? Saves go on when something is in it; "Snapshot now" keeps the empty state.`;
   return new Failure('folder.gone', message, { path });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Artifact, ArtifactId } from '../model/artifact.ts';
 import type { EntryPath } from '../model/entry-path.ts';
-import { createLiveArtifact, type LiveArtifact, type LiveState } from './live-artifact.ts';
+import { LiveArtifact, type LiveState } from './live-artifact.ts';
 
 /** All artifacts that the engine watches. An engine that does not watch has none, and every call here does nothing. */
 export interface LiveArtifacts {
@@ -35,7 +35,7 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
   function add(artifact: Artifact): LiveArtifact {
     const known = live.get(artifact.id);
     if (known !== undefined) return known;
-    const created = createLiveArtifact(core, artifact, allPaused());
+    const created = new LiveArtifact(core, artifact, allPaused());
     live.set(artifact.id, created);
     return created;
   }
@@ -78,7 +78,7 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
     setAllPaused(paused) {
       if (paused === allPaused()) return;
       core.catalog.transact((writer) => writer.setSetting(allPausedKey, paused ? 'yes' : 'no'));
-      for (const one of live.values()) one.configured(one.artifact(), paused);
+      for (const one of live.values()) one.configured(one.artifact, paused);
       core.facts.tell({ kind: 'home.pausedChanged', allPaused: paused });
     },
     allPaused,
@@ -89,7 +89,7 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
     },
     stateOf(id) {
       const one = live.get(id);
-      return one === undefined ? null : { state: one.state(), message: one.message() };
+      return one === undefined ? null : { state: one.state, message: one.message };
     },
     async close() {
       stopBeat?.();

@@ -71,7 +71,8 @@ function stateView(engine: Engine, artifact: Artifact): Pick<ArtifactView, 'stat
 function leftOut(engine: Engine, artifact: Artifact): string {
   const [first, ...others] = rememberedProblems(engine.core.catalog, artifact);
   if (first === undefined) return '';
-  return others.length === 0 ? first.message : `${first.message} ${others.length} more things are left out.`;
+  const sentence = `${first.path}: ${first.message}`;
+  return others.length === 0 ? sentence : `${sentence} ${others.length} more like this.`;
 }
 
 /** Permission bits as `0644`. */

@@ -1,0 +1,53 @@
+import { startDigest } from '../../electron/adapters/digester-node.ts';
+import { createSystemClock } from '../../electron/adapters/clock-system.ts';
+import type { EnginePorts } from '../../electron/engine/core.ts';
+import { createMemoryCapture } from '../fakes/capture-memory.ts';
+import { createCatalogInMemory } from '../fakes/catalog-memory.ts';
+import { createMemoryContainerStore } from '../fakes/container-store-memory.ts';
+import { digester } from '../fakes/digester-node.ts';
+import { createMemoryMaterialize } from '../fakes/materialize-memory.ts';
+import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
+import { createRecordsInMemory } from '../fakes/records-memory.ts';
+import { createMemoryWatcher } from '../fakes/watcher-memory.ts';
+import { createMemoryWorkTree } from '../fakes/work-tree-memory.ts';
+
+type WrapPort = <Port extends object>(name: string, port: Port) => Port;
+
+/** The folder that is tracked. */
+export const work = '/home/me/work';
+
+/** What outlives the engine: the folder, the store, the catalog, the records. */
+export interface World {
+  readonly tree: MemoryTree;
+  /** Ports onto it; `wrap` may put something around each of them. */
+  readonly ports: (faults?: { wrap: WrapPort }) => EnginePorts;
+}
+
+export function createWorld(): World {
+  const tree = createMemoryTree();
+  const containers = createMemoryContainerStore();
+  const catalog = createCatalogInMemory();
+  const records = createRecordsInMemory();
+  const clock = createSystemClock();
+  let ids = 0;
+  const ports = (faults: { wrap: WrapPort } = { wrap: (_, port) => port }): EnginePorts => {
+    const store = faults.wrap('containers', containers);
+    return {
+      clock,
+      digester,
+      streamingDigest: startDigest,
+      containers: store,
+      workTree: faults.wrap('workTree', createMemoryWorkTree(tree)),
+      capture: faults.wrap('capture', createMemoryCapture({ tree, containers: store, isStored: (digest) => catalog.chunk(digest) !== null })),
+      materialize: faults.wrap('materialize', createMemoryMaterialize({ tree, containers: store })),
+      watcher: faults.wrap('watcher', createMemoryWatcher(tree)),
+      records: faults.wrap('records', records),
+      catalog: faults.wrap('catalog', catalog),
+      log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+      newId: () => `id${++ids}`,
+      actor: 'me@here',
+      home: '/home/me/strata',
+    };
+  };
+  return { tree, ports };
+}
