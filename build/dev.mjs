@@ -2,6 +2,7 @@
 import './modern-node.mjs';
 import { spawn } from 'node:child_process';
 import { ensureDisplay } from './display.mjs';
+import { passWithoutNoise } from './electron-noise.mjs';
 import { describeRuntime, resolveRuntime } from './electron-runtime.mjs';
 import { inRoot, root } from './root.mjs';
 import { fail, say } from './say.mjs';
@@ -18,8 +19,9 @@ async function develop() {
   const child = spawn(process.execPath, [inRoot('node_modules/electron-vite/bin/electron-vite.js'), ...args], {
     cwd: root,
     env,
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'pipe'],
   });
+  passWithoutNoise(child.stderr, process.stderr);
   child.once('exit', (status) => process.exit(status ?? 0));
 }
 

@@ -4,7 +4,7 @@ import { outcomeOf } from './run-command.mjs';
 import { say } from './say.mjs';
 
 const MIRROR = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'] ?? 'https://github.com/';
-const PATIENCE = 4_000;
+const PATIENCE = 2_500;
 
 async function hostAnswers() {
   try {

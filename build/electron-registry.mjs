@@ -84,15 +84,11 @@ async function build(target) {
   }
 }
 
-/** @returns {Promise<string | undefined>} its folder, when it was fetched before */
-export async function cachedRegistryRuntime() {
-  return isSupported && (await exists(path.join(runtimeFolder(), 'electron'))) ? runtimeFolder() : undefined;
-}
-
 /** @returns {Promise<string | undefined>} its folder; undefined where there is none for this platform */
 export async function registryRuntime() {
   if (!isSupported) return undefined;
   const target = runtimeFolder();
+  if (await exists(target)) return target;
   await withLock(`${target}.lock`, async () => {
     if (!(await exists(target))) await build(target);
   });

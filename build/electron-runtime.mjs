@@ -48,7 +48,7 @@ async function fromRegistry() {
 
 /** @returns {Promise<Runtime>} */
 export async function resolveRuntime() {
-  for (const look of [fromEnvironment, installed, cachedRegistry, fromDownload, fromRegistry]) {
+  for (const look of [fromEnvironment, installed, fromDownload, fromRegistry]) {
     const runtime = await look();
     if (runtime) return runtime;
   }
@@ -56,13 +56,6 @@ export async function resolveRuntime() {
     'No Electron could be found: its download host cannot be reached, and there is no other runtime for ' +
       `${process.platform}-${process.arch}. Set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds one.`,
   );
-}
-
-/** A machine that needed the registry's runtime before is not asked to try the download at each start. */
-async function cachedRegistry() {
-  const { cachedRegistryRuntime } = await import('./electron-registry.mjs');
-  const folder = await cachedRegistryRuntime();
-  return folder === undefined ? undefined : runtimeIn(folder, 'the registry runtime, for development only');
 }
 
 /** @param {Runtime} runtime */

@@ -67,7 +67,7 @@ function unit(filters) {
 /** @type {Part} */
 async function build() {
   await ensureBuilt();
-  return { passed: 0, failed: 0 };
+  return one(true);
 }
 
 /** @type {Part} */

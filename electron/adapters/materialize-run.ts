@@ -1,6 +1,6 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { Failure } from '../engine/model/failure.ts';
-import { parentOf, type EntryPath } from '../engine/model/entry-path.ts';
+import { parentOf } from '../engine/model/entry-path.ts';
 import type { Clock } from '../engine/ports/clock.ts';
 import type { ContainerStore } from '../engine/ports/container-store.ts';
 import type { FileRecipe, Materialize, MaterializeProblem, MaterializeRequest } from '../engine/ports/materialize.ts';
@@ -8,7 +8,7 @@ import { makeDurableFolder, syncFolder, systemCode } from './durable-files.ts';
 import { canSyncFileSystem, syncFileSystem } from './durable-sync.ts';
 import { clear } from './materialize-clearing.ts';
 import { cutRuns, partsOf, type PlacingStep, type RestorePart } from './materialize-plan.ts';
-import { checkStagingId, removeStaged, stagingFolderName } from './materialize-staging.ts';
+import { checkStagingId, moveStaged, removeStaged, stagingFolderName } from './materialize-staging.ts';
 import { openWriting, problemOf, type Settling, type Writing } from './materialize-writing.ts';
 import { stepThrough, type Steps } from './worker-steps.ts';
 
@@ -222,11 +222,7 @@ async function moveTree(run: Run): Promise<void> {
   const staging = `${root}/${stagingFolderName(stagingId)}`;
   if (!run.durable) await syncFileSystem(root);
   signal.throwIfAborted();
-  for (const name of readdirSync(staging)) {
-    if (lstatSync(`${root}/${name}`, { throwIfNoEntry: false }) === undefined) renameSync(`${staging}/${name}`, `${root}/${name}`);
-    else run.problems.push({ path: name as EntryPath, message: `${name} cannot be restored: something else appeared in its place.` });
-  }
-  if (readdirSync(staging).length === 0) rmdirSync(staging);
+  run.problems.push(...moveStaged(staging, root));
   syncFolder(root);
 }
 

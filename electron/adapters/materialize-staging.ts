@@ -1,4 +1,6 @@
-import { lstatSync, readdirSync, rmSync, type Dirent } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmSync, type Dirent } from 'node:fs';
+import type { EntryPath } from '../engine/model/entry-path.ts';
+import type { MaterializeProblem } from '../engine/ports/materialize.ts';
 import { systemCode } from './durable-files.ts';
 import type { Steps } from './worker-steps.ts';
 
@@ -16,6 +18,25 @@ export function temporaryName(stagingId: string, number: string): string {
 /** The name of the folder in which a whole tree is staged. */
 export function stagingFolderName(stagingId: string): string {
   return `.strata-${stagingId}.tmp`;
+}
+
+/**
+ * Moves what was staged in a folder into the place that was empty when staging began. Whatever appeared there since stays
+ * as it is: folders are joined, anything else of the same name is a problem.
+ */
+export function* moveStaged(staging: string, root: string, prefix = ''): Generator<MaterializeProblem> {
+  for (const child of readdirSync(staging, { withFileTypes: true })) {
+    const target = `${root}/${child.name}`;
+    const there = lstatSync(target, { throwIfNoEntry: false });
+    if (there === undefined) {
+      renameSync(`${staging}/${child.name}`, target);
+    } else if (there.isDirectory() && child.isDirectory()) {
+      yield* moveStaged(`${staging}/${child.name}`, target, `${prefix}${child.name}/`);
+    } else {
+      const path = `${prefix}${child.name}` as EntryPath;
+      yield { path, message: `${path} cannot be restored: something else appeared in its place.` };
+    }
+  }
 }
 
 /** Removes everything below `root` that carries the staging id. Follows no links; passes over what it may not look into. */

@@ -63,8 +63,11 @@ export class Application {
   }
 
   open(): void {
-    if (!this.#window || this.#window.isDestroyed()) this.#window = this.#createWindow();
-    else showWindow(this.#window);
+    if (this.#window) return showWindow(this.#window);
+    const window = this.#createWindow();
+    // Facts of the engine may still come while the app quits, and a destroyed window throws at every touch.
+    window.once('closed', () => (this.#window = undefined));
+    this.#window = window;
   }
 
   track(folders: readonly string[]): void {

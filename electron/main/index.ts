@@ -40,7 +40,7 @@ function start(): void {
   application = running;
   quitCleanly(running);
   running.start();
-  if (process.env['STRATA_TEST'] === '1') Object.assign(globalThis, { strataApplication: running });
+  if (process.env['STRATA_TEST'] === '1' && !app.isPackaged) Object.assign(globalThis, { strataApplication: running });
 }
 
 if (claimSingleInstance(launch, onSecondStart)) {

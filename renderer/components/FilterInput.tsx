@@ -34,7 +34,7 @@ export function FilterInput({ label, value, onChange, busy = false, placeholder 
       }}
       leftSection={busy ? <Loader size={12} /> : <IconSearch size={14} aria-hidden />}
       rightSection={
-        value === '' ? null : <CloseButton size="xs" aria-label={`Clear: ${label}`} onClick={() => onChange('')} />
+        value === '' ? null : <CloseButton size="xs" aria-label="Show all again" onClick={() => onChange('')} />
       }
       {...(main ? { 'data-filter': '' } : {})}
     />

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef } from 'react';
 import type { HTMLAttributes, KeyboardEvent, ReactNode, Ref } from 'react';
 import { movedIndex } from '../lib/keyboard.ts';
+import { useKeptPlace } from '../lib/use-kept-place.ts';
 import styles from './VirtualList.module.css';
 
 type RowAttributes = HTMLAttributes<HTMLDivElement> & Record<`data-${string}`, string | undefined>;
@@ -57,6 +58,8 @@ export function VirtualList(props: VirtualListProps) {
   useEffect(() => {
     if (last >= 0) onVisible?.(first, last);
   }, [first, last, onVisible]);
+
+  useKeptPlace(scroll, virtualizer, keyOf, count);
 
   function handleKey(event: KeyboardEvent<HTMLDivElement>): void {
     if (event.target !== event.currentTarget) return;

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { lstat, mkdir, readFile, rm, unlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { answerDialog } from './running-app.ts';
 import { oneApp, test, track, type World } from './strata-test.ts';
 import { describeFolder, makeExecutable } from './tree.ts';
 import { artifactRow, clearNotices, fileRow, invoke, notice, openVersion, restoreDialog, shoot, versionRow } from './window.ts';
@@ -52,12 +53,6 @@ async function openRestore(window: Page, ref: string): Promise<void> {
 const planned = (window: Page, action: string) => restoreDialog(window).getByTestId(`restore-plan-${action}`);
 
 const confirmRestore = (window: Page) => restoreDialog(window).getByRole('button', { name: 'Restore', exact: true }).click();
-
-/** The system's dialog answers this folder from now on. */
-const answerDialog = (folder: string) =>
-  strata().app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = (() => Promise.resolve({ canceled: false, filePaths: [chosen] })) as typeof dialog.showOpenDialog;
-  }, folder);
 
 test('the plan is shown first; then the folder is exactly the old version; one click takes it back', async ({ world }) => {
   const { window, folder, original, present } = await changedFolder(world, 'whole');
@@ -112,7 +107,7 @@ test('a version is restored into another folder, and the tracked one stays as it
   const target = path.join(world.desk, 'copy');
   await mkdir(target);
   await writeFile(path.join(target, 'mine.txt'), 'mine');
-  await answerDialog(target);
+  await answerDialog(strata(), target);
   await openRestore(window, 'v0');
   await restoreDialog(window).getByLabel('Into another folder').check();
   await expect(restoreDialog(window)).toContainText('copy');

@@ -61,13 +61,23 @@ export function oneApp(options: LaunchOptions = {}): () => RunningApp {
   });
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern
   test.afterEach(async ({}, info) => {
-    if (started !== undefined) await keepTraces(started, info);
+    if (started === undefined) return;
+    await keepTraces(started, info);
+    await untrackAll(started);
   });
   test.afterAll(() => started?.close());
   return () => {
     if (started === undefined) throw new Error('The app starts with the first test.');
     return started;
   };
+}
+
+/** The test's folders are about to go. */
+async function untrackAll({ window }: RunningApp): Promise<void> {
+  const { artifacts } = await invoke(window, 'artifact.list', {});
+  for (const { name, state } of artifacts) {
+    if (state !== 'untracked') await invoke(window, 'artifact.untrack', { artifact: name });
+  }
 }
 
 async function keepTraces({ window, output }: RunningApp, info: TestInfo): Promise<void> {

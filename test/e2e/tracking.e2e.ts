@@ -1,16 +1,10 @@
 import { expect, type Page } from '@playwright/test';
 import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { dropFolder, type RunningApp } from './app.ts';
+import { dropFolder } from './app.ts';
+import { answerDialog, clickTray } from './running-app.ts';
 import { test, track } from './strata-test.ts';
 import { artifactRow, fileRow, invoke, notice, shoot, versionPage, versionRow } from './window.ts';
-
-/** The system's dialog answers this folder from now on. */
-const answerDialog = ({ app }: RunningApp, folder: string | null) =>
-  app.evaluate(({ dialog }, chosen) => {
-    const answer = { canceled: chosen === null, filePaths: chosen === null ? [] : [chosen] };
-    dialog.showOpenDialog = (() => Promise.resolve(answer)) as typeof dialog.showOpenDialog;
-  }, folder);
 
 const trackDialog = (page: Page) => page.getByRole('dialog', { name: 'Track this folder' });
 
@@ -83,12 +77,7 @@ test('the tray\'s "Add folder…" leads to the same question', async ({ world })
   const folder = await world.folder('animals', { 'cat.txt': 'meow' });
   const strata = await world.launch();
   await answerDialog(strata, folder);
-  await strata.app.evaluate(() => {
-    const { strataApplication } = globalThis as unknown as {
-      strataApplication: { tray: { menu(): { getMenuItemById(id: string): { click(): void } } } };
-    };
-    strataApplication.tray.menu().getMenuItemById('add-folder').click();
-  });
+  await clickTray(strata, 'add-folder');
   await expect(artifactRow(strata.window, 'animals')).toHaveAttribute('data-state', 'watching');
 });
 

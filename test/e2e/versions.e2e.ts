@@ -124,7 +124,7 @@ test('two versions are compared by Ctrl+click, and by choosing the other side', 
   await expect(diffRow(window, 'added', 'rat.txt')).toBeVisible();
   await shoot(window, '22-compared');
   await window.getByRole('combobox', { name: 'Compare with' }).click();
-  await window.getByRole('listbox', { name: 'Compare with' }).getByRole('option', { name: /^v1/ }).click();
+  await window.getByRole('option', { name: 'v1 · Manual', exact: true }).click();
   await expect(diffRow(window, 'modified', 'cat.txt')).toBeHidden();
   await expect(diffRow(window, 'added', 'rat.txt')).toBeVisible();
 });
@@ -153,6 +153,22 @@ test('the tree opens folders and shows a text, a picture and bytes', async ({ wo
   await window.getByRole('searchbox', { name: 'Filter files' }).fill('owl');
   await expect(fileRow(window, 'birds/night/owl.txt')).toBeVisible();
   await expect(fileRow(window, 'cat.txt')).toBeHidden();
+  await openVersion(window, 'v1');
+  await expect(fileRow(window, 'birds/night/owl.txt')).toBeVisible();
+});
+
+test('a filter stays for the versions of one artifact, and is gone in another', async ({ world }) => {
+  const window = await threeVersions(world, 'filtered');
+  await openVersion(window, 'v2', 'Files');
+  const filter = window.getByRole('searchbox', { name: 'Filter files' });
+  await filter.fill('dog');
+  await expect(fileRow(window, 'cat.txt')).toBeHidden();
+  await openVersion(window, 'v0');
+  await expect(fileRow(window, 'dog.txt')).toBeVisible();
+  await expect(fileRow(window, 'cat.txt')).toBeHidden();
+  await threeVersions(world, 'unfiltered');
+  await expect(filter).toHaveValue('');
+  await expect(fileRow(window, 'cat.txt')).toBeVisible();
 });
 
 test('the history of a path lists the versions in which it changed, and shows its content then', async ({ world }) => {

@@ -18,8 +18,9 @@ function numbers(seed: number): () => number {
 }
 
 function digestOf(text: string): string {
-  const next = numbers([...text].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) | 0, 7));
-  return Array.from({ length: 64 }, () => Math.floor(next() * 16).toString(16)).join('');
+  let mixed = 7;
+  for (let at = 0; at < text.length; at += 1) mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return mixed.toString(16).padStart(8, '0').repeat(8);
 }
 
 export function version(part: Partial<VersionView> & { index: number }): VersionView {
@@ -65,7 +66,14 @@ function entry(path: string, size: number, modifiedAt: number): EntryView {
 const words = ['crossing', 'harbour', 'bridge', 'tunnel', 'market', 'station', 'avenue', 'roundabout'];
 
 /** 100,000 entries: images in folders of a thousand, labels beside them, one flat folder of 12,000. */
-export function manyEntries(now: number): EntryView[] {
+export function manyEntries(now: number): readonly EntryView[] {
+  if (made?.now !== now) made = { now, entries: makeManyEntries(now) };
+  return made.entries;
+}
+
+let made: { now: number; entries: readonly EntryView[] } | undefined;
+
+function makeManyEntries(now: number): EntryView[] {
   const next = numbers(42);
   const entries: EntryView[] = [];
   for (let folder = 0; folder < 80; folder += 1) {

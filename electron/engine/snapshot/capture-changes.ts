@@ -79,14 +79,14 @@ function takeResult(
       addUnsettled(outcome, path);
       return;
     case 'unreadable':
-      outcome.problems.push({ path, reason: 'unreadable', message: result.reason });
+      outcome.problems.push({ path, reason: 'unreadable', message: `"${path}": ${result.reason}` });
       outcome.stamps.set(path, null);
   }
 }
 
 /** A file that never rested: what was known of it stays, and it is looked at again. */
 export function addUnsettled(outcome: CaptureOutcome, path: EntryPath): void {
-  const message = 'It was still being written; the version keeps its last complete state, if it had one.';
+  const message = `"${path}" was still being written; the version keeps its last complete state, if it had one.`;
   outcome.problems.push({ path, reason: 'unsettled', message });
   outcome.stamps.set(path, null);
   outcome.again.push(path);

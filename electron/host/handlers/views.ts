@@ -71,8 +71,7 @@ function stateView(engine: Engine, artifact: Artifact): Pick<ArtifactView, 'stat
 function leftOut(engine: Engine, artifact: Artifact): string {
   const [first, ...others] = rememberedProblems(engine.core.catalog, artifact);
   if (first === undefined) return '';
-  const sentence = `${first.path}: ${first.message}`;
-  return others.length === 0 ? sentence : `${sentence} ${others.length} more like this.`;
+  return others.length === 0 ? first.message : `${first.message} ${others.length} more like this.`;
 }
 
 /** Permission bits as `0644`. */

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent } from '../../../shared/contract.ts';
 import type { ActivityView } from '../../../shared/values.ts';
+import { createMeanwhile } from '../../lib/meanwhile.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
 
@@ -47,25 +48,30 @@ export function fractionOf(activity: ActivityView): number | null {
 }
 
 export function createActivitiesStore({ client, notices }: Surroundings): ActivitiesStore {
+  const meanwhile = createMeanwhile<EngineEvent>();
   return createStore<ActivitiesState>()((set) => ({
     running: [],
     cancelling: [],
 
     async load() {
+      const heardMeanwhile = meanwhile.begin();
       try {
         const { activities } = await client.invoke('activity.list', {});
-        set({ running: activities, cancelling: [] });
+        set({ running: heardMeanwhile().reduce<readonly ActivityView[]>(foldActivities, activities), cancelling: [] });
       } catch (error) {
+        heardMeanwhile();
         tellError(notices, 'What is under way could not be listed', error);
       }
     },
 
-    fold: (event) =>
+    fold(event) {
+      meanwhile.hear(event);
       set(({ running, cancelling }) => ({
         running: foldActivities(running, event),
         cancelling:
           event.kind === 'activity.finished' ? cancelling.filter((id) => id !== event.activity.id) : cancelling,
-      })),
+      }));
+    },
 
     async cancel(activity) {
       set(({ cancelling }) => ({ cancelling: [...cancelling, activity] }));

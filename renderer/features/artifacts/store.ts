@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent } from '../../../shared/contract.ts';
 import type { ArtifactView } from '../../../shared/values.ts';
+import { createMeanwhile } from '../../lib/meanwhile.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
 import { foldArtifacts, withArtifact } from './fold.ts';
@@ -36,6 +37,7 @@ interface Surroundings {
 
 export function createArtifactsStore({ client, notices }: Surroundings): ArtifactsStore {
   return createStore<ArtifactsState>()((set, get) => {
+    const meanwhile = createMeanwhile<EngineEvent>();
     const put = (artifact: ArtifactView): void => set(({ byName }) => ({ byName: withArtifact(byName, artifact) }));
 
     return {
@@ -46,24 +48,28 @@ export function createArtifactsStore({ client, notices }: Surroundings): Artifac
       snapshotting: [],
 
       async load() {
+        const heardMeanwhile = meanwhile.begin();
         try {
           const [{ artifacts }, { allPaused }] = await Promise.all([
             client.invoke('artifact.list', {}),
             client.invoke('home.status', {}),
           ]);
-          const byName = Object.fromEntries(artifacts.map((artifact) => [artifact.name, artifact]));
-          set({ status: 'ready', byName, allPaused });
+          const byName: ArtifactsByName = Object.fromEntries(artifacts.map((artifact) => [artifact.name, artifact]));
+          set({ status: 'ready', byName: heardMeanwhile().reduce(foldArtifacts, byName), allPaused });
         } catch (error) {
+          heardMeanwhile();
           set(({ status }) => ({ status: status === 'ready' ? 'ready' : 'failed' }));
           tellError(notices, 'The artifacts could not be listed', error);
         }
       },
 
-      fold: (event) =>
+      fold(event) {
+        meanwhile.hear(event);
         set(({ byName, allPaused }) => ({
           byName: foldArtifacts(byName, event),
           allPaused: event.kind === 'home.pausedChanged' ? event.allPaused : allPaused,
-        })),
+        }));
+      },
 
       setFilter: (filter) => set({ filter }),
 

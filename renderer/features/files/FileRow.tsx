@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core';
 import {
   IconChevronRight,
   IconDots,
@@ -60,10 +59,8 @@ export function FileRow({ row, onMenu }: Props) {
         {row.kind === 'entry' && row.entry.modifiedAt !== null && <Modified at={row.entry.modifiedAt} />}
       </span>
       <span className={styles['more']} role="gridcell">
-        <ActionIcon
-          size={24}
-          variant="subtle"
-          color="gray"
+        <button
+          type="button"
           tabIndex={-1}
           className={styles['dots']}
           aria-label={`Actions for ${row.name}`}
@@ -74,7 +71,7 @@ export function FileRow({ row, onMenu }: Props) {
           }}
         >
           <IconDots size={15} />
-        </ActionIcon>
+        </button>
       </span>
     </div>
   );

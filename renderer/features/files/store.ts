@@ -62,8 +62,8 @@ export function createFilesStore({ client, notices }: FilesSurroundings): FilesS
 
       async show(artifact, ref) {
         if (isShown(artifact, ref) && '' in get().folders) return;
-        const { expanded } = get().artifact === artifact ? get() : { expanded: {} };
-        set({ artifact, ref, folders: {}, expanded, active: null });
+        const { expanded, filter } = get().artifact === artifact ? get() : { expanded: {}, filter: '' };
+        set({ artifact, ref, folders: {}, expanded, filter, active: null });
         get().resetSearch();
         await Promise.all(['', ...Object.keys(expanded)].map((folder) => get().loadFolder(folder)));
       },

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent } from '../../../shared/contract.ts';
 import type { OperationView } from '../../../shared/values.ts';
+import { createMeanwhile } from '../../lib/meanwhile.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
 
@@ -39,6 +40,7 @@ export function withOperation(log: readonly OperationView[], operation: Operatio
 }
 
 export function createOperationsStore({ client, notices }: Surroundings): OperationsStore {
+  const meanwhile = createMeanwhile<OperationView>();
   return createStore<OperationsState>()((set, get) => ({
     status: 'idle',
     operations: [],
@@ -49,10 +51,13 @@ export function createOperationsStore({ client, notices }: Surroundings): Operat
 
     async load() {
       if (get().status !== 'ready') set({ status: 'loading' });
+      const heardMeanwhile = meanwhile.begin();
       try {
         const { operations } = await client.invoke('operation.list', { limit: pageSize });
-        set({ status: 'ready', operations, hasMore: operations.length === pageSize });
+        const log = heardMeanwhile().reduce<readonly OperationView[]>(withOperation, operations);
+        set({ status: 'ready', operations: log, hasMore: operations.length === pageSize });
       } catch (error) {
+        heardMeanwhile();
         set({ status: 'failed' });
         tellError(notices, 'The history could not be read', error);
       }
@@ -78,6 +83,7 @@ export function createOperationsStore({ client, notices }: Surroundings): Operat
 
     fold(event) {
       if (event.kind !== 'operation.recorded') return;
+      meanwhile.hear(event.operation);
       set(({ operations }) => ({ operations: withOperation(operations, event.operation) }));
     },
 

@@ -28,6 +28,7 @@ interface Props {
 /** Everything about a version besides its files. */
 export function VersionSummary({ version, alone, onBack, onRestore, onCompare, copy }: Props) {
   const editing = useVersions((state) => state.editing);
+  const artifact = useVersions((state) => state.timeline.artifact);
   const store = useVersionsApi();
   const set =
     (field: 'alias' | 'description') =>
@@ -44,7 +45,7 @@ export function VersionSummary({ version, alone, onBack, onRestore, onCompare, c
           leftSection={<IconArrowLeft size={15} />}
           onClick={onBack}
         >
-          All versions
+          All versions{artifact === '' ? '' : ` of ${artifact}`}
         </Button>
       )}
       <div className={styles['top']}>

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent } from '../../../shared/contract.ts';
+import { createMeanwhile } from '../../lib/meanwhile.ts';
 import type { JsonValue } from '../../lib/naming.ts';
 import type { Notices } from '../../lib/notices.ts';
 import { tellError } from '../../lib/notices.ts';
@@ -63,6 +64,7 @@ const closed = { loadingMore: false, arrived: [], selected: null, compared: null
 
 export function createVersionsStore({ client, notices }: VersionsSurroundings): VersionsStore {
   return createStore<VersionsState>()((set, get) => {
+    const meanwhile = createMeanwhile<EngineEvent>();
     const isOpen = (artifact: string): boolean => get().timeline.artifact === artifact;
 
     return {
@@ -79,17 +81,20 @@ export function createVersionsStore({ client, notices }: VersionsSurroundings): 
       async reload() {
         const { artifact } = get().timeline;
         if (artifact === '') return;
+        const heardMeanwhile = meanwhile.begin();
         try {
           const { versions, total } = await client.invoke('version.list', { artifact, limit: pageSize });
+          const facts = heardMeanwhile();
           if (!isOpen(artifact)) return;
           set(({ timeline, pending, selected }) => ({
             status: 'ready',
-            ...restated(withFirstPage(timeline, versions, total), pending),
+            ...restated(facts.reduce(foldTimeline, withFirstPage(timeline, versions, total)), pending),
             selected: selected ?? versions[0]?.index ?? null,
           }));
           const { selected, timeline } = get();
           if (selected !== null && !(selected in timeline.told)) await get().select(selected);
         } catch (error) {
+          heardMeanwhile();
           if (!isOpen(artifact)) return;
           set(({ status }) => ({ status: status === 'ready' ? 'ready' : 'failed' }));
           tellError(notices, `The versions of "${artifact}" could not be listed`, error);
@@ -113,7 +118,8 @@ export function createVersionsStore({ client, notices }: VersionsSurroundings): 
         }
       },
 
-      fold: (event) =>
+      fold(event) {
+        meanwhile.hear(event);
         set(({ timeline, pending, arrived, selected }) => {
           const next = foldTimeline(timeline, event);
           if (next === timeline) return {};
@@ -123,7 +129,8 @@ export function createVersionsStore({ client, notices }: VersionsSurroundings): 
             arrived: [...arrived, event.version.index],
             selected: selected ?? event.version.index,
           };
-        }),
+        });
+      },
 
       async select(index) {
         set({ selected: index, compared: null, editing: null });

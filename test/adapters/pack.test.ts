@@ -1,0 +1,286 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { crc32, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createContainerStore, type FsContainerStore } from '../../electron/adapters/container-store-fs.ts';
+import { digestOf } from '../../electron/adapters/digester-node.ts';
+import { decodeFrame, encodeFrame, frameHeadLength } from '../../electron/adapters/frame.ts';
+import { decodeFooter, encodeFooter, encodeHeader, encodeTrailer } from '../../electron/adapters/pack-format.ts';
+import { Failure } from '../../electron/engine/model/failure.ts';
+import type { ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
+import { countingIds } from '../fakes/container-store-memory.ts';
+
+const noise = (length: number, seed: number): Uint8Array => {
+  let state = Math.imul(seed, 2654435761) + 1;
+  return new Uint8Array(length).map(() => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return state >>> 24;
+  });
+};
+const text = (length: number, seed: number): Uint8Array => new TextEncoder().encode(`line ${seed} of many lines\n`.repeat(length / 20).slice(0, length));
+
+describe('packs', () => {
+  let home: string;
+  let store: FsContainerStore;
+  const open = (): FsContainerStore =>
+    createContainerStore({ containers: path.join(home, 'containers'), temporary: path.join(home, 'tmp'), newId: countingIds() });
+  const pathOf = (id: ContainerId): string => path.join(home, 'containers', id.slice(0, 2), `${id}.pack`);
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'strata-pack-'));
+    store = open();
+  });
+  afterEach(() => {
+    store.close();
+    rmSync(home, { recursive: true });
+  });
+
+  /** A pack with chunks of all kinds in several frames. */
+  function mixedPack(): { sealed: SealedContainer; contents: Map<string, Uint8Array> } {
+    const contents = new Map<string, Uint8Array>();
+    const pack = store.createPack();
+    const put = (kind: 'data' | 'list' | 'manifest', bytes: Uint8Array): void => {
+      contents.set(digestOf(bytes), bytes);
+      pack.append(kind, digestOf(bytes), bytes);
+    };
+    for (let i = 0; i < 6; i++) put('data', text(3000 + i, i));
+    for (let i = 0; i < 4; i++) put('data', noise(2000 + i, i));
+    put('list', noise(500, 77));
+    put('manifest', text(900, 99));
+    put('manifest', new Uint8Array());
+    return { sealed: pack.seal() as SealedContainer, contents };
+  }
+
+  const allowed = new Set(['store.damaged', 'store.newer-format']);
+
+  /** What reading gives: nothing but the right thing or a failure that says so. */
+  function expectRightOrRefused(sealed: SealedContainer, contents: ReadonlyMap<string, Uint8Array>): number {
+    const damaged = open();
+    let refused = 0;
+    const attempt = (act: () => void): void => {
+      try {
+        act();
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        expect(allowed).toContain(error.code);
+        refused++;
+      }
+    };
+    attempt(() => expect(damaged.readIndex(sealed.id)).toEqual(sealed));
+    for (const chunk of sealed.chunks) {
+      attempt(() => expect(Buffer.compare(damaged.read(chunk.digest, chunk), contents.get(chunk.digest) as Uint8Array)).toBe(0));
+    }
+    damaged.close();
+    return refused;
+  }
+
+  it('never give wrong bytes when any one bit of them is flipped', () => {
+    const { sealed, contents } = mixedPack();
+    const whole = readFileSync(pathOf(sealed.id));
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.nat(7), (at, bit) => {
+        const bytes = Buffer.from(whole);
+        bytes[at] = (bytes[at] as number) ^ (1 << bit);
+        writeFileSync(pathOf(sealed.id), bytes);
+        expectRightOrRefused(sealed, contents);
+      }),
+      { numRuns: 300 },
+    );
+    writeFileSync(pathOf(sealed.id), whole);
+    expect(expectRightOrRefused(sealed, contents)).toBe(0);
+  });
+
+  it('are refused when they are cut anywhere, or something follows', () => {
+    const { sealed } = mixedPack();
+    const whole = readFileSync(pathOf(sealed.id));
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), (length) => {
+        writeFileSync(pathOf(sealed.id), whole.subarray(0, length));
+        const damaged = open();
+        expect(() => damaged.readIndex(sealed.id)).toThrow(expect.objectContaining({ code: 'store.damaged' }));
+        damaged.close();
+      }),
+      { numRuns: 100 },
+    );
+    writeFileSync(pathOf(sealed.id), Buffer.concat([whole, Buffer.from('x')]));
+    expect(() => open().readIndex(sealed.id)).toThrow(expect.objectContaining({ code: 'store.damaged' }));
+  });
+
+  it('are not read further when a file was cut while it was open', () => {
+    const { sealed } = mixedPack();
+    store.readIndex(sealed.id);
+    truncateSync(pathOf(sealed.id), 40);
+    const chunk = sealed.chunks[3]!;
+    expect(() => store.read(chunk.digest, chunk)).toThrow(expect.objectContaining({ code: 'store.damaged' }));
+  });
+
+  it('of a newer format are refused as such', () => {
+    const { sealed } = mixedPack();
+    const bytes = readFileSync(pathOf(sealed.id));
+    bytes[8] = 2;
+    writeFileSync(pathOf(sealed.id), bytes);
+    expect(() => open().readIndex(sealed.id)).toThrow(expect.objectContaining({ code: 'store.newer-format' }));
+  });
+
+  it('lie where their name says, and nothing else is taken for one', () => {
+    const { sealed } = mixedPack();
+    const folder = path.dirname(pathOf(sealed.id));
+    expect(readdirSync(path.join(home, 'tmp'))).toEqual([]);
+    writeFileSync(path.join(folder, 'notes.txt'), 'x');
+    writeFileSync(path.join(folder, `${'ab'.repeat(16)}.pack`), 'wrong folder');
+    mkdirSync(path.join(home, 'containers', 'zz'));
+    expect(store.list()).toEqual([{ id: sealed.id, size: sealed.size }]);
+  });
+
+  it('can be asked for by nothing but an id', () => {
+    const { sealed } = mixedPack();
+    const chunk = sealed.chunks[0]!;
+    for (const id of ['../../x', '', '0'.repeat(31), `${'0'.repeat(31)}/`]) {
+      expect(() => store.read(chunk.digest, { ...chunk, container: id as ContainerId })).toThrow(RangeError);
+    }
+  });
+
+  it('keep incompressible data as they are and compress the rest', () => {
+    const dense = Array.from({ length: 40 }, (_, i) => noise(100_000, i));
+    const light = Array.from({ length: 40 }, (_, i) => text(100_000, i));
+    const sizeOf = (chunks: readonly Uint8Array[]): number => {
+      const pack = store.createPack();
+      for (const bytes of chunks) pack.append('data', digestOf(bytes), bytes);
+      return (pack.seal() as SealedContainer).size;
+    };
+    const denseSize = sizeOf(dense);
+    expect(denseSize).toBeGreaterThan(4_000_000);
+    expect(denseSize).toBeLessThan(4_010_000);
+    const lightSize = sizeOf(light);
+    expect(lightSize).toBeLessThan(400_000);
+    // Side by side each still gets what suits it.
+    expect(sizeOf(dense.flatMap((bytes, i) => [bytes, light[i] as Uint8Array]).map((bytes, i) => Buffer.concat([bytes, Buffer.from(`${i}`)])))).toBeLessThan(
+      denseSize + lightSize + 100_000,
+    );
+  });
+
+  it('keep a chunk that is bigger than a frame', () => {
+    const big = text(3_000_000, 1);
+    const pack = store.createPack();
+    pack.append('data', digestOf(new Uint8Array(10)), new Uint8Array(10));
+    pack.append('data', digestOf(big), big);
+    const sealed = pack.seal() as SealedContainer;
+    for (const chunk of sealed.chunks) expect(store.read(chunk.digest, chunk)).toHaveLength(chunk.length);
+    expect(() => store.createPack().append('data', digestOf(big), new Uint8Array(17 * 1024 * 1024))).toThrow(RangeError);
+  });
+
+  it('end on a disk that is really full with a failure that says so, and leave nothing', ({ skip }) => {
+    const mount = path.join(home, 'small');
+    mkdirSync(mount);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', mount], { stdio: 'ignore' });
+    } catch {
+      return skip('only root can mount a small disk');
+    }
+    try {
+      const small = createContainerStore({ containers: path.join(mount, 'containers'), temporary: path.join(mount, 'tmp'), newId: countingIds() });
+      const kept = small.createPack();
+      kept.append('data', digestOf(noise(500_000, 1)), noise(500_000, 1));
+      const sealed = kept.seal() as SealedContainer;
+      const pack = small.createPack();
+      expect(() => {
+        for (let i = 0; i < 40; i++) pack.append('data', digestOf(noise(100_000, i)), noise(100_000, i));
+        pack.seal();
+      }).toThrow(expect.objectContaining({ code: 'store.full' }));
+      expect(small.list().map(({ id }) => id)).toEqual([sealed.id]);
+      expect(small.removeUnsealed()).toBe(0);
+      const chunk = sealed.chunks[0]!;
+      expect(small.read(chunk.digest, chunk)).toHaveLength(500_000);
+      small.close();
+    } finally {
+      execFileSync('umount', [mount]);
+    }
+    return undefined;
+  });
+
+  it('stay within few open files, however many are read', () => {
+    const packs = Array.from({ length: 80 }, (_, i) => {
+      const pack = store.createPack();
+      pack.append('data', digestOf(text(50, i)), text(50, i));
+      return pack.seal() as SealedContainer;
+    });
+    for (const { chunks } of packs) store.read(chunks[0]!.digest, chunks[0]!);
+    const open = readdirSync('/proc/self/fd').length;
+    for (const { chunks } of packs) store.read(chunks[0]!.digest, chunks[0]!);
+    expect(readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(open);
+    expect(open).toBeLessThan(80);
+  });
+});
+
+describe('frames', () => {
+  const mood = () => ({ level: 1, wary: false });
+
+  it('come back as they were', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 5000 }), fc.boolean(), (bytes, isWary) => {
+        const { head, payload } = encodeFrame('data', bytes, [bytes.length], { level: 1, wary: isWary });
+        expect(Buffer.compare(decodeFrame(Buffer.concat([head, payload])), bytes)).toBe(0);
+      }),
+    );
+  });
+
+  it('refuse to unpack more than they declare', () => {
+    const bomb = zstdCompressSync(new Uint8Array(200 * 1024 * 1024));
+    const head = Buffer.alloc(frameHeadLength);
+    head[0] = 1;
+    head.writeUInt32LE(1000, 4);
+    head.writeUInt32LE(bomb.length, 8);
+    head.writeUInt32LE(crc32(Buffer.alloc(0), crc32(head.subarray(0, 16))), 16);
+    const before = process.memoryUsage().rss;
+    expect(() => decodeFrame(Buffer.concat([head, bomb]))).toThrow('cannot be unpacked');
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
+  });
+
+  it('refuse to declare more than any frame holds', () => {
+    const head = Buffer.alloc(frameHeadLength);
+    head.writeUInt32LE(17 * 1024 * 1024, 4);
+    head.writeUInt32LE(crc32(Buffer.alloc(0), crc32(head.subarray(0, 16))), 16);
+    expect(() => decodeFrame(head)).toThrow('impossible length');
+  });
+
+  it('learn from a frame that did not compress, and notice when data do again', () => {
+    const learnt = mood();
+    encodeFrame('data', noise(1_000_000, 1), [1_000_000], learnt);
+    expect(learnt.wary).toBe(true);
+    const { payload } = encodeFrame('data', text(1_000_000, 1), [1_000_000], learnt);
+    expect(payload.length).toBeLessThan(100_000);
+    expect(learnt.wary).toBe(false);
+  });
+});
+
+describe('the index of a pack', () => {
+  const id = '0'.repeat(32) as ContainerId;
+  const digest = digestOf(new Uint8Array());
+
+  it('is refused when it names frames or chunks that cannot be', () => {
+    const frame = { offset: 16, length: 100, rawLength: 500 };
+    const chunk = { digest, kind: 'data', frame: 0, offset: 0, length: 500 } as const;
+    const size = 1000;
+    const decode = (frames: (typeof frame)[], chunks: { [K in keyof typeof chunk]: K extends 'digest' | 'kind' ? (typeof chunk)[K] : number }[]) =>
+      decodeFooter(encodeFooter(frames, chunks), id, size);
+    expect(decode([frame], [chunk]).chunks).toHaveLength(1);
+    expect(() => decode([{ ...frame, offset: 0 }], [])).toThrow('impossible frame');
+    expect(() => decode([{ ...frame, length: 990 }], [])).toThrow('impossible frame');
+    expect(() => decode([{ ...frame, rawLength: 1 << 25 }], [])).toThrow('impossible frame');
+    expect(() => decode([frame, frame], [])).toThrow('impossible frame');
+    expect(() => decode([frame], [{ ...chunk, frame: 1 }])).toThrow('impossible chunk');
+    expect(() => decode([frame], [{ ...chunk, length: 501 }])).toThrow('impossible chunk');
+    expect(() => decode([frame], [{ ...chunk, offset: 0xffffffff }])).toThrow('impossible chunk');
+  });
+
+  it('has a layout that does not change', () => {
+    expect(Buffer.from(encodeHeader()).toString('hex')).toBe('5374726174615 06b01000000 00000000'.replaceAll(' ', ''));
+    const footer = encodeFooter([{ offset: 16, length: 30, rawLength: 10 }], [{ digest, kind: 'list', frame: 0, offset: 2, length: 8 }]);
+    expect(Buffer.from(footer).toString('hex')).toBe(
+      `0100000001000000${'1000000000000000'}1e0000000a000000${digest}01${'00000000'}${'02000000'}${'08000000'}`,
+    );
+    expect(Buffer.from(encodeTrailer(69, digest)).toString('hex')).toBe(`4500000000000000${digest}01000000000000005374726174615045`);
+  });
+});

@@ -1,0 +1,121 @@
+import { expect, type Page } from '@playwright/test';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { answerDialog } from './running-app.ts';
+import { test, track } from './strata-test.ts';
+import { describeFolder } from './tree.ts';
+import { artifactRow, fileRow, invoke, notice, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
+
+const focusedName = (window: Page) =>
+  window.evaluate(() => {
+    const focused = document.activeElement;
+    return focused?.getAttribute('aria-label') ?? focused?.textContent ?? '';
+  });
+
+/** Presses Tab until the part with this name has the keyboard. */
+async function tabTo(window: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if ((await focusedName(window)) === name) return;
+    await window.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reaches "${name}".`);
+}
+
+test('the whole main job is done without a pointer', async ({ world }) => {
+  const folder = await world.folder('animals', { 'cat.txt': 'meow', birds: { 'owl.txt': 'hoo' } });
+  const strata = await world.launch();
+  const { window } = strata;
+  const { keyboard } = window;
+  await answerDialog(strata, folder);
+
+  await keyboard.press('Control+o');
+  await expect(window.getByLabel('Name', { exact: true })).toBeFocused();
+  await expect(window.getByLabel('Name', { exact: true })).toHaveValue('animals');
+  await keyboard.press('Enter');
+  await expect(versionRow(window, 'v0')).toBeVisible();
+  await invoke(window, 'artifact.configure', { artifact: 'animals', quietWindowMs: 3_600_000 });
+
+  await writeFile(path.join(folder, 'cat.txt'), 'hiss');
+  await expect(artifactRow(window, 'animals')).toHaveAttribute('data-state', 'settling');
+  await keyboard.press('Control+s');
+  await expect(versionRow(window, 'v1')).toBeVisible();
+  const present = await describeFolder(folder);
+
+  await tabTo(window, 'Versions');
+  await keyboard.press('Home');
+  await expect(versionPage(window, 'v1')).toBeVisible();
+  await keyboard.press('ArrowDown');
+  await expect(versionPage(window, 'v0')).toBeVisible();
+
+  await keyboard.press('a');
+  await keyboard.type('first');
+  await keyboard.press('Enter');
+  await expect(versionRow(window, 'v0')).toContainText('first');
+  await keyboard.press('d');
+  await keyboard.type('before the hiss');
+  await keyboard.press('Control+Enter');
+  await expect(versionRow(window, 'v0')).toContainText('before the hiss');
+
+  await keyboard.press('r');
+  await expect(restoreDialog(window).getByRole('button', { name: 'Restore', exact: true })).toBeEnabled();
+  await tabTo(window, 'Restore');
+  await keyboard.press('Enter');
+  await expect(notice(window, 'v0 of animals restored')).toBeVisible();
+  await expect(versionRow(window, 'v2')).toContainText('identical to v0');
+  await tabTo(window, 'Undo');
+  await keyboard.press('Enter');
+  await expect(notice(window, 'Restore taken back')).toBeVisible();
+  expect(await describeFolder(folder)).toEqual(present);
+});
+
+test('the file tree is walked, opened, looked at and asked for history with keys', async ({ world }) => {
+  const folder = await world.folder('animals', { birds: { 'owl.txt': 'hoo' }, 'cat.txt': 'meow' });
+  const strata = await world.launch();
+  const { window } = strata;
+  const { keyboard } = window;
+  await track(strata, folder);
+  await expect(fileRow(window, 'birds')).toBeVisible();
+  await tabTo(window, 'Files');
+  await keyboard.press('Home');
+  await keyboard.press('ArrowRight');
+  await expect(fileRow(window, 'birds')).toHaveAttribute('aria-expanded', 'true');
+  await expect(fileRow(window, 'birds/owl.txt')).toBeVisible();
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect(window.getByRole('region', { name: 'Content of owl.txt' })).toHaveText('hoo');
+  await keyboard.press('Escape');
+  await expect(window.getByRole('region', { name: 'Content of owl.txt' })).toBeHidden();
+  await expect(window.getByRole('treegrid', { name: 'Files' })).toBeFocused();
+  await keyboard.press('h');
+  await expect(window.getByRole('list', { name: 'Versions in which it changed' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(window.getByRole('treegrid', { name: 'Files' })).toBeFocused();
+  await keyboard.press('r');
+  await expect(restoreDialog(window)).toContainText('birds/owl.txt');
+  await keyboard.press('Escape');
+  await expect(restoreDialog(window)).toBeHidden();
+  await keyboard.press('ArrowLeft');
+  await keyboard.press('ArrowLeft');
+  await expect(fileRow(window, 'birds')).toHaveAttribute('aria-expanded', 'false');
+  await keyboard.press('Control+f');
+  await keyboard.type('cat');
+  await expect(fileRow(window, 'birds')).toBeHidden();
+  await expect(fileRow(window, 'cat.txt')).toBeVisible();
+});
+
+test('keys lead to each view, and "?" lists them all', async ({ world }) => {
+  const strata = await world.launch();
+  const { window } = strata;
+  await track(strata, await world.folder('animals', { 'cat.txt': 'meow' }));
+  await window.keyboard.press('Control+2');
+  await expect(window.getByRole('heading', { name: 'History' })).toBeVisible();
+  await window.keyboard.press('Control+3');
+  await expect(window.getByRole('heading', { name: 'Storage' })).toBeVisible();
+  await window.keyboard.press('Control+1');
+  await expect(window.getByRole('heading', { name: 'animals' })).toBeVisible();
+  await window.keyboard.press('?');
+  await expect(window.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Snapshot now');
+  await shoot(window, '50-shortcuts');
+  await window.keyboard.press('Escape');
+  await expect(window.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeHidden();
+});

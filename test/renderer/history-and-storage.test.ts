@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { argumentsLine, filterOperations, operationWord } from '../../renderer/features/operations/selectors.ts';
+import { withOperation } from '../../renderer/features/operations/store.ts';
+import { usageByArtifact, usageOf } from '../../renderer/features/storage/selectors.ts';
+import { openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
+
+const operation = { id: 1, at: 1, actor: 'mira@here', kind: 'alias.add', artifact: 'notes', arguments: { version: 'v3', alias: 'best', note: '' }, undoable: true, undone: false };
+
+describe('the history', () => {
+  it('is loaded in pages to its beginning', async () => {
+    const { stores } = await openStandInWindow();
+    const { operations } = stores;
+    await operations.getState().load();
+    await operations.getState().loadMore();
+    await operations.getState().loadMore();
+    expect(operations.getState().operations).toHaveLength(420);
+    expect(operations.getState().hasMore).toBe(false);
+  });
+
+  it('shows what is recorded while one looks, on top and once', () => {
+    const log = withOperation([operation], { ...operation, id: 2 });
+    expect(log.map(({ id }) => id)).toEqual([2, 1]);
+    expect(withOperation(log, { ...operation, id: 2, undone: true })).toHaveLength(2);
+  });
+
+  it('marks what was taken back', async () => {
+    const { stores, told } = await openStandInWindow();
+    await stores.operations.getState().load();
+    await stores.operations.getState().undo(419);
+    expect(stores.operations.getState().operations.find(({ id }) => id === 419)).toMatchObject({ undone: true, undoable: false });
+    expect(told.at(-1)?.title).toBe('Taken back');
+  });
+
+  it('says why something could not be taken back', async () => {
+    const { stores, engine, told } = await openStandInWindow();
+    engine.failNext('operation.undo', refusal('operation.not-undoable', 'A pause cannot be taken back.'));
+    await stores.operations.getState().undo(3);
+    expect(told.at(-1)?.message).toBe('A pause cannot be taken back.');
+    expect(stores.operations.getState().undoing).toEqual([]);
+  });
+
+  it('speaks in words, and can be searched by them', () => {
+    expect(operationWord('alias.add')).toBe('Alias added');
+    expect(operationWord('something.new')).toBe('something.new');
+    expect(argumentsLine(operation)).toBe('version v3 · alias best');
+    expect(filterOperations([operation], 'best mira')).toEqual([operation]);
+    expect(filterOperations([operation], 'restored')).toEqual([]);
+  });
+});
+
+describe('the use of space', () => {
+  const usage = {
+    versions: [
+      { artifact: 'a', ref: 'v0', size: 3, cost: 3 },
+      { artifact: 'a', ref: 'v10', size: 6, cost: 3 },
+      { artifact: 'b', ref: 'v0', size: 50, cost: 50 },
+    ],
+    totals: { size: 59, cost: 56 },
+    storeBytes: 40,
+    undoBytes: 0,
+  };
+
+  it('is summed for each artifact, the most expensive first', () => {
+    expect(usageByArtifact(usage)).toEqual([
+      { artifact: 'b', versions: 1, size: 50, cost: 50 },
+      { artifact: 'a', versions: 2, size: 9, cost: 6 },
+    ]);
+    expect(usageOf(usage, 'a').map(({ ref }) => ref)).toEqual(['v10', 'v0']);
+  });
+
+  it('follows new versions only while it is on the screen', async () => {
+    const { stores, engine } = await openStandInWindow();
+    const asked = () => engine.calls.filter(({ method }) => method === 'store.usage').length;
+    engine.save('field-notes');
+    expect(asked()).toBe(0);
+    stores.storage.getState().setShown(true);
+    await settled();
+    engine.save('field-notes');
+    await settled();
+    expect(asked()).toBe(2);
+    expect(stores.storage.getState().usage?.versions.filter(({ artifact }) => artifact === 'field-notes')).toHaveLength(7);
+  });
+
+  it('is verified once at a time, and shows the report', async () => {
+    const { stores, engine } = await openStandInWindow();
+    stores.storage.getState().setDeep(true);
+    await Promise.all([stores.storage.getState().verify(), stores.storage.getState().verify()]);
+    expect(engine.calls.filter(({ method }) => method === 'store.verify')).toEqual([{ method: 'store.verify', params: { deep: true } }]);
+    expect(stores.storage.getState().report?.ok).toBe(true);
+  });
+});
