@@ -36,6 +36,8 @@ export interface WorkerThread {
 export interface WorkerPool {
   /** The threads, started at the first call; one that died is started again at the next. */
   threads(): readonly WorkerThread[];
+  /** Ends the threads, which gives their memory back; the next call starts new ones. Only while no job is under way. */
+  rest(): Promise<void>;
   /** Stops whatever runs; every call that waits is refused. Returns within half a second. */
   close(): Promise<void>;
 }
@@ -57,6 +59,11 @@ export function createWorkerPool(options: { readonly script: WorkerScript; reado
     });
   }
 
+  async function rest(): Promise<void> {
+    const resting = running.splice(0, running.length, ...running.map(() => null));
+    await Promise.all(resting.map((thread) => thread?.end()));
+  }
+
   async function close(): Promise<void> {
     closed = true;
     Atomics.store(new Int32Array(closing), 0, 1);
@@ -69,7 +76,7 @@ export function createWorkerPool(options: { readonly script: WorkerScript; reado
     clearTimeout(timer);
   }
 
-  return { threads, close };
+  return { threads, rest, close };
 }
 
 function closedFailure(): Failure {

@@ -23,6 +23,7 @@ import type { ContainerId } from '../engine/ports/container-store.ts';
 import type { Log } from '../engine/ports/log.ts';
 import { createHandlers } from './handlers/create-handlers.ts';
 import { eventOf } from './handlers/views.ts';
+import { restWhenIdle } from './rest-when-idle.ts';
 import { strataVersion } from './strata-version.ts';
 import { workerScript } from './worker-script.ts';
 
@@ -52,7 +53,9 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
     const pool = createWorkerPool({ script: workerScript, size: 2 });
     const ports = createPorts(home, catalog, pool, log);
     const engine = await createEngine(ports, { watch: options.watch });
+    const stopResting = restWhenIdle(engine, () => pool.rest());
     return runningEngine(engine, async () => {
+      stopResting();
       await engine.close();
       await pool.close();
       catalog.close();

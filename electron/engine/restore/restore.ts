@@ -91,7 +91,11 @@ function noteRestore(core: Core, request: RestoreRequest, resolved: ResolvedRest
     recordOperation(core, writer, {
       kind: 'restore',
       artifact: request.artifact.name,
-      arguments: { version: resolved.version.index, paths: resolved.scope, target: resolved.target },
+      arguments: {
+        version: resolved.version.index,
+        target: resolved.target,
+        ...(resolved.scope === null ? {} : { paths: resolved.scope }),
+      },
       undo,
     }),
   );
