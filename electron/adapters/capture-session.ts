@@ -7,8 +7,11 @@ import { createAnswers } from './capture-answers.ts';
 export interface CaptureLane {
   /** Runs it may be given at once, so that it need not wait for the next. */
   readonly depth: number;
-  /** Answers in the order of the files. Rejects when the session must end. */
-  capture(files: readonly CaptureFile[], onBytes: (bytes: number) => void): Promise<readonly CapturedFile[]>;
+  /**
+   * Answers in the order of the files. Rejects when the session must end. `alone`: no other lane has anything to do, so the
+   * processor is free for more than one thread.
+   */
+  capture(files: readonly CaptureFile[], onBytes: (bytes: number) => void, alone: boolean): Promise<readonly CapturedFile[]>;
   seal(): Promise<LaneSeal>;
   /** Stops what runs and removes what was written. */
   abandon(): Promise<void>;
@@ -46,116 +49,132 @@ const leastRunFiles = 32;
 
 /** A session over lanes: cuts the added files into runs, gives each to a lane that is free, and merges what comes back. */
 export function createSession(options: SessionOptions): CaptureSession {
-  const answers = createAnswers<readonly CapturedFile[]>();
-  const used = new Map<CaptureLane, number>();
-  const added = { files: 0, bytes: 0 };
-  const done = { files: 0, bytes: 0 };
-  let queue: CaptureFile[] = [];
-  let taken = 0;
-  let closed = false;
-  let ended = false;
+  return new LanedSession(options);
+}
 
-  function add(files: readonly CaptureFile[]): void {
-    if (closed) throw new Error('the session is closed');
+class LanedSession implements CaptureSession {
+  readonly #options: SessionOptions;
+  readonly #answers = createAnswers<readonly CapturedFile[]>();
+  /** Runs that each lane has at present. */
+  readonly #lanes = new Map<CaptureLane, number>();
+  readonly #added = { files: 0, bytes: 0 };
+  readonly #done = { files: 0, bytes: 0 };
+  #queue: CaptureFile[] = [];
+  /** Files at the queue's start that were handed out. */
+  #taken = 0;
+  #closed = false;
+  #ended = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    options.signal.addEventListener('abort', this.#aborted);
+    if (options.signal.aborted) this.#aborted();
+  }
+
+  add(files: readonly CaptureFile[]): void {
+    if (this.#closed) throw new Error('the session is closed');
     for (const file of files) {
-      queue.push(file);
-      added.files += 1;
-      added.bytes += file.stamp.size;
+      this.#queue.push(file);
+      this.#added.files += 1;
+      this.#added.bytes += file.stamp.size;
     }
-    pump();
+    this.#pump();
   }
 
-  function pump(): void {
-    for (const lane of queue.length > taken && !ended ? options.lanes(added) : []) {
-      let busy = used.get(lane) ?? 0;
-      for (; busy < lane.depth && queue.length > taken; busy++) void run(lane, cutRun());
-      used.set(lane, busy);
-    }
-    if (taken > 0 && taken === queue.length) {
-      queue = [];
-      taken = 0;
-    }
-    if (closed && queue.length === 0 && [...used.values()].every((busy) => busy === 0)) end();
+  close(): void {
+    this.#closed = true;
+    this.#pump();
   }
 
-  function cutRun(): CaptureFile[] {
-    // At the start few files are known: small runs let every lane begin.
-    const most = Math.min(runFiles, Math.max(leastRunFiles, (queue.length - taken) >> 2));
-    const start = taken;
-    for (let bytes = 0; taken < queue.length && taken - start < most && bytes < runBytes; taken++) {
-      bytes += (queue[taken] as CaptureFile).stamp.size;
-    }
-    return queue.slice(start, taken);
+  results(): AsyncIterable<readonly CapturedFile[]> {
+    return this.#answers;
   }
 
-  async function run(lane: CaptureLane, files: readonly CaptureFile[]): Promise<void> {
+  async seal(): Promise<Captured> {
+    this.#options.signal.throwIfAborted();
+    if (!this.#closed || !this.#ended) throw new Error('a session is sealed after its results ended');
     try {
-      const captured = await lane.capture(files, (bytes) => advance(0, bytes));
-      if (ended) return;
-      used.set(lane, (used.get(lane) as number) - 1);
-      advance(files.length, quietBytesOf(captured, options.quietBytes));
-      answers.push(captured);
-      pump();
+      return merge(await Promise.all([...this.#lanes.keys()].map((lane) => lane.seal())), this.#options.isStored);
     } catch (error) {
-      fail(error);
-    }
-  }
-
-  function advance(files: number, bytes: number): void {
-    if (ended) return;
-    done.files += files;
-    done.bytes += bytes;
-    options.onProgress({ ...done });
-  }
-
-  function end(): void {
-    ended = true;
-    options.signal.removeEventListener('abort', aborted);
-    answers.end();
-  }
-
-  function fail(error: unknown): void {
-    if (ended) return;
-    ended = true;
-    options.signal.removeEventListener('abort', aborted);
-    queue = [];
-    taken = 0;
-    answers.fail(error);
-  }
-
-  function aborted(): void {
-    fail(options.signal.reason);
-  }
-  options.signal.addEventListener('abort', aborted);
-  if (options.signal.aborted) aborted();
-
-  async function abandon(): Promise<void> {
-    closed = true;
-    fail(new Error('the session was abandoned'));
-    await Promise.all([...used.keys()].map((lane) => lane.abandon()));
-  }
-
-  async function seal(): Promise<Captured> {
-    options.signal.throwIfAborted();
-    if (!closed || !ended) throw new Error('a session is sealed after its results ended');
-    try {
-      return merge(await Promise.all([...used.keys()].map((lane) => lane.seal())), options.isStored);
-    } catch (error) {
-      await abandon();
+      await this.abandon();
       throw error;
     }
   }
 
-  return {
-    add,
-    close: () => {
-      closed = true;
-      pump();
-    },
-    results: () => answers,
-    seal,
-    abandon,
-  };
+  async abandon(): Promise<void> {
+    this.#closed = true;
+    this.#fail(new Error('the session was abandoned'));
+    await Promise.all([...this.#lanes.keys()].map((lane) => lane.abandon()));
+  }
+
+  /** Gives work to lanes that have room for it. */
+  #pump(): void {
+    const isWaiting = (): boolean => this.#queue.length > this.#taken;
+    for (const lane of isWaiting() && !this.#ended ? this.#options.lanes(this.#added) : []) {
+      let busy = this.#lanes.get(lane) ?? 0;
+      for (; busy < lane.depth && isWaiting(); busy++) void this.#run(lane, this.#cutRun());
+      this.#lanes.set(lane, busy);
+    }
+    if (!isWaiting()) {
+      this.#queue = [];
+      this.#taken = 0;
+    }
+    if (this.#closed && this.#queue.length === 0 && this.#running() === 0) this.#end();
+  }
+
+  #cutRun(): CaptureFile[] {
+    // At the start few files are known: small runs let every lane begin.
+    const most = Math.min(runFiles, Math.max(leastRunFiles, (this.#queue.length - this.#taken) >> 2));
+    const start = this.#taken;
+    let end = start;
+    for (let bytes = 0; end < this.#queue.length && end - start < most && bytes < runBytes; end++) {
+      bytes += (this.#queue[end] as CaptureFile).stamp.size;
+    }
+    this.#taken = end;
+    return this.#queue.slice(start, end);
+  }
+
+  async #run(lane: CaptureLane, files: readonly CaptureFile[]): Promise<void> {
+    const alone = this.#taken === this.#queue.length && this.#running() === 0;
+    try {
+      const captured = await lane.capture(files, (bytes) => this.#advance(0, bytes), alone);
+      if (this.#ended) return;
+      this.#lanes.set(lane, (this.#lanes.get(lane) as number) - 1);
+      this.#advance(files.length, quietBytesOf(captured, this.#options.quietBytes));
+      this.#answers.push(captured);
+      this.#pump();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #running(): number {
+    return [...this.#lanes.values()].reduce((sum, busy) => sum + busy, 0);
+  }
+
+  #advance(files: number, bytes: number): void {
+    if (this.#ended) return;
+    this.#done.files += files;
+    this.#done.bytes += bytes;
+    this.#options.onProgress({ ...this.#done });
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#options.signal.removeEventListener('abort', this.#aborted);
+    this.#answers.end();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#options.signal.removeEventListener('abort', this.#aborted);
+    this.#queue = [];
+    this.#taken = 0;
+    this.#answers.fail(error);
+  }
+
+  readonly #aborted = (): void => this.#fail(this.#options.signal.reason);
 }
 
 function quietBytesOf(captured: readonly CapturedFile[], most: number): number {

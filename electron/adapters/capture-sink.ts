@@ -6,7 +6,7 @@ import type { FsContainerStore } from './container-store-fs.ts';
 import type { FootedPackWriter, SealedPack } from './pack-writer.ts';
 
 /** A pack takes this many raw bytes and is then sealed: big enough for few files, small enough to rewrite when parts of it die. */
-export const packCapacity = 96 * 1024 * 1024;
+const usualCapacity = 96 * 1024 * 1024;
 
 /** What one thread brought into the store during a session. */
 export interface SunkChunks {
@@ -24,7 +24,12 @@ export interface ChunkSink {
   keep(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void;
   /** Keeps a node of a chunk list as a chunk and remembers it for the session's answer. */
   keepList(digest: Digest, bytes: Uint8Array): void;
+  /** It needs the event loop to turn before it takes much more: `await relieved()`. */
+  readonly crowded: boolean;
+  relieved(): Promise<void>;
+  /** Seals what is left. After `settled` in a sink that works in the background. */
   seal(): SunkChunks;
+  settled(): Promise<void>;
   /** Removes all that was written, sealed or not. */
   abandon(): void;
 }
@@ -34,6 +39,8 @@ export interface SinkOptions {
   readonly claims: ChunkClaims;
   /** Whether the catalog names a chunk. */
   readonly isStored: (digest: Digest) => boolean;
+  /** Raw bytes of a pack, if not as usual. */
+  readonly packCapacity?: number;
 }
 
 /** Carries an error of the store past those who handle errors of users' files; the cause is what went wrong. */
@@ -45,8 +52,9 @@ export class SinkError extends Error {
 }
 
 export function createSink(options: SinkOptions): ChunkSink {
+  const packCapacity = options.packCapacity ?? usualCapacity;
   let pack: FootedPackWriter | null = null;
-  let sealed: SealedPack[] = [];
+  const sealed: SealedPack[] = [];
   const lists = new Map<Digest, Uint8Array>();
   const lent = new Set<Digest>();
 
@@ -65,13 +73,24 @@ export function createSink(options: SinkOptions): ChunkSink {
   }
 
   function store(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
-    if (pack?.has(digest) === true) return;
     // The claim comes before the catalog is asked because it is cheaper.
-    if (!options.claims.claim(digest)) return void lent.add(digest);
+    if (!options.claims.claim(digest)) {
+      if (pack?.has(digest) !== true) lent.add(digest);
+      return;
+    }
     if (options.isStored(digest)) return;
     pack ??= options.store.createPack();
     pack.append(kind, digest, bytes);
-    if (pack.length >= packCapacity) sealPack();
+    // A busy pack is sealed when the driver relieves; it may grow a little over until then.
+    if (pack.length >= packCapacity && !pack.busy) sealPack();
+  }
+
+  /** Seals the pack when it is full. */
+  async function relieved(): Promise<void> {
+    await pack?.relieved();
+    if (pack === null || pack.length < packCapacity) return;
+    await pack.settled();
+    sealPack();
   }
 
   function keepList(digest: Digest, bytes: Uint8Array): void {
@@ -81,17 +100,27 @@ export function createSink(options: SinkOptions): ChunkSink {
 
   function seal(): SunkChunks {
     sealPack();
-    return { packs: sealed, lists: [...lists].map(([digest, bytes]) => ({ digest, bytes })), lent: [...lent] };
+    return { packs: [...sealed], lists: [...lists].map(([digest, bytes]) => ({ digest, bytes })), lent: [...lent] };
   }
 
   function abandon(): void {
     pack?.abandon();
     pack = null;
-    for (const { id } of sealed) options.store.remove(id);
-    sealed = [];
+    for (const { id } of sealed.splice(0)) options.store.remove(id);
   }
 
-  return { keepsNothing: false, keep, keepList, seal, abandon };
+  return {
+    keepsNothing: false,
+    keep,
+    keepList,
+    get crowded() {
+      return pack !== null && (pack.crowded || pack.length >= packCapacity);
+    },
+    relieved,
+    seal,
+    settled: async () => pack?.settled(),
+    abandon,
+  };
 }
 
 /** A sink that keeps nothing: for tracking by reference. */
@@ -99,6 +128,9 @@ export const emptySink: ChunkSink = {
   keepsNothing: true,
   keep: () => undefined,
   keepList: () => undefined,
+  crowded: false,
+  relieved: async () => undefined,
+  settled: async () => undefined,
   seal: () => ({ packs: [], lists: [], lent: [] }),
   abandon: () => undefined,
 };

@@ -3,16 +3,15 @@ import path from 'node:path';
 import type { ContainerId, ContainerStore } from '../engine/ports/container-store.ts';
 import { syncFolder, systemCode } from './durable-files.ts';
 import { createPackReader } from './pack-reader.ts';
-import { createPackWriter, type FootedPackWriter, type WriteBytes } from './pack-writer.ts';
+import { createPackWriter, type FootedPackWriter, type PackWriting } from './pack-writer.ts';
 
-export interface ContainerStoreOptions {
+export interface ContainerStoreOptions extends PackWriting {
   /** Absolute path of the folder `containers/`. */
   readonly containers: string;
   /** Absolute path of the folder `tmp/`, on the same file system. */
   readonly temporary: string;
   /** Makes the name of a new container: 32 random hex characters. */
   readonly newId: () => ContainerId;
-  readonly write?: WriteBytes;
 }
 
 /** The store in a folder, with what adapters need beyond the port. */
@@ -36,7 +35,7 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
 
   function createPack(): FootedPackWriter {
     const id = options.newId();
-    return createPackWriter({ id, temporary: path.join(options.temporary, `${id}.pack`), final: pathOf(id) }, options.write);
+    return createPackWriter({ id, temporary: path.join(options.temporary, `${id}.pack`), final: pathOf(id) }, options);
   }
 
   function list(): { id: ContainerId; size: number }[] {
@@ -68,7 +67,15 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
     return left.length;
   }
 
-  return { createPack, read: reader.read, readIndex: reader.readIndex, list, remove, removeUnsealed, close: reader.close };
+  return {
+    createPack,
+    read: (digest, location) => reader.read(digest, location),
+    readIndex: (id) => reader.readIndex(id),
+    list,
+    remove,
+    removeUnsealed,
+    close: () => reader.close(),
+  };
 }
 
 function namesIn(folder: string, pattern: RegExp): string[] {

@@ -1,4 +1,4 @@
-import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
 import type { ChunkKind } from '../engine/ports/container-store.ts';
 import { chunkKinds, maximumFrameBytes, PackRefusal } from './pack-format.ts';
 
@@ -33,12 +33,37 @@ export interface EncodedFrame {
   readonly payload: Uint8Array;
 }
 
-/** Packs the chunks of one frame. `raw` is kept when it does not compress: the caller writes it before it is used again. */
+/** Packs the chunks of one frame. The payload is `raw` itself when that does not compress: write it before `raw` is used again. */
 export function encodeFrame(kind: ChunkKind, raw: Uint8Array, lengths: readonly number[], mood: CompressionMood): EncodedFrame {
-  const packed = compress(raw, mood);
-  const payload = packed ?? raw;
+  const packed = isWorthTrying(raw, mood) ? zstdCompressSync(raw, zstdOptions(raw, mood.level)) : null;
+  return finishFrame(kind, raw, lengths, packed, mood);
+}
+
+/** Whether compressing all of `raw` promises anything after what the last frames taught. */
+export function isWorthTrying(raw: Uint8Array, mood: CompressionMood): boolean {
+  return !mood.wary || sampleCompresses(raw, mood.level);
+}
+
+/** Compresses in a thread of Node's own pool; `raw` must not change until then. */
+export function compressLater(raw: Uint8Array, level: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    zstdCompress(raw, zstdOptions(raw, level), (error, packed) => (error === null ? resolve(packed) : reject(error)));
+  });
+}
+
+/** Puts a frame together. `packed`: `raw` compressed, or null when that was not worth trying. */
+export function finishFrame(
+  kind: ChunkKind,
+  raw: Uint8Array,
+  lengths: readonly number[],
+  packed: Uint8Array | null,
+  mood: CompressionMood,
+): EncodedFrame {
+  const pays = packed !== null && packed.length <= raw.length * worthwhile;
+  if (packed !== null) mood.wary = !pays;
+  const payload = pays ? packed : raw;
   const head = Buffer.allocUnsafe(frameHeadLength + 4 * lengths.length);
-  head[0] = packed === null ? codecRaw : codecZstd;
+  head[0] = pays ? codecZstd : codecRaw;
   head[1] = chunkKinds.indexOf(kind);
   head.writeUInt16LE(0, 2);
   head.writeUInt32LE(raw.length, 4);
@@ -54,25 +79,17 @@ function headCrc(head: Uint8Array): number {
   return crc32(head.subarray(frameHeadLength), crc32(head.subarray(0, 16)));
 }
 
-/** Compressed bytes, or null when raw is better. */
-function compress(raw: Uint8Array, mood: CompressionMood): Uint8Array | null {
-  if (mood.wary && !sampleCompresses(raw, mood.level)) return null;
-  const packed = zstd(raw, mood.level);
-  mood.wary = packed.length > raw.length * worthwhile;
-  return mood.wary ? null : packed;
-}
-
 function sampleCompresses(raw: Uint8Array, level: number): boolean {
   if (raw.length <= 8 * sampleLength) return true;
   const step = Math.floor(raw.length / 4);
   const pieces = [0, 1, 2, 3].map((i) => raw.subarray(i * step, i * step + sampleLength));
-  return zstd(Buffer.concat(pieces), level).length <= 4 * sampleLength * worthwhile;
+  const sample = Buffer.concat(pieces);
+  return zstdCompressSync(sample, zstdOptions(sample, level)).length <= sample.length * worthwhile;
 }
 
-function zstd(raw: Uint8Array, level: number): Uint8Array {
+function zstdOptions(raw: Uint8Array, level: number): ZstdOptions {
   // One output buffer that surely suffices (ZSTD_compressBound): Node would otherwise stitch pieces of 16 KiB together.
-  const chunkSize = raw.length + (raw.length >> 8) + 1024;
-  return zstdCompressSync(raw, { chunkSize, params: { [constants.ZSTD_c_compressionLevel]: level } });
+  return { chunkSize: raw.length + (raw.length >> 8) + 1024, params: { [constants.ZSTD_c_compressionLevel]: level } };
 }
 
 /**

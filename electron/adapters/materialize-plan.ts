@@ -1,4 +1,4 @@
-import { isEntryPath } from '../engine/model/entry-path.ts';
+import { isEntryPath, parentOf } from '../engine/model/entry-path.ts';
 import type { FileRecipe, RestoreStep } from '../engine/ports/materialize.ts';
 import type { ClearingStep } from './materialize-clearing.ts';
 
@@ -28,7 +28,7 @@ export function partsOf(steps: readonly RestoreStep[]): RestorePart[] {
     else part.others.push(step);
   }
   return parts.map(({ clear, files, others }) =>
-    clear.length > 0 ? { kind: 'clear', steps: clear } : { kind: 'place', files: inStoredOrder(files), others },
+    clear.length > 0 ? { kind: 'clear', steps: clear } : { kind: 'place', files: inBestOrder(files), others },
   );
 }
 
@@ -43,20 +43,70 @@ function checkPath(step: RestoreStep): void {
  * back: the paths of a folder that was moved around say nothing about that.
  */
 export function inStoredOrder(files: readonly FileRecipe[]): FileRecipe[] {
-  return [...files].sort((a, b) => {
-    const [first, second] = [a.chunks[0]?.location, b.chunks[0]?.location];
-    if (first === undefined || second === undefined) return Number(second === undefined) - Number(first === undefined);
-    if (first.container !== second.container) return first.container < second.container ? -1 : 1;
-    return first.frameOffset - second.frameOffset || first.offset - second.offset;
-  });
+  return [...files].sort(byPlace);
 }
 
-/** Files and bytes in the run that is handed to one thread at once. */
-const runFiles = 512;
-const runBytes = 8 * 1024 * 1024;
+function byPlace(a: FileRecipe, b: FileRecipe): number {
+  const [first, second] = [a.chunks[0]?.location, b.chunks[0]?.location];
+  if (first === undefined || second === undefined) return Number(second === undefined) - Number(first === undefined);
+  if (first.container !== second.container) return first.container < second.container ? -1 : 1;
+  return first.frameOffset - second.frameOffset || first.offset - second.offset;
+}
 
-/** Cuts files into runs of neighbours. */
+/**
+ * Orders files folder by folder, and folders by where the first chunk of their first file lies.
+ */
+export function inFolderOrder(files: readonly FileRecipe[]): FileRecipe[] {
+  const folders = new Map<string, FileRecipe[]>();
+  for (const file of inStoredOrder(files)) {
+    const folder = parentOf(file.entry.path);
+    const known = folders.get(folder);
+    if (known === undefined) folders.set(folder, [file]);
+    else known.push(file);
+  }
+  return [...folders.values()].flat();
+}
+
+/** Frames that a reader keeps unpacked, for certain. */
+const keptFrames = 12;
+/** Unpacking so many times as much is still cheaper than two threads in one folder. */
+const tolerance = 1.5;
+
+/**
+ * The order in which files are written. Folder by folder as long as frames are unpacked about once then, as they are where
+ * neighbours were stored together: the kernel lets only one thread at a time make names in a folder (measured: a third less
+ * processor time for 100,000 files). Otherwise as the frames lie.
+ */
+export function inBestOrder(files: readonly FileRecipe[]): FileRecipe[] {
+  const stored = inStoredOrder(files);
+  const byFolder = inFolderOrder(files);
+  return unpackings(byFolder) <= tolerance * unpackings(stored) ? byFolder : stored;
+}
+
+/** How often a reader of files in this order would unpack a frame. */
+function unpackings(files: readonly FileRecipe[]): number {
+  const kept = new Set<string>();
+  let count = 0;
+  for (const { chunks } of files) {
+    const place = chunks[0]?.location;
+    if (place === undefined) continue;
+    const frame = `${place.container}:${place.frameOffset}`;
+    if (!kept.delete(frame)) count++;
+    kept.add(frame);
+    if (kept.size > keptFrames) kept.delete(kept.values().next().value as string);
+  }
+  return count;
+}
+
+/** Bytes in the run that is handed to one thread at once. */
+const runBytes = 32 * 1024 * 1024;
+
+/**
+ * Cuts files into runs of neighbours: long ones, since two threads unpack the frame at each cut, but enough of them for both to
+ * end at about the same time.
+ */
 export function* cutRuns(files: readonly FileRecipe[]): Generator<FileRecipe[]> {
+  const runFiles = Math.min(2048, Math.max(32, files.length >> 4));
   let run: FileRecipe[] = [];
   let bytes = 0;
   for (const file of files) {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { Failure } from '../engine/model/failure.ts';
-import { parentOf } from '../engine/model/entry-path.ts';
+import { parentOf, type FolderPath } from '../engine/model/entry-path.ts';
 import type { Clock } from '../engine/ports/clock.ts';
 import type { ContainerStore } from '../engine/ports/container-store.ts';
 import type { FileRecipe, Materialize, MaterializeProblem, MaterializeRequest } from '../engine/ports/materialize.ts';
@@ -81,7 +81,7 @@ async function startRun(request: MaterializeRequest, options: RunOptions): Promi
     if (settling === 'tree') makeStagingFolder(root, stagingId);
     for (const part of parts) await doPart(run, part);
     if (settling === 'tree') await moveTree(run);
-    else await settle(run, files);
+    else await settle(run, parts);
     return run.problems;
   } finally {
     await Promise.all(lanes.map((lane) => lane.end()));
@@ -197,17 +197,23 @@ function* placeOthers(own: Writing, others: readonly PlacingStep[]): Steps<Mater
 }
 
 /** Makes the new names durable. */
-async function settle(run: Run, files: readonly FileRecipe[]): Promise<void> {
+async function settle(run: Run, parts: readonly RestorePart[]): Promise<void> {
   const { root } = run.request;
   if (!run.durable) return syncFileSystem(root);
-  for (const folder of new Set(files.map((file) => parentOf(file.entry.path)))) {
+  for (const folder of new Set(parts.flatMap(changedFolders))) {
     try {
       syncFolder(folder === '' ? root : `${root}/${folder}`);
     } catch (error) {
-      // A folder of a file that had a problem may not be there.
+      // It may be gone, or may never have come to be because of a problem.
       if (systemCode(error) === null) throw error;
     }
   }
+}
+
+/** The folders in which a part makes or removes names. */
+function changedFolders(part: RestorePart): FolderPath[] {
+  if (part.kind === 'clear') return part.steps.map((step) => parentOf(step.path));
+  return [...part.files, ...part.others].map(({ entry }) => parentOf(entry.path));
 }
 
 function makeStagingFolder(root: string, stagingId: string): void {

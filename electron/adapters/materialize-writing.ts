@@ -1,10 +1,25 @@
-import { lutimesSync, mkdirSync, renameSync, rmSync, symlinkSync, chmodSync, utimesSync, openSync, constants, fstatSync, fchmodSync, futimesSync, fsyncSync, closeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  futimesSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { nameOf, parentOf, type EntryPath } from '../engine/model/entry-path.ts';
-import type { FileEntry } from '../engine/model/entry.ts';
-import type { FileRecipe, MaterializeProblem, RestoreStep } from '../engine/ports/materialize.ts';
+import type { DirectoryEntry, FileEntry, LinkEntry } from '../engine/model/entry.ts';
+import type { FileRecipe, MaterializeProblem } from '../engine/ports/materialize.ts';
 import { systemCode } from './durable-files.ts';
 import { writeFile, type FileTools } from './materialize-file.ts';
-import { openTargetFolders, pathProblem, PathRefusal } from './materialize-folders.ts';
+import { openTargetFolders, pathProblem, PathRefusal, type TargetFolders } from './materialize-folders.ts';
 import { stagingFolderName, temporaryName } from './materialize-staging.ts';
 import { secondsOf } from './materialize-times.ts';
 import type { Steps } from './worker-steps.ts';
@@ -31,8 +46,8 @@ export interface WritingRequest {
 /** What one thread writes during a run. */
 export interface Writing {
   write(recipes: readonly FileRecipe[]): Steps<MaterializeProblem[]>;
-  link(entry: Extract<RestoreStep, { kind: 'link' }>['entry']): void;
-  directory(entry: Extract<RestoreStep, { kind: 'directory' }>['entry']): void;
+  link(entry: LinkEntry): void;
+  directory(entry: DirectoryEntry): void;
   touch(entry: FileEntry): void;
   /** Renames what was written in a batch. */
   commit(): Steps<MaterializeProblem[]>;
@@ -46,44 +61,32 @@ interface Written {
 }
 
 export function openWriting(request: WritingRequest, tools: FileTools): Writing {
-  const { stagingId, settling } = request;
-  const root = settling === 'tree' ? `${request.root}/${stagingFolderName(stagingId)}` : request.root;
-  const folders = openTargetFolders(root);
-  const durable = request.durable || settling === 'each';
-  let waiting: Written[] = [];
-  let count = 0;
+  return new TargetWriting(request, tools);
+}
 
-  function temporaryBeside(path: EntryPath): string {
-    const folder = parentOf(path);
-    const name = temporaryName(stagingId, `${request.writer}-${++count}`);
-    return folder === '' ? `${root}/${name}` : `${root}/${folder}/${name}`;
+class TargetWriting implements Writing {
+  readonly #request: WritingRequest;
+  readonly #tools: FileTools;
+  readonly #root: string;
+  readonly #folders: TargetFolders;
+  readonly #durable: boolean;
+  #waiting: Written[] = [];
+  #count = 0;
+
+  constructor(request: WritingRequest, tools: FileTools) {
+    const { root, settling, stagingId } = request;
+    this.#request = request;
+    this.#tools = tools;
+    this.#root = settling === 'tree' ? `${root}/${stagingFolderName(stagingId)}` : root;
+    this.#folders = openTargetFolders(this.#root);
+    this.#durable = request.durable || settling === 'each';
   }
 
-  function* writeOne(recipe: FileRecipe): Steps<void> {
-    const { path } = recipe.entry;
-    folders.ensure(parentOf(path));
-    if (settling === 'tree') return yield* writeFile(`${root}/${path}`, recipe, durable, tools);
-    const temporary = temporaryBeside(path);
-    yield* writeFile(temporary, recipe, durable, tools);
-    if (settling === 'batch') waiting.push({ path, temporary });
-    else place(temporary, path);
-  }
-
-  /** Puts a finished temporary in its place, or removes it. */
-  function place(temporary: string, path: EntryPath): void {
-    try {
-      renameSync(temporary, `${root}/${path}`);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-  }
-
-  function* write(recipes: readonly FileRecipe[]): Steps<MaterializeProblem[]> {
+  *write(recipes: readonly FileRecipe[]): Steps<MaterializeProblem[]> {
     const problems: MaterializeProblem[] = [];
     for (const recipe of recipes) {
       try {
-        yield* writeOne(recipe);
+        yield* this.#writeOne(recipe);
       } catch (error) {
         problems.push(problemOf(recipe.entry.path, error));
       }
@@ -92,11 +95,11 @@ export function openWriting(request: WritingRequest, tools: FileTools): Writing 
     return problems;
   }
 
-  function* commit(): Steps<MaterializeProblem[]> {
+  *commit(): Steps<MaterializeProblem[]> {
     const problems: MaterializeProblem[] = [];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
       try {
-        place(next.temporary, next.path);
+        this.#place(next.temporary, next.path);
       } catch (error) {
         problems.push(problemOf(next.path, error));
       }
@@ -105,29 +108,62 @@ export function openWriting(request: WritingRequest, tools: FileTools): Writing 
     return problems;
   }
 
-  return {
-    write,
-    commit,
-    link: (entry) => {
-      folders.ensure(parentOf(entry.path));
-      const temporary = settling === 'tree' ? `${root}/${entry.path}` : temporaryBeside(entry.path);
-      symlinkSync(entry.target, temporary);
-      lutimesSync(temporary, tools.now() / 1000, secondsOf(entry.modifiedAt));
-      if (settling !== 'tree') place(temporary, entry.path);
-    },
-    directory: (entry) => {
-      folders.ensure(parentOf(entry.path));
-      putDirectory(`${root}/${entry.path}`, entry, folders.check, tools);
-    },
-    touch: (entry) => {
-      if (!folders.check(parentOf(entry.path))) throw new PathRefusal('its folder is gone.');
-      touchFile(`${root}/${entry.path}`, entry, tools);
-    },
-    discard: () => {
-      for (const { temporary } of waiting) rmSync(temporary, { force: true });
-      waiting = [];
-    },
-  };
+  link(entry: LinkEntry): void {
+    this.#folders.ensure(parentOf(entry.path));
+    const isStaged = this.#request.settling === 'tree';
+    const temporary = isStaged ? `${this.#root}/${entry.path}` : this.#temporaryBeside(entry.path);
+    symlinkSync(entry.target, temporary);
+    lutimesSync(temporary, this.#tools.now() / 1000, secondsOf(entry.modifiedAt));
+    if (!isStaged) this.#place(temporary, entry.path);
+  }
+
+  directory(entry: DirectoryEntry): void {
+    this.#folders.ensure(parentOf(entry.path));
+    const target = `${this.#root}/${entry.path}`;
+    try {
+      mkdirSync(target);
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+    if (!this.#folders.check(entry.path)) throw new PathRefusal(`${nameOf(entry.path)} went away again.`);
+    chmodSync(target, entry.mode & 0o777);
+    utimesSync(target, this.#tools.now() / 1000, secondsOf(entry.modifiedAt));
+  }
+
+  touch(entry: FileEntry): void {
+    if (!this.#folders.check(parentOf(entry.path))) throw new PathRefusal('its folder is gone.');
+    touchFile(`${this.#root}/${entry.path}`, entry, this.#tools);
+  }
+
+  discard(): void {
+    for (const { temporary } of this.#waiting.splice(0)) rmSync(temporary, { force: true });
+  }
+
+  *#writeOne(recipe: FileRecipe): Steps<void> {
+    const { path } = recipe.entry;
+    this.#folders.ensure(parentOf(path));
+    if (this.#request.settling === 'tree') return yield* writeFile(`${this.#root}/${path}`, recipe, this.#durable, this.#tools);
+    const temporary = this.#temporaryBeside(path);
+    yield* writeFile(temporary, recipe, this.#durable, this.#tools);
+    if (this.#request.settling === 'batch') this.#waiting.push({ path, temporary });
+    else this.#place(temporary, path);
+  }
+
+  #temporaryBeside(path: EntryPath): string {
+    const folder = parentOf(path);
+    const name = temporaryName(this.#request.stagingId, `${this.#request.writer}-${++this.#count}`);
+    return folder === '' ? `${this.#root}/${name}` : `${this.#root}/${folder}/${name}`;
+  }
+
+  /** Puts a finished temporary in its place, or removes it. */
+  #place(temporary: string, path: EntryPath): void {
+    try {
+      renameSync(temporary, `${this.#root}/${path}`);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  }
 }
 
 /** A problem with one path; anything else is thrown on. */
@@ -137,25 +173,13 @@ export function problemOf(path: EntryPath, error: unknown): MaterializeProblem {
   return { path, message };
 }
 
-function putDirectory(
-  target: string,
-  entry: Extract<RestoreStep, { kind: 'directory' }>['entry'],
-  check: (folder: EntryPath) => boolean,
-  tools: FileTools,
-): void {
-  try {
-    mkdirSync(target);
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-  }
-  if (!check(entry.path)) throw new PathRefusal(`${nameOf(entry.path)} went away again.`);
-  chmodSync(target, entry.mode & 0o777);
-  utimesSync(target, tools.now() / 1000, secondsOf(entry.modifiedAt));
-}
+// Elsewhere a file that may not be written can be touched all the same; Windows wants to write.
+const touchFlags =
+  (process.platform === 'win32' ? constants.O_RDWR : constants.O_RDONLY) | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Sets bits and times through the open file, so that nothing but a file is touched. */
 function touchFile(target: string, entry: FileEntry, tools: FileTools): void {
-  const fd = openSync(target, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  const fd = openSync(target, touchFlags);
   try {
     if (!fstatSync(fd).isFile()) throw new PathRefusal('it is no file any more.');
     fchmodSync(fd, entry.mode & 0o777);

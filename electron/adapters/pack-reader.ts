@@ -23,50 +23,23 @@ export interface PackReader {
 
 /** Reads packs with positioned reads; keeps the last files open and the last frames unpacked, both within bounds. */
 export function createPackReader(pathOf: (id: ContainerId) => string): PackReader {
-  const files = new Map<ContainerId, number>();
-  const frames = new Map<string, Uint8Array>();
-  let keptBytes = 0;
+  return new KeepingPackReader(pathOf);
+}
 
-  function fileOf(id: ContainerId): number {
-    const open = files.get(id) ?? openSync(pathOf(id), 'r');
-    files.delete(id);
-    files.set(id, open);
-    if (files.size > mostOpenFiles) {
-      const [oldest, fd] = files.entries().next().value as [ContainerId, number];
-      files.delete(oldest);
-      closeSync(fd);
-    }
-    return open;
+class KeepingPackReader implements PackReader {
+  readonly #pathOf: (id: ContainerId) => string;
+  /** Both in the order of their last use. */
+  readonly #files = new Map<ContainerId, number>();
+  readonly #frames = new Map<string, Uint8Array>();
+  #keptBytes = 0;
+
+  constructor(pathOf: (id: ContainerId) => string) {
+    this.#pathOf = pathOf;
   }
 
-  function frameAt(location: ChunkLocation): Uint8Array {
-    const key = `${location.container}:${location.frameOffset}`;
-    const kept = frames.get(key);
-    if (kept !== undefined) {
-      frames.delete(key);
-      frames.set(key, kept);
-      return kept;
-    }
-    // Room for the lengths of chunks and for the little that zstd may add: what is longer was not made by a writer.
-    if (location.frameLength > 2 * maximumFrameBytes) throw new PackRefusal('a frame has an impossible length');
-    const raw = decodeFrame(readExactly(fileOf(location.container), location.frameOffset, location.frameLength));
-    keep(key, raw);
-    return raw;
-  }
-
-  function keep(key: string, raw: Uint8Array): void {
-    frames.set(key, raw);
-    keptBytes += raw.length;
-    for (const [oldest, bytes] of frames) {
-      if (keptBytes <= mostKeptBytes || oldest === key) break;
-      frames.delete(oldest);
-      keptBytes -= bytes.length;
-    }
-  }
-
-  function read(digest: Digest, location: ChunkLocation): Uint8Array {
-    return translated(location.container, digest, () => {
-      const raw = frameAt(location);
+  read(digest: Digest, location: ChunkLocation): Uint8Array {
+    return this.#translated(location.container, digest, () => {
+      const raw = this.#frameAt(location);
       const end = location.offset + location.length;
       if (end > raw.length) throw new PackRefusal('a chunk reaches beyond its frame');
       const bytes = raw.subarray(location.offset, end);
@@ -75,9 +48,9 @@ export function createPackReader(pathOf: (id: ContainerId) => string): PackReade
     });
   }
 
-  function readIndex(id: ContainerId): SealedContainer {
-    return translated(id, null, () => {
-      const fd = fileOf(id);
+  readIndex(id: ContainerId): SealedContainer {
+    return this.#translated(id, null, () => {
+      const fd = this.#fileOf(id);
       const { size } = fstatSync(fd);
       if (size < headerLength + trailerLength) throw new PackRefusal('its end is missing');
       checkHeader(readExactly(fd, 0, headerLength));
@@ -88,34 +61,69 @@ export function createPackReader(pathOf: (id: ContainerId) => string): PackReade
     });
   }
 
-  function translated<T>(container: ContainerId, digest: Digest | null, act: () => T): T {
+  forget(id: ContainerId): void {
+    const fd = this.#files.get(id);
+    if (fd !== undefined) closeSync(fd);
+    this.#files.delete(id);
+    for (const [key, bytes] of this.#frames) {
+      if (!key.startsWith(id)) continue;
+      this.#frames.delete(key);
+      this.#keptBytes -= bytes.length;
+    }
+  }
+
+  close(): void {
+    for (const fd of this.#files.values()) closeSync(fd);
+    this.#files.clear();
+    this.#frames.clear();
+    this.#keptBytes = 0;
+  }
+
+  #fileOf(id: ContainerId): number {
+    const fd = this.#files.get(id) ?? openSync(this.#pathOf(id), 'r');
+    this.#files.delete(id);
+    this.#files.set(id, fd);
+    if (this.#files.size > mostOpenFiles) {
+      const [oldest, old] = this.#files.entries().next().value as [ContainerId, number];
+      this.#files.delete(oldest);
+      closeSync(old);
+    }
+    return fd;
+  }
+
+  #frameAt(location: ChunkLocation): Uint8Array {
+    const key = `${location.container}:${location.frameOffset}`;
+    const kept = this.#frames.get(key);
+    if (kept !== undefined) {
+      this.#frames.delete(key);
+      this.#frames.set(key, kept);
+      return kept;
+    }
+    // Room for the lengths of chunks and for the little that zstd may add: what is longer was not made by a writer.
+    if (location.frameLength > 2 * maximumFrameBytes) throw new PackRefusal('a frame has an impossible length');
+    const raw = decodeFrame(readExactly(this.#fileOf(location.container), location.frameOffset, location.frameLength));
+    this.#keep(key, raw);
+    return raw;
+  }
+
+  #keep(key: string, raw: Uint8Array): void {
+    this.#frames.set(key, raw);
+    this.#keptBytes += raw.length;
+    for (const [oldest, bytes] of this.#frames) {
+      if (this.#keptBytes <= mostKeptBytes || oldest === key) break;
+      this.#frames.delete(oldest);
+      this.#keptBytes -= bytes.length;
+    }
+  }
+
+  #translated<T>(container: ContainerId, digest: Digest | null, act: () => T): T {
     try {
       return act();
     } catch (error) {
-      forget(container);
+      this.forget(container);
       throw damage(error, container, digest);
     }
   }
-
-  function forget(id: ContainerId): void {
-    const fd = files.get(id);
-    if (fd !== undefined) closeSync(fd);
-    files.delete(id);
-    for (const [key, bytes] of frames) {
-      if (!key.startsWith(id)) continue;
-      frames.delete(key);
-      keptBytes -= bytes.length;
-    }
-  }
-
-  function close(): void {
-    for (const fd of files.values()) closeSync(fd);
-    files.clear();
-    frames.clear();
-    keptBytes = 0;
-  }
-
-  return { read, readIndex, forget, close };
 }
 
 /** Reads that many bytes or throws a PackRefusal. */

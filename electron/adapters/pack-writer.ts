@@ -1,19 +1,10 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import path from 'node:path';
 import type { Digest } from '../engine/model/digest.ts';
 import type { ChunkKind, ContainerId, PackWriter, SealedContainer } from '../engine/ports/container-store.ts';
-import { digestOf } from './digester-node.ts';
-import { makeDurableFolder, storeError, syncFolder } from './durable-files.ts';
-import { encodeFrame, type CompressionMood } from './frame.ts';
-import {
-  decodeFooter,
-  encodeFooter,
-  encodeHeader,
-  encodeTrailer,
-  maximumFrameBytes,
-  type ChunkRow,
-  type FrameRow,
-} from './pack-format.ts';
+import { storeError } from './durable-files.ts';
+import { compressLater, encodeFrame, finishFrame, isWorthTrying, type CompressionMood, type EncodedFrame } from './frame.ts';
+import { createPackFile, type PackFile, type PackPlace, type WriteBytes } from './pack-file.ts';
+import { decodeFooter, encodeFooter, maximumFrameBytes, type ChunkRow, type FrameRow } from './pack-format.ts';
+import { looksDense } from './pack-guess.ts';
 
 /**
  * The sorts of frames that a writer fills side by side. Data that look incompressible are kept apart: among other data they
@@ -32,17 +23,6 @@ const sorts = {
 } as const;
 type Sort = keyof typeof sorts;
 
-/** Writes bytes at the end of a file; as `writeSync`. Passed in so that a full disk can be had in a test. */
-export type WriteBytes = (fd: number, bytes: Uint8Array) => number;
-
-export interface PackPlace {
-  readonly id: ContainerId;
-  /** Where it is written. */
-  readonly temporary: string;
-  /** Where it lies once sealed. */
-  readonly final: string;
-}
-
 /** A sealed pack together with its footer, which says the same in a form that can be handed to another thread. */
 export interface SealedPack {
   readonly id: ContainerId;
@@ -50,10 +30,37 @@ export interface SealedPack {
   readonly footer: Uint8Array;
 }
 
-/** A pack writer that can also seal without spelling out every chunk. */
+/** A pack writer that can also seal without spelling out every chunk, and compress in the background. */
 export interface FootedPackWriter extends PackWriter {
   sealFooted(): SealedPack | null;
   has(digest: Digest): boolean;
+  /** Frames are being compressed: it must settle before it is sealed. */
+  readonly busy: boolean;
+  /** So many frames are being compressed that the caller should let the event loop turn: `await relieved()`. */
+  readonly crowded: boolean;
+  relieved(): Promise<void>;
+  /** Makes frames of all that waits and waits until they are written. */
+  settled(): Promise<void>;
+}
+
+/** How a writer gets its bytes onto the disk. */
+export interface PackWriting {
+  /** As `writeSync`; passed in so that a full disk can be had in a test. */
+  readonly write?: WriteBytes | undefined;
+  /**
+   * Asked for every frame: whether to compress it in Node's pool while the caller goes on. That takes a quarter more of
+   * processor time, so it is for a caller who would leave the other cores idle. Such a caller lets the event loop turn when
+   * the writer is `crowded`, and waits for `settled` before it seals.
+   */
+  readonly inBackground?: (() => boolean) | undefined;
+}
+
+/** A chunk that waits to become part of a frame. */
+interface WaitingChunk {
+  readonly digest: Digest;
+  /** Offset in the raw frame. */
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** The chunks of one sort that wait to become a frame. */
@@ -64,150 +71,172 @@ interface OpenFrame {
   /** Made at the first chunk and used again for every frame. */
   buffer: Uint8Array | null;
   filled: number;
-  waiting: { digest: Digest; offset: number; length: number }[];
+  waiting: WaitingChunk[];
 }
 
+/** Frames that are compressed at the same time by one writer; beyond, it is crowded. */
+const mostPending = 3;
+
 /** Begins a pack. Its file appears with the first full frame. */
-export function createPackWriter(place: PackPlace, write: WriteBytes = writeSync): FootedPackWriter {
-  const known = new Set<Digest>();
-  const frames: FrameRow[] = [];
-  const chunks: ChunkRow[] = [];
-  const open: Record<Sort, OpenFrame> = {
+export function createPackWriter(place: PackPlace, writing: PackWriting = {}): FootedPackWriter {
+  return new GatheringPackWriter(place, writing);
+}
+
+class GatheringPackWriter implements FootedPackWriter {
+  readonly #place: PackPlace;
+  readonly #file: PackFile;
+  readonly #inBackground: () => boolean;
+  readonly #known = new Set<Digest>();
+  readonly #frames: FrameRow[] = [];
+  readonly #chunks: ChunkRow[] = [];
+  readonly #open: Readonly<Record<Sort, OpenFrame>> = {
     data: openFrame('data'),
     dense: openFrame('dense'),
     list: openFrame('list'),
     manifest: openFrame('manifest'),
   };
-  let fd: number | null = null;
-  let size = 0;
-  let length = 0;
-  let ended = false;
+  readonly #spare: Uint8Array[] = [];
+  #length = 0;
+  #pending = 0;
+  #wake: (() => void)[] = [];
+  #failure: unknown = null;
+  #ended = false;
 
-  function put(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length; ) done += write(fd as number, done === 0 ? bytes : bytes.subarray(done));
-    size += bytes.length;
+  constructor(place: PackPlace, writing: PackWriting) {
+    this.#place = place;
+    this.#file = createPackFile(place, writing.write);
+    this.#inBackground = writing.inBackground ?? (() => false);
   }
 
-  function begin(): void {
-    makeDurableFolder(path.dirname(place.temporary));
-    fd = openSync(place.temporary, 'wx', 0o600);
-    put(encodeHeader());
+  get length(): number {
+    return this.#length;
   }
 
-  function writeFrame(frame: OpenFrame, raw: Uint8Array): void {
-    if (fd === null) begin();
-    const { head, payload } = encodeFrame(frame.kind, raw, frame.waiting.map((chunk) => chunk.length), frame.mood);
-    const offset = size;
-    put(head);
-    put(payload);
-    for (const chunk of frame.waiting) chunks.push({ ...chunk, kind: frame.kind, frame: frames.length });
-    frames.push({ offset, length: size - offset, rawLength: raw.length });
+  get busy(): boolean {
+    return this.#pending > 0;
+  }
+
+  get crowded(): boolean {
+    return this.#pending >= mostPending;
+  }
+
+  has(digest: Digest): boolean {
+    return this.#known.has(digest);
+  }
+
+  append(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
+    this.#checkOpen();
+    if (bytes.length > maximumFrameBytes) throw new RangeError(`a chunk of ${bytes.length} bytes fits into no frame`);
+    if (this.#known.has(digest)) return;
+    this.#known.add(digest);
+    this.#length += bytes.length;
+    const frame = this.#open[kind === 'data' && looksDense(bytes) ? 'dense' : kind];
+    if (frame.filled + bytes.length > frame.capacity) this.#guarded(() => this.#flush(frame));
+    const chunk = { digest, offset: frame.filled, length: bytes.length };
+    if (bytes.length > frame.capacity) {
+      this.#guarded(() => this.#write(frame, [chunk], bytes, encodeFrame(kind, bytes, [bytes.length], frame.mood)));
+      return;
+    }
+    frame.buffer ??= this.#spare.pop() ?? new Uint8Array(frame.capacity);
+    frame.buffer.set(bytes, frame.filled);
+    frame.filled += bytes.length;
+    frame.waiting.push(chunk);
+  }
+
+  /** Makes a frame of what waits. */
+  #flush(frame: OpenFrame): void {
+    const { buffer, waiting, kind, mood } = frame;
+    if (buffer === null || waiting.length === 0) return;
+    const raw = buffer.subarray(0, frame.filled);
+    const lengths = waiting.map((chunk) => chunk.length);
     frame.waiting = [];
     frame.filled = 0;
+    if (!this.#inBackground()) return this.#write(frame, waiting, raw, encodeFrame(kind, raw, lengths, mood));
+    if (!isWorthTrying(raw, mood)) return this.#write(frame, waiting, raw, finishFrame(kind, raw, lengths, null, mood));
+    frame.buffer = null;
+    this.#pending += 1;
+    void compressLater(raw, mood.level)
+      .then((packed) => {
+        if (!this.#ended) this.#guarded(() => this.#write(frame, waiting, raw, finishFrame(kind, raw, lengths, packed, mood)));
+      })
+      .catch((error: unknown) => void (this.#failure ??= error))
+      .finally(() => this.#compressed(buffer, frame.capacity));
+    return undefined;
   }
 
-  function flush(frame: OpenFrame): void {
-    if (frame.waiting.length > 0 && frame.buffer !== null) writeFrame(frame, frame.buffer.subarray(0, frame.filled));
+  #compressed(buffer: Uint8Array, capacity: number): void {
+    this.#pending -= 1;
+    if (capacity === sorts.data.capacity) this.#spare.push(buffer);
+    for (const wake of this.#wake.splice(0)) wake();
   }
 
-  function append(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
-    if (ended) throw new Error('this pack has ended');
-    if (bytes.length > maximumFrameBytes) throw new RangeError(`a chunk of ${bytes.length} bytes fits into no frame`);
-    if (known.has(digest)) return;
-    const frame = open[kind === 'data' && looksDense(bytes) ? 'dense' : kind];
-    known.add(digest);
-    length += bytes.length;
-    if (frame.filled + bytes.length > frame.capacity) guarded(() => flush(frame));
-    const offset = frame.filled;
-    frame.waiting.push({ digest, offset, length: bytes.length });
-    if (bytes.length > frame.capacity) return guarded(() => writeFrame(frame, bytes));
-    frame.buffer ??= new Uint8Array(frame.capacity);
-    frame.buffer.set(bytes, offset);
-    frame.filled = offset + bytes.length;
+  #write(frame: OpenFrame, waiting: readonly WaitingChunk[], raw: Uint8Array, { head, payload }: EncodedFrame): void {
+    const offset = this.#file.append(head, payload);
+    for (const chunk of waiting) this.#chunks.push({ ...chunk, kind: frame.kind, frame: this.#frames.length });
+    this.#frames.push({ offset, length: head.length + payload.length, rawLength: raw.length });
   }
 
-  /** After an error nothing of this pack can be kept. */
-  function guarded<T>(act: () => T): T {
-    try {
-      return act();
-    } catch (error) {
-      abandon();
-      throw storeError(error);
-    }
+  async relieved(): Promise<void> {
+    while (this.crowded) await this.#nextCompressed();
+    if (this.#failure !== null) throw this.#failure;
   }
 
-  function finish(): SealedPack | null {
-    for (const frame of Object.values(open)) flush(frame);
-    if (fd === null) return null;
-    const footer = encodeFooter(frames, chunks);
-    put(footer);
-    put(encodeTrailer(footer.length, digestOf(footer)));
-    fsyncSync(fd);
-    closeSync(fd);
-    fd = null;
-    makeDurableFolder(path.dirname(place.final));
-    renameSync(place.temporary, place.final);
-    syncFolder(path.dirname(place.final));
-    return { id: place.id, size, footer };
+  async settled(): Promise<void> {
+    if (!this.#ended) this.#guarded(() => this.#flushAll());
+    while (this.#pending > 0) await this.#nextCompressed();
+    if (this.#failure !== null) throw this.#failure;
   }
 
-  function sealFooted(): SealedPack | null {
-    if (ended) throw new Error('this pack has ended');
-    const sealed = guarded(finish);
-    ended = true;
+  #nextCompressed(): Promise<void> {
+    return new Promise((resolve) => void this.#wake.push(resolve));
+  }
+
+  #flushAll(): void {
+    for (const frame of Object.values(this.#open)) this.#flush(frame);
+  }
+
+  sealFooted(): SealedPack | null {
+    this.#checkOpen();
+    const sealed = this.#guarded(() => {
+      this.#flushAll();
+      if (this.#pending > 0) throw new Error('a pack is sealed after it settled');
+      if (this.#frames.length === 0) return null;
+      const footer = encodeFooter(this.#frames, this.#chunks);
+      return { id: this.#place.id, size: this.#file.seal(footer), footer };
+    });
+    this.#ended = true;
     return sealed;
   }
 
-  function seal(): SealedContainer | null {
-    const sealed = sealFooted();
+  seal(): SealedContainer | null {
+    const sealed = this.sealFooted();
     return sealed === null ? null : decodeFooter(sealed.footer, sealed.id, sealed.size);
   }
 
-  function abandon(): void {
-    if (ended) return;
-    ended = true;
-    const opened = fd;
-    fd = null;
-    if (opened !== null) closeSync(opened);
-    if (size > 0) rmSync(place.temporary, { force: true });
+  abandon(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#file.discard();
   }
 
-  return {
-    append,
-    seal,
-    sealFooted,
-    abandon,
-    has: (digest) => known.has(digest),
-    get length() {
-      return length;
-    },
-  };
+  #checkOpen(): void {
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#ended) throw new Error('this pack has ended');
+  }
+
+  /** After an error nothing of this pack can be kept. */
+  #guarded<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      this.abandon();
+      this.#failure = storeError(error);
+      throw this.#failure;
+    }
+  }
 }
 
 function openFrame(sort: Sort): OpenFrame {
   const { kind, capacity, level } = sorts[sort];
   return { kind, capacity, mood: { level, wary: sort === 'dense' }, buffer: null, filled: 0, waiting: [] };
-}
-
-const sampleBytes = 256;
-const counts = new Uint16Array(256);
-/** Equal pairs among 256 bytes are 127 on average when all values are equally likely, with a deviation of 11. */
-const fewPairs = 190;
-
-/**
- * Whether bytes look as if they were compressed or encrypted: in a sample spread over them, values are spread evenly. Only a
- * guess for where to put them; whether a frame is compressed is decided by trying.
- */
-function looksDense(bytes: Uint8Array): boolean {
-  if (bytes.length < 2 * sampleBytes) return false;
-  counts.fill(0);
-  const step = Math.floor(bytes.length / sampleBytes);
-  let pairs = 0;
-  for (let i = 0, at = 0; i < sampleBytes; i++, at += step) {
-    const value = bytes[at] as number;
-    const before = counts[value] as number;
-    pairs += before;
-    counts[value] = before + 1;
-  }
-  return pairs < fewPairs;
 }

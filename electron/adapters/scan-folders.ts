@@ -41,11 +41,14 @@ export function scanFolders(job: ScanJob): ScanBatch {
   const rest = [...job.tasks];
   const walk = walkFolders(job.root, rest);
   const folders: ScannedFolder[] = [];
-  for (let looked = 0; looked < job.budget; ) {
+  for (let looked = 0; ; ) {
     const step = walk.next();
     if (step.done === true) break;
-    if (step.value.folder !== null) folders.push(step.value.folder);
     looked += step.value.looked;
+    // A pause inside a folder is no place to stop: the folder is off the queue and would be lost.
+    if (step.value.folder === null) continue;
+    folders.push(step.value.folder);
+    if (looked >= job.budget) break;
   }
   return { folders, rest };
 }

@@ -6,11 +6,11 @@ import { createReadingTools } from './capture-file.ts';
 import { createSink, emptySink, SinkError, type ChunkSink } from './capture-sink.ts';
 import type { FsContainerStore } from './container-store-fs.ts';
 import { decodeFiles, encodeAnswers, type CaptureRun, type EncodedAnswers, type OpenCapture, type WorkerSeal } from './worker-messages.ts';
-import { runThrough } from './worker-steps.ts';
+import { runRelieved } from './worker-steps.ts';
 
 /** What a worker is made of besides its messages. */
 export interface WorkerGround {
-  readonly openStore: (place: OpenCapture['store']) => FsContainerStore;
+  readonly openStore: (place: OpenCapture['store'], inBackground?: () => boolean) => FsContainerStore;
   readonly openStoredChunks: (catalogPath: string) => { has(digest: Digest): boolean; close(): void };
   readonly now: () => number;
   /** Throws when the pool closes. */
@@ -19,18 +19,19 @@ export interface WorkerGround {
 
 /** A session's lane inside a worker. */
 export interface WorkerCapture {
-  run(request: CaptureRun, onBytes: (bytes: number) => void): EncodedAnswers;
-  seal(): WorkerSeal;
+  run(request: CaptureRun, onBytes: (bytes: number) => void): Promise<EncodedAnswers>;
+  seal(): Promise<WorkerSeal>;
   abandon(): void;
 }
 
 export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): WorkerCapture {
   const stop = new Int32Array(request.stop);
+  let isAlone = false;
   const stored = request.keep ? ground.openStoredChunks(request.catalogPath) : null;
   const sink: ChunkSink =
     stored === null
       ? emptySink
-      : createSink({ store: ground.openStore(request.store), claims: openClaims(request.claims), isStored: stored.has });
+      : createSink({ store: ground.openStore(request.store, () => isAlone), claims: openClaims(request.claims), isStored: stored.has });
   let tellBytes: (bytes: number) => void = () => undefined;
   const tools = createReadingTools(sink, ground.now, (bytes) => tellBytes(bytes));
 
@@ -40,16 +41,18 @@ export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): W
   }
 
   return {
-    run: ({ files }, onBytes) => {
+    run: async ({ files, alone }, onBytes) => {
       tellBytes = onBytes;
+      isAlone = alone;
       checkStopped();
       try {
-        return encodeAnswers(runThrough(captureBatch(request.root, decodeFiles(files), tools), checkStopped));
+        return encodeAnswers(await runRelieved(captureBatch(request.root, decodeFiles(files), tools), checkStopped, sink));
       } catch (error) {
         throw error instanceof SinkError ? error.cause : error;
       }
     },
-    seal: () => {
+    seal: async () => {
+      await sink.settled();
       checkStopped();
       const sealed = sink.seal();
       stored?.close();

@@ -33,6 +33,8 @@ export interface CaptureRun {
   readonly kind: 'capture.run';
   readonly session: number;
   readonly files: EncodedFiles;
+  /** No other worker has anything to do: use their cores too. */
+  readonly alone: boolean;
 }
 
 export interface SealCapture {

@@ -61,13 +61,13 @@ export function createWorkerPool(options: { readonly script: WorkerScript; reado
 
   async function rest(): Promise<void> {
     const resting = running.splice(0, running.length, ...running.map(() => null));
-    await Promise.all(resting.map((thread) => thread?.end()));
+    await Promise.all(resting.map(async (thread) => thread?.end()));
   }
 
   async function close(): Promise<void> {
     closed = true;
     Atomics.store(new Int32Array(closing), 0, 1);
-    const ends = running.map((thread) => thread?.end());
+    const ends = running.map(async (thread) => thread?.end());
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, longestClosing);

@@ -31,7 +31,7 @@ interface Answer {
 const noteEvery = 8 * 1024 * 1024;
 
 type Note = (bytes: number) => void;
-type Answering<R> = (request: R, note: Note) => Answer;
+type Answering<R> = (request: R, note: Note) => Answer | Promise<Answer>;
 
 /** Answers requests one after the other, in the order in which they came. */
 export function serveRequests(port: MessagePort, ground: WorkerGround): void {
@@ -39,20 +39,26 @@ export function serveRequests(port: MessagePort, ground: WorkerGround): void {
   const answerMaterialize = materializeAnswers(ground);
   const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(message, [...transfer]);
 
-  function answer(request: WorkerRequest, note: Note): Answer {
+  function answer(request: WorkerRequest, note: Note): Answer | Promise<Answer> {
     if (request.kind === 'scan') return answerScan(request.job);
     return isCapture(request) ? answerCapture(request, note) : answerMaterialize(request, note);
   }
 
-  port.on('message', ({ id, request }: { readonly id: number; readonly request: WorkerRequest }) => {
+  async function handle(id: number, request: WorkerRequest): Promise<void> {
     const note = collected((bytes) => send({ id, note: bytes }));
     try {
-      const { value, transfer } = answer(request, note.add);
+      const { value, transfer } = await answer(request, note.add);
       note.flush();
       send({ id, answer: value }, transfer);
     } catch (error) {
       send({ id, refused: encodeError(error) });
     }
+  }
+
+  // Some answers take turns of the event loop, in which further requests arrive: they wait.
+  let last: Promise<void> = Promise.resolve();
+  port.on('message', ({ id, request }: { readonly id: number; readonly request: WorkerRequest }) => {
+    last = last.then(() => handle(id, request));
   });
 }
 
@@ -78,18 +84,18 @@ function collected(tell: Note): { add: Note; flush: () => void } {
 
 function captureAnswers(ground: WorkerGround): Answering<CaptureRequest> {
   const captures = new Map<number, WorkerCapture>();
-  return (request, note) => {
+  return async (request, note) => {
     const { session } = request;
     switch (request.kind) {
       case 'capture.open':
         captures.set(session, openWorkerCapture(request, ground));
         return { value: null };
       case 'capture.run': {
-        const value = opened(captures, session).run(request, note);
+        const value = await opened(captures, session).run(request, note);
         return { value, transfer: [value.rows.buffer] };
       }
       case 'capture.seal':
-        return answerSeal(opened(captures, session).seal(), () => captures.delete(session));
+        return answerSeal(await opened(captures, session).seal(), () => captures.delete(session));
       case 'capture.abandon':
         captures.get(session)?.abandon();
         captures.delete(session);

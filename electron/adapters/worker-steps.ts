@@ -36,6 +36,32 @@ export function runThrough<T>(steps: Steps<T>, check: () => void): T {
   }
 }
 
+/** Work that goes on elsewhere and must not be left behind too far. */
+export interface Relief {
+  readonly crowded: boolean;
+  relieved(): Promise<void>;
+}
+
+/** Like `runThrough`, but lets the event loop turn when what was begun in the background piles up. */
+export async function runRelieved<T>(steps: Steps<T>, check: () => void, relief: Relief): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (step.value > 0) Atomics.wait(nobody, 0, 0, step.value);
+    checkOrEnd(steps, check);
+    if (relief.crowded) await relieveOrEnd(steps, relief);
+  }
+}
+
+async function relieveOrEnd<T>(steps: Steps<T>, relief: Relief): Promise<void> {
+  try {
+    await relief.relieved();
+  } catch (error) {
+    steps.return(undefined as never);
+    throw error;
+  }
+}
+
 /** A stopped generator runs its `finally` blocks: open files are closed. */
 function checkOrEnd<T>(steps: Steps<T>, check: () => void): void {
   try {

@@ -16,11 +16,13 @@ Object.assign(process, { noAsar: true });
 const closing = new Int32Array((workerData as WorkerStart).closing);
 const stores = new Map<string, FsContainerStore>();
 
-function openStore(place: StorePlace): FsContainerStore {
-  const known = stores.get(place.containers);
+/** Stores that only read are kept open; a session that writes has its own. */
+function openStore(place: StorePlace, inBackground?: () => boolean): FsContainerStore {
+  const known = inBackground === undefined ? stores.get(place.containers) : undefined;
   if (known !== undefined) return known;
-  const store = createContainerStore({ ...place, newId: () => randomBytes(16).toString('hex') as ContainerId });
-  stores.set(place.containers, store);
+  const newId = (): ContainerId => randomBytes(16).toString('hex') as ContainerId;
+  const store = createContainerStore({ ...place, newId, inBackground });
+  if (inBackground === undefined) stores.set(place.containers, store);
   return store;
 }
 

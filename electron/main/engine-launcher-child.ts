@@ -47,7 +47,7 @@ export function createChildLauncher(program: EngineProgram, node: string | undef
       };
       child.on('message', listeners.onFrame);
       child.once('error', (error) => end(null, error.message));
-      child.once('exit', (code) => end(code, lastWords()));
+      child.once('exit', (code) => void lastWords().then((words) => end(code, words)));
       return {
         pid: child.pid,
         send: (frame) => void (child.connected && child.send(frame)),

@@ -15,7 +15,7 @@ export function createUtilityLauncher(program: EngineProgram): EngineLauncher {
       });
       const lastWords = keepLastWords(child.stderr as Readable | null);
       child.on('message', onFrame);
-      child.once('exit', (code) => onExit({ code, lastWords: lastWords() }));
+      child.once('exit', (code) => void lastWords().then((words) => onExit({ code, lastWords: words })));
       return {
         get pid() {
           return child.pid;

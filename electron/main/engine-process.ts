@@ -155,6 +155,7 @@ export class EngineProcess {
 
 function describe({ code, lastWords }: EngineExit): string {
   const last = lastWords.split('\n').findLast((line) => line.trim() !== '') ?? '';
-  const reason = last === '' ? `It ended with status ${code ?? 'unknown'}.` : `Its last words: ${last}`;
-  return `The engine stopped again and again and is no longer restarted. ${reason}`;
+  const status = code === null ? '' : ` It ended with status ${code}.`;
+  const reason = last === '' ? status : ` Its last words: ${last}`;
+  return `It stopped again and again and is no longer restarted.${reason}`;
 }

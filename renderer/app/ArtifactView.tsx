@@ -1,6 +1,6 @@
 import { Loader, Splitter } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { IconPlugConnectedX, IconStack2 } from '@tabler/icons-react';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
 import { useActivities } from '../features/activities/context.ts';
@@ -39,7 +39,10 @@ export function ArtifactView() {
 }
 
 function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
+  const artifact = useVersions((state) => state.timeline.artifact);
+  const isEmpty = useVersions((state) => state.status === 'ready' && state.timeline.order.length === 0);
   const { showPage } = useVersionsApi().getState();
+  if (isEmpty) return <NoVersions artifact={artifact} />;
   const timeline = <Timeline onOpen={() => showPage(true)} />;
   if (!both) return pageAlone ? <SelectedVersion alone /> : timeline;
   return (
@@ -51,6 +54,23 @@ function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
         <SelectedVersion alone={false} />
       </Splitter.Pane>
     </Splitter>
+  );
+}
+
+/** While the baseline is being stored, or when tracking ended before there was one. */
+function NoVersions({ artifact }: { artifact: string }) {
+  return (
+    <EmptyState
+      icon={<IconStack2 size={40} stroke={1.3} />}
+      title="No versions yet"
+      action={
+        <div className={styles['progress']}>
+          <ActivitiesOf kind="track" artifact={artifact} />
+        </div>
+      }
+    >
+      The first one appears as soon as the folder’s present state is stored.
+    </EmptyState>
   );
 }
 

@@ -3,6 +3,7 @@ import { IconChartBar, IconHistory } from '@tabler/icons-react';
 import { StrataMark } from '../components/StrataMark.tsx';
 import { ArtifactList } from '../features/artifacts/ArtifactList.tsx';
 import { useTrackingApi } from '../features/tracking/context.ts';
+import { isMac } from '../lib/keyboard.ts';
 import { useNavigation, useNavigationApi } from './navigation.ts';
 import styles from './Sidebar.module.css';
 import { WindowActions } from './WindowActions.tsx';
@@ -15,7 +16,7 @@ export function Sidebar() {
   const tracking = useTrackingApi();
   return (
     <>
-      <div className={styles['brand']}>
+      <div className={styles['brand']} data-mac={isMac}>
         <StrataMark size={24} />
         <Text fw={700} size="md" className={styles['name']}>
           Strata

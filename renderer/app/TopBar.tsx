@@ -1,6 +1,7 @@
 import { Burger, Text } from '@mantine/core';
 import { StrataMark } from '../components/StrataMark.tsx';
 import { useVersions } from '../features/versions/context.ts';
+import { isMac } from '../lib/keyboard.ts';
 import { useNavigation, useNavigationApi } from './navigation.ts';
 import styles from './TopBar.module.css';
 
@@ -15,7 +16,7 @@ export function TopBar() {
   const title = view === 'artifact' ? artifact : titles[view];
   const { setDrawer } = useNavigationApi().getState();
   return (
-    <header className={styles['root']}>
+    <header className={styles['root']} data-mac={isMac}>
       <Burger
         size="sm"
         opened={opened}

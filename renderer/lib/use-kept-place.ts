@@ -27,7 +27,7 @@ export function useKeptPlace(
     const before = place.current;
     if (before !== null && before.count !== count && element.scrollTop > top) {
       const start = startOf(before, virtualizer, keyOf, count);
-      if (start !== null) element.scrollTop = start + before.offset;
+      if (start !== null) element.scrollTo({ top: start + before.offset, behavior: 'instant' });
     }
     place.current = placeOf(element.scrollTop, virtualizer, keyOf, count);
   });

@@ -7,7 +7,7 @@ import { createSystemClock } from '../../electron/adapters/clock-system.ts';
 import { createContainerStore, type FsContainerStore } from '../../electron/adapters/container-store-fs.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
 import { createAdaptiveMaterialize } from '../../electron/adapters/materialize-adaptive.ts';
-import { cutRuns, inStoredOrder, partsOf } from '../../electron/adapters/materialize-plan.ts';
+import { cutRuns, inBestOrder, inStoredOrder, partsOf } from '../../electron/adapters/materialize-plan.ts';
 import { createWorkerPool } from '../../electron/adapters/worker-pool.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
@@ -150,6 +150,15 @@ describe('the order of a restore', () => {
     expect(inStoredOrder(files).map((file) => file.entry.path)).toEqual(['d', 'c', 'e', 'b', 'a']);
   });
 
+  it('goes folder by folder where neighbours were stored together, and by the store where they were not', () => {
+    const together = Array.from({ length: 200 }, (_, i) => recipe(`${Math.floor(i / 10)}/${i}`, 'p', Math.floor(i / 8) * 100, i));
+    const interleaved = together.toSorted((a, b) => a.entry.path.localeCompare(b.entry.path));
+    const folders = inBestOrder(interleaved).map((file) => file.entry.path.split('/')[0]);
+    expect(folders.filter((folder, i) => folder !== folders[i - 1])).toHaveLength(20);
+    const scattered = Array.from({ length: 1000 }, (_, i) => recipe(`${i % 20}/${i}`, 'p', Math.floor(i / 8) * 100, i));
+    expect(inBestOrder(scattered)).toEqual(inStoredOrder(scattered));
+  });
+
   it('keeps what is taken away and what is put in place apart, in the order of the steps', () => {
     const write = (name: string): RestoreStep => ({ kind: 'write', recipe: recipe(name, 'p', 0, 0) });
     const prune = (name: string): RestoreStep => ({ kind: 'prune', path: name as EntryPath });
@@ -166,7 +175,7 @@ describe('the order of a restore', () => {
     const files = [...Array.from({ length: 1500 }, (_, i) => recipe(`s${i}`, 'p', i, 0)), ...Array.from({ length: 5 }, (_, i) => recipe(`b${i}`, 'p', i, 0, 6e6))];
     const runs = [...cutRuns(files)];
     expect(runs.flat()).toEqual(files);
-    for (const run of runs) expect(run.length).toBeLessThanOrEqual(512);
-    expect(runs.length).toBeGreaterThan(4);
+    for (const run of runs) expect(run.length).toBeLessThanOrEqual(100);
+    expect(runs.length).toBeGreaterThan(14);
   });
 });

@@ -11,7 +11,9 @@ import { decodeFrame, encodeFrame, frameHeadLength } from '../../electron/adapte
 import { decodeFooter, encodeFooter, encodeHeader, encodeTrailer } from '../../electron/adapters/pack-format.ts';
 import { Failure } from '../../electron/engine/model/failure.ts';
 import type { ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
+import type { WriteBytes } from '../../electron/adapters/pack-file.ts';
 import { countingIds } from '../fakes/container-store-memory.ts';
+import { systemError } from '../fakes/memory-tree.ts';
 
 const noise = (length: number, seed: number): Uint8Array => {
   let state = Math.imul(seed, 2654435761) + 1;
@@ -198,6 +200,50 @@ describe('packs', () => {
       execFileSync('umount', [mount]);
     }
     return undefined;
+  });
+
+  describe('that compress in the background', () => {
+    const openBackground = (write?: WriteBytes): FsContainerStore =>
+      createContainerStore({ containers: path.join(home, 'containers'), temporary: path.join(home, 'tmp'), newId: countingIds(), inBackground: () => true, write });
+
+    it('hold the same as others once they settled', async () => {
+      const contents = Array.from({ length: 120 }, (_, i) => (i % 3 === 0 ? noise(90_000 + i, i) : text(90_000 + i, i)));
+      const pack = openBackground().createPack();
+      let wasCrowded = false;
+      for (const bytes of contents) {
+        pack.append('data', digestOf(bytes), bytes);
+        wasCrowded ||= pack.crowded;
+        if (pack.crowded) await pack.relieved();
+        expect(pack.crowded).toBe(false);
+      }
+      expect(wasCrowded).toBe(true);
+      await pack.settled();
+      const sealed = pack.seal() as SealedContainer;
+      expect(store.readIndex(sealed.id)).toEqual(sealed);
+      const chunks = new Map(sealed.chunks.map((chunk) => [chunk.digest, chunk]));
+      for (const bytes of contents) expect(Buffer.compare(store.read(digestOf(bytes), chunks.get(digestOf(bytes))!), bytes)).toBe(0);
+    });
+
+    it('say that the disk is full to whoever waits, and leave nothing', async () => {
+      const pack = openBackground(() => {
+        throw systemError('ENOSPC', 'write', '');
+      }).createPack();
+      for (let i = 0; i < 12; i++) pack.append('data', digestOf(text(100_000, i)), text(100_000, i));
+      await expect(pack.settled()).rejects.toMatchObject({ code: 'store.full' });
+      expect(() => pack.append('data', digestOf(text(10, 1)), text(10, 1))).toThrow(expect.objectContaining({ code: 'store.full' }));
+      expect(() => pack.seal()).toThrow(expect.objectContaining({ code: 'store.full' }));
+      expect(readdirSync(path.join(home, 'tmp'))).toEqual([]);
+    });
+
+    it('can be abandoned while frames are compressed', async () => {
+      const pack = openBackground().createPack();
+      for (let i = 0; i < 60; i++) pack.append('data', digestOf(text(100_000, i)), text(100_000, i));
+      expect(() => pack.seal()).toThrow('after it settled');
+      pack.abandon();
+      await pack.settled().catch(() => undefined);
+      expect(store.list()).toEqual([]);
+      expect(store.removeUnsealed()).toBe(0);
+    });
   });
 
   it('stay within few open files, however many are read', () => {

@@ -48,6 +48,14 @@ describe('a scan job', () => {
     expect(new Set(found).size).toBe(found.length);
   });
 
+  it('finishes a folder that is bigger than its budget, and leaves the others', () => {
+    for (let i = 0; i < 3_000; i++) write(`big/${i}`);
+    write('other/x');
+    const { folders, rest } = scanFolders(job(100, ['other' as FolderPath, true], ['big' as FolderPath, true]));
+    expect(folders.map((folder) => [folder.path, namesIn(folder).length])).toEqual([['big', 3_000]]);
+    expect(rest).toEqual([{ path: 'other', deep: true }]);
+  });
+
   it('moves each listing in a buffer of its own', () => {
     write('a/x');
     const batch = scanFolders(job(Infinity, ['', true]));

@@ -39,6 +39,14 @@ describe('a pool of workers', () => {
     expect(await next.call({ kind: 'hello' })).toBe('hello');
   });
 
+  it('rests, and starts again with the next question', async () => {
+    const thread = open();
+    expect(await thread.call({ kind: 'hello' })).toBe('hello');
+    await pool.rest();
+    await expect(thread.call({ kind: 'late' })).rejects.toThrow('not running');
+    expect(await (pool.threads()[0] as WorkerThread).call({ kind: 'again' })).toBe('again');
+  });
+
   it('closes although a worker never comes back, and refuses everything then', async () => {
     const thread = open(2);
     const call = thread.call({ kind: 'hang' });

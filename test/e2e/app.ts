@@ -9,6 +9,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 export interface LaunchOptions {
   /** A home that a former start left; otherwise a new one, removed at the end. */
   readonly home?: string;
+  /** A profile that a former start left; otherwise a new one, removed at the end. */
+  readonly profile?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -43,9 +45,9 @@ async function quit(app: ElectronApplication, program: ChildProcess): Promise<vo
 }
 
 /** Starts the real app in real Electron, with a home and a profile of its own. */
-export async function launchApp({ home, args = [], env }: LaunchOptions = {}): Promise<RunningApp> {
+export async function launchApp({ home, profile: usedProfile, args = [], env }: LaunchOptions = {}): Promise<RunningApp> {
   const scratch = await temporaryFolder();
-  const profile = path.join(scratch, 'profile');
+  const profile = usedProfile ?? path.join(scratch, 'profile');
   const usedHome = home ?? path.join(scratch, 'home');
   await mkdir(usedHome, { recursive: true });
   const flags = (process.env['STRATA_ELECTRON_FLAGS'] ?? '').split(' ').filter(Boolean);

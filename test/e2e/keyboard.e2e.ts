@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { answerDialog } from './running-app.ts';
@@ -6,20 +6,19 @@ import { test, track } from './strata-test.ts';
 import { describeFolder } from './tree.ts';
 import { artifactRow, fileRow, invoke, notice, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
 
-const focusedName = (window: Page) =>
-  window.evaluate(() => {
-    const focused = document.activeElement;
-    return focused?.getAttribute('aria-label') ?? focused?.textContent ?? '';
-  });
-
-/** Presses Tab until the part with this name has the keyboard. */
-async function tabTo(window: Page, name: string): Promise<void> {
+/** Presses Tab until this part has the keyboard. */
+async function tabTo(window: Page, part: Locator): Promise<void> {
+  await expect(part).toBeVisible();
   for (let presses = 0; presses < 60; presses++) {
-    if ((await focusedName(window)) === name) return;
+    if (await part.evaluate((element) => element === document.activeElement)) return;
     await window.keyboard.press('Tab');
   }
-  throw new Error(`Tab never reaches "${name}".`);
+  throw new Error(`Tab never reaches ${String(part)}.`);
 }
+
+const versions = (window: Page) => window.getByRole('listbox', { name: 'Versions' });
+
+const files = (window: Page) => window.getByRole('treegrid', { name: 'Files' });
 
 test('the whole main job is done without a pointer', async ({ world }) => {
   const folder = await world.folder('animals', { 'cat.txt': 'meow', birds: { 'owl.txt': 'hoo' } });
@@ -41,7 +40,7 @@ test('the whole main job is done without a pointer', async ({ world }) => {
   await expect(versionRow(window, 'v1')).toBeVisible();
   const present = await describeFolder(folder);
 
-  await tabTo(window, 'Versions');
+  await tabTo(window, versions(window));
   await keyboard.press('Home');
   await expect(versionPage(window, 'v1')).toBeVisible();
   await keyboard.press('ArrowDown');
@@ -58,11 +57,11 @@ test('the whole main job is done without a pointer', async ({ world }) => {
 
   await keyboard.press('r');
   await expect(restoreDialog(window).getByRole('button', { name: 'Restore', exact: true })).toBeEnabled();
-  await tabTo(window, 'Restore');
+  await tabTo(window, restoreDialog(window).getByRole('button', { name: 'Restore', exact: true }));
   await keyboard.press('Enter');
   await expect(notice(window, 'v0 of animals restored')).toBeVisible();
   await expect(versionRow(window, 'v2')).toContainText('identical to v0');
-  await tabTo(window, 'Undo');
+  await tabTo(window, notice(window, 'v0 of animals restored').getByRole('button', { name: 'Undo' }));
   await keyboard.press('Enter');
   await expect(notice(window, 'Restore taken back')).toBeVisible();
   expect(await describeFolder(folder)).toEqual(present);
@@ -75,7 +74,7 @@ test('the file tree is walked, opened, looked at and asked for history with keys
   const { keyboard } = window;
   await track(strata, folder);
   await expect(fileRow(window, 'birds')).toBeVisible();
-  await tabTo(window, 'Files');
+  await tabTo(window, files(window));
   await keyboard.press('Home');
   await keyboard.press('ArrowRight');
   await expect(fileRow(window, 'birds')).toHaveAttribute('aria-expanded', 'true');
@@ -85,15 +84,17 @@ test('the file tree is walked, opened, looked at and asked for history with keys
   await expect(window.getByRole('region', { name: 'Content of owl.txt' })).toHaveText('hoo');
   await keyboard.press('Escape');
   await expect(window.getByRole('region', { name: 'Content of owl.txt' })).toBeHidden();
-  await expect(window.getByRole('treegrid', { name: 'Files' })).toBeFocused();
+  await expect(files(window)).toBeFocused();
   await keyboard.press('h');
   await expect(window.getByRole('list', { name: 'Versions in which it changed' })).toBeVisible();
   await keyboard.press('Escape');
-  await expect(window.getByRole('treegrid', { name: 'Files' })).toBeFocused();
+  await expect(window.getByRole('dialog')).toHaveCount(0);
+  await expect(files(window)).toBeFocused();
   await keyboard.press('r');
   await expect(restoreDialog(window)).toContainText('birds/owl.txt');
   await keyboard.press('Escape');
-  await expect(restoreDialog(window)).toBeHidden();
+  await expect(window.getByRole('dialog')).toHaveCount(0);
+  await expect(files(window)).toBeFocused();
   await keyboard.press('ArrowLeft');
   await keyboard.press('ArrowLeft');
   await expect(fileRow(window, 'birds')).toHaveAttribute('aria-expanded', 'false');

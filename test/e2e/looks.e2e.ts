@@ -2,8 +2,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './app.ts';
+import { shootWhole } from './running-app.ts';
 import { test, track, type World } from './strata-test.ts';
-import { clearNotices, invoke, openVersion, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
+import { clearNotices, invoke, notice, openVersion, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
 
 /** An app that has something to show in each view. */
 async function filledApp(world: World): Promise<RunningApp> {
@@ -40,19 +41,19 @@ async function expectNoOverflow(window: Page, view: string): Promise<void> {
   expect.soft(scroll, `${view} is wider than the window`).toBeLessThanOrEqual(client ?? 0);
 }
 
-/** In sight, or brought there by scrolling, and nothing lies over it. */
+/** In sight, or brought there by scrolling, and nothing lies over it; once nothing moves any more. */
 async function expectReachable(control: Locator): Promise<void> {
   await expect(control).toBeVisible();
-  await control.evaluate((element) => element.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
-  const hit = await control.evaluate((element) => {
-    const { left, top, width, height } = element.getBoundingClientRect();
-    const [x, y] = [left + width / 2, top + height / 2];
-    const at = document.elementFromPoint(x, y);
-    const isInside = left >= -1 && top >= -1 && left + width <= innerWidth + 1 && top + height <= innerHeight + 1;
-    if (!isInside) return `outside: ${Math.round(left)},${Math.round(top)} ${Math.round(width)}×${Math.round(height)} in ${innerWidth}×${innerHeight}`;
-    return at !== null && (element.contains(at) || at.contains(element)) ? 'reached' : `covered by ${at?.outerHTML.slice(0, 120)}`;
-  });
-  expect.soft(hit, String(control)).toBe('reached');
+  await expect.configure({ soft: true }).poll(() => control.evaluate(reach), { message: String(control) }).toBe('reached');
+}
+
+function reach(element: Element): string {
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const isInside = left >= -1 && top >= -1 && left + width <= innerWidth + 1 && top + height <= innerHeight + 1;
+  if (!isInside) return `outside: ${left},${top} ${width} × ${height} in ${innerWidth} × ${innerHeight}`;
+  const at = document.elementFromPoint(left + width / 2, top + height / 2);
+  return at !== null && (element.contains(at) || at.contains(element)) ? 'reached' : `covered by ${at?.outerHTML.slice(0, 120)}`;
 }
 
 /** Under zoom a synthetic pointer misses; a click that the element itself hears does not. */
@@ -71,7 +72,7 @@ for (const { title, width, height, zoom } of sizes) {
     await resize(strata, width, height, zoom);
     await expect.poll(() => window.evaluate(() => innerWidth)).toBe(width / zoom);
     const drawer = window.getByRole('button', { name: 'Artifacts and views' });
-    const shot = (name: string) => shoot(window, `60-${width}-${zoom * 100}-${name}`);
+    const shot = (name: string) => shootWhole(strata, `60-${width}-${zoom * 100}-${name}`);
 
     await expectReachable(drawer);
     await expectReachable(window.getByRole('button', { name: 'Snapshot now' }));
@@ -142,6 +143,8 @@ test('text can be read in every view, light and dark', async ({ world }) => {
     await window.getByRole('button', { name: 'Colours' }).click();
     await window.getByRole('menuitemradio', { name: scheme, exact: false }).click();
     await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    await window.getByRole('button', { name: 'Snapshot now' }).click();
+    await expect(notice(window, 'Nothing has changed')).toBeVisible();
     await openVersion(window, 'v1', 'Files');
     await expectReadable(window, `${scheme} files`);
     await shoot(window, `70-${scheme}-files`);

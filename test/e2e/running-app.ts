@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { ElectronApplication } from '@playwright/test';
 import type { RunningApp } from './app.ts';
+import { shotFile } from './window.ts';
 
 /** What main shows to tests: the parts of the running application that no program can reach from outside. */
 interface Inside {
@@ -64,4 +65,13 @@ export async function processesOf(home: string): Promise<string[]> {
     if (command !== '') found.push(`${pid} ${command.replaceAll('\0', ' ')}`);
   }
   return found;
+}
+
+/** Keeps a picture of the window as it is on the screen: a zoomed page is bigger than it says. */
+export async function shootWhole({ app }: RunningApp, name: string): Promise<void> {
+  const picture = await app.evaluate(async ({ BrowserWindow }) => {
+    const page = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return page?.toPNG().toString('base64');
+  });
+  await writeFile(await shotFile(name), Buffer.from(picture ?? '', 'base64'));
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Result } from '../../shared/contract.ts';
 import { launchApp, temporaryFolder, type LaunchOptions, type RunningApp } from './app.ts';
 import { plant, type Tree } from './tree.ts';
-import { artifactRow, invoke } from './window.ts';
+import { artifactRow, clearNotices, invoke } from './window.ts';
 
 /** Short, so that a save is a version almost at once; long enough that one burst stays one version. */
 export const QUIET_WINDOW = 250;
@@ -64,6 +64,7 @@ export function oneApp(options: LaunchOptions = {}): () => RunningApp {
     if (started === undefined) return;
     await keepTraces(started, info);
     await untrackAll(started);
+    await clearNotices(started.window);
   });
   test.afterAll(() => started?.close());
   return () => {
@@ -83,8 +84,7 @@ async function untrackAll({ window }: RunningApp): Promise<void> {
 async function keepTraces({ window, output }: RunningApp, info: TestInfo): Promise<void> {
   if (info.status === info.expectedStatus) return;
   await info.attach('output', { body: output(), contentType: 'text/plain' });
-  const body = await window.screenshot({ timeout: 5_000 }).catch(() => undefined);
-  if (body) await info.attach('window', { body, contentType: 'image/png' });
+  await window.screenshot({ path: info.outputPath('window.png'), timeout: 5_000 }).catch(() => undefined);
 }
 
 /** Tracks a folder with a short quiet window and opens it in the window. */

@@ -3,8 +3,11 @@ import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { dropFolder } from './app.ts';
 import { answerDialog, clickTray } from './running-app.ts';
-import { test, track } from './strata-test.ts';
+import { oneApp, test, track } from './strata-test.ts';
 import { artifactRow, fileRow, invoke, notice, shoot, versionPage, versionRow } from './window.ts';
+
+const trackedNames = async (window: Page) =>
+  (await invoke(window, 'artifact.list', {})).artifacts.filter(({ state }) => state !== 'untracked').map(({ name }) => name);
 
 const trackDialog = (page: Page) => page.getByRole('dialog', { name: 'Track this folder' });
 
@@ -94,57 +97,6 @@ test('a folder named at the start is tracked, and starting the same way again is
   expect((await invoke(window, 'artifact.list', {})).artifacts).toHaveLength(1);
 });
 
-test('a folder inside a tracked one, and one around it, are refused with the reason', async ({ world }) => {
-  const outer = await world.folder('outer', { zoo: { birds: { 'owl.txt': 'hoo' } } });
-  const strata = await world.launch();
-  const { window } = strata;
-  await track(strata, path.join(outer, 'zoo'));
-  await dropFolder(window, [path.join(outer, 'zoo/birds')]);
-  await expect(notice(window, '"birds" was not added')).toContainText('lies inside');
-  await shoot(window, '05-refused');
-  await dropFolder(window, [outer]);
-  await expect(notice(window, '"outer" was not added')).toContainText('stop tracking that one first');
-  await dropFolder(window, [path.join(outer, 'zoo')]);
-  await expect(notice(window, '"zoo" was not added')).toContainText('is tracked already, as "zoo"');
-  expect((await invoke(window, 'artifact.list', {})).artifacts).toHaveLength(1);
-});
-
-test("Strata's own home is refused", async ({ world }) => {
-  const { window, home } = await world.launch();
-  await dropFolder(window, [home]);
-  await expect(notice(window, 'was not added')).toContainText("holds Strata's own store");
-  expect((await invoke(window, 'artifact.list', {})).artifacts).toEqual([]);
-});
-
-test('a file is refused, and the sentence says what to drop instead', async ({ world }) => {
-  const folder = await world.folder('animals', { 'cat.txt': 'meow' });
-  const { window } = await world.launch();
-  await dropFolder(window, [path.join(folder, 'cat.txt')]);
-  await expect(notice(window, '"cat.txt" was not added')).toContainText('Drop the folder it is in');
-});
-
-test('a path that is gone is refused before anything is asked', async ({ world }) => {
-  const gone = path.join(world.desk, 'gone');
-  const strata = await world.launch();
-  await answerDialog(strata, gone);
-  await strata.window.getByRole('button', { name: 'Choose folder…' }).click();
-  const dialog = trackDialog(strata.window);
-  await expect(dialog).toContainText(`There is no folder at ${gone}`);
-  await expect(dialog.getByRole('button', { name: 'Start tracking' })).toBeDisabled();
-});
-
-test('a name that is taken is refused, and nothing half-made stays', async ({ world }) => {
-  const strata = await world.launch();
-  const { window } = strata;
-  await track(strata, await world.folder('animals', { 'cat.txt': 'meow' }));
-  await answerDialog(strata, await world.folder('plants', { 'oak.txt': '…' }));
-  await window.getByRole('button', { name: 'Add folder…' }).click();
-  await trackDialog(window).getByLabel('Name').fill('animals');
-  await trackDialog(window).getByRole('button', { name: 'Start tracking' }).click();
-  await expect(window.getByText('is the name of another artifact')).toBeVisible();
-  expect((await invoke(window, 'artifact.list', {})).artifacts.map(({ name }) => name)).toEqual(['animals']);
-});
-
 test('the baseline of a big folder shows its progress, and cancelling it leaves nothing', async ({ world }) => {
   const folder = path.join(world.desk, 'big');
   await mkdir(folder);
@@ -179,4 +131,58 @@ test('tracking stops when asked, and the versions stay', async ({ world }) => {
   await window.getByRole('dialog').getByRole('button', { name: 'Stop tracking' }).click();
   await expect(artifactRow(window, 'animals')).toHaveAttribute('data-state', 'untracked');
   await expect(versionRow(window, 'v0')).toBeVisible();
+});
+
+test.describe('what cannot be tracked', () => {
+  const strata = oneApp();
+
+  test('a folder inside a tracked one, and one around it, are refused with the reason', async ({ world }) => {
+    const outer = await world.folder('outer', { zoo: { birds: { 'owl.txt': 'hoo' } } });
+    const { window } = strata();
+    await track(strata(), path.join(outer, 'zoo'));
+    await dropFolder(window, [path.join(outer, 'zoo/birds')]);
+    await expect(notice(window, '"birds" was not added')).toContainText('lies inside');
+    await shoot(window, '05-refused');
+    await dropFolder(window, [outer]);
+    await expect(notice(window, '"outer" was not added')).toContainText('stop tracking that one first');
+    await dropFolder(window, [path.join(outer, 'zoo')]);
+    await expect(notice(window, '"zoo" was not added')).toContainText('is tracked already, as "zoo"');
+    expect(await trackedNames(window)).toEqual(['zoo']);
+  });
+
+  test("Strata's own home is refused", async () => {
+    const { window, home } = strata();
+    await dropFolder(window, [home]);
+    await expect(notice(window, 'was not added')).toContainText("holds Strata's own store");
+    expect(await trackedNames(window)).toEqual([]);
+  });
+
+  test('a file is refused, and the sentence says what to drop instead', async ({ world }) => {
+    const folder = await world.folder('animals', { 'cat.txt': 'meow' });
+    const { window } = strata();
+    await dropFolder(window, [path.join(folder, 'cat.txt')]);
+    await expect(notice(window, '"cat.txt" was not added')).toContainText('Drop the folder it is in');
+  });
+
+  test('a path that is gone is refused before anything is asked', async ({ world }) => {
+    const gone = path.join(world.desk, 'gone');
+    await answerDialog(strata(), gone);
+    await strata().window.getByRole('button', { name: 'Add folder…' }).click();
+    const dialog = trackDialog(strata().window);
+    await expect(dialog).toContainText(`There is no folder at ${gone}`);
+    await expect(dialog.getByRole('button', { name: 'Start tracking' })).toBeDisabled();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toHaveCount(0);
+  });
+
+  test('a name that is taken is refused, and nothing half-made stays', async ({ world }) => {
+    const { window } = strata();
+    await track(strata(), await world.folder('animals', { 'cat.txt': 'meow' }));
+    await answerDialog(strata(), await world.folder('plants', { 'oak.txt': '…' }));
+    await window.getByRole('button', { name: 'Add folder…' }).click();
+    await trackDialog(window).getByLabel('Name').fill('animals');
+    await trackDialog(window).getByRole('button', { name: 'Start tracking' }).click();
+    await expect(window.getByText('is the name of another artifact')).toBeVisible();
+    expect(await trackedNames(window)).toEqual(['animals']);
+  });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { clickTray, closeWindow, enginePid, isAlive, isWindowVisible, processesOf, trayLabel, trayTooltip } from './running-app.ts';
 import { test, track } from './strata-test.ts';
-import { artifactRow, invoke, versionRow } from './window.ts';
+import { artifactRow, ask, invoke, versionRow } from './window.ts';
 
 const versionCount = async (window: Page, artifact: string) => (await invoke(window, 'version.list', { artifact })).total;
 
@@ -78,7 +78,7 @@ test('quitting in the middle of a baseline ends the engine too', async ({ world 
   const folder = await world.folder('big', { 'notes.txt': 'small', 'raw.bin': Buffer.alloc(64 * 2 ** 20, 'x') });
   const home = path.join(world.desk, 'home');
   const strata = await world.launch({ home });
-  void strata.window.evaluate((where) => window.strata.invoke('artifact.track', { path: where }), folder).catch(() => undefined);
+  void ask(strata.window, 'artifact.track', { path: folder }).catch(() => 'the window is gone by then');
   await expect(artifactRow(strata.window, 'big')).toBeVisible();
   const closed = strata.app.waitForEvent('close');
   await clickTray(strata, 'quit');

@@ -67,12 +67,17 @@ export async function openVersion(page: Page, ref: string, tab?: 'Files' | 'Chan
 export async function clearNotices(page: Page): Promise<void> {
   const notices = page.getByTestId('notice');
   while ((await notices.count()) > 0) {
-    await notices.first().getByRole('button', { name: 'Close the notice' }).click({ timeout: 2_000 }).catch(() => undefined);
+    await notices.first().getByRole('button', { name: 'Close the notice' }).click({ timeout: 500 }).catch(() => undefined);
   }
 }
 
 /** Keeps a picture of the window in `out/e2e-shots/`, to be looked at. */
 export async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: await shotFile(name), animations: 'disabled' });
+}
+
+/** Where a picture of this name belongs. */
+export async function shotFile(name: string): Promise<string> {
   await mkdir(SHOTS, { recursive: true });
-  await page.screenshot({ path: path.join(SHOTS, `${name}.png`), animations: 'disabled' });
+  return path.join(SHOTS, `${name}.png`);
 }

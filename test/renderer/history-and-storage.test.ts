@@ -43,6 +43,7 @@ describe('the history', () => {
     expect(operationWord('alias.add')).toBe('Alias added');
     expect(operationWord('something.new')).toBe('something.new');
     expect(argumentsLine(operation)).toBe('version v3 · alias best');
+    expect(argumentsLine({ ...operation, arguments: { version: 3, files: 12, deep: true } })).toBe('version v3 · files 12 · deep true');
     expect(filterOperations([operation], 'best mira')).toEqual([operation]);
     expect(filterOperations([operation], 'restored')).toEqual([]);
   });

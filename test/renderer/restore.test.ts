@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { filterItems, lacksSpace, planTotal } from '../../renderer/features/restore/selectors.ts';
-import { restoreParams, resultSentence } from '../../renderer/features/restore/store.ts';
+import { resultSentence } from '../../renderer/features/restore/result.ts';
+import { restoreParams } from '../../renderer/features/restore/store.ts';
 import { openStandInWindow, refusal } from './window-on-stand-in.ts';
 
 const order = { artifact: 'street-scenes', ref: 'v290', canInPlace: true };

@@ -2,11 +2,11 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent } from '../../../shared/contract.ts';
-import type { ArtifactView } from '../../../shared/values.ts';
 import { createMeanwhile } from '../../lib/meanwhile.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
-import { foldArtifacts, withArtifact } from './fold.ts';
+import { createArtifactActions } from './actions.ts';
+import { foldArtifacts } from './fold.ts';
 import type { ArtifactsByName } from './fold.ts';
 
 export interface ArtifactsState {
@@ -30,16 +30,15 @@ export interface ArtifactsState {
 
 export type ArtifactsStore = StoreApi<ArtifactsState>;
 
-interface Surroundings {
+export interface ArtifactsSurroundings {
   readonly client: Client;
   readonly notices: Notices;
 }
 
-export function createArtifactsStore({ client, notices }: Surroundings): ArtifactsStore {
+export function createArtifactsStore(surroundings: ArtifactsSurroundings): ArtifactsStore {
+  const { client, notices } = surroundings;
   return createStore<ArtifactsState>()((set, get) => {
     const meanwhile = createMeanwhile<EngineEvent>();
-    const put = (artifact: ArtifactView): void => set(({ byName }) => ({ byName: withArtifact(byName, artifact) }));
-
     return {
       status: 'loading',
       byName: {},
@@ -73,69 +72,7 @@ export function createArtifactsStore({ client, notices }: Surroundings): Artifac
 
       setFilter: (filter) => set({ filter }),
 
-      async setPaused(name, paused) {
-        const before = get().byName[name];
-        if (before === undefined) return;
-        put({ ...before, state: paused ? 'paused' : 'watching' });
-        try {
-          put((await client.invoke('artifact.setPaused', { artifact: name, paused })).artifact);
-        } catch (error) {
-          put(before);
-          tellError(notices, paused ? `"${name}" could not be paused` : `"${name}" could not be resumed`, error);
-        }
-      },
-
-      async setAllPaused(paused) {
-        const before = get().allPaused;
-        set({ allPaused: paused });
-        try {
-          set({ allPaused: (await client.invoke('home.setAllPaused', { paused })).allPaused });
-        } catch (error) {
-          set({ allPaused: before });
-          tellError(notices, paused ? 'Not everything could be paused' : 'Not everything could be resumed', error);
-        }
-      },
-
-      async snapshot(name) {
-        if (get().snapshotting.includes(name)) return;
-        set(({ snapshotting }) => ({ snapshotting: [...snapshotting, name] }));
-        try {
-          const { created, version } = await client.invoke('artifact.snapshot', { artifact: name });
-          notices.tell(
-            created
-              ? { title: `Saved as ${version.ref}`, message: `${name} has a new version.`, tone: 'good' }
-              : { title: 'Nothing has changed', message: `${name} is the same as ${version.ref}.`, tone: 'plain' },
-          );
-        } catch (error) {
-          tellError(notices, `No snapshot of "${name}" was made`, error);
-        } finally {
-          set(({ snapshotting }) => ({ snapshotting: snapshotting.filter((other) => other !== name) }));
-        }
-      },
-
-      async untrack(name) {
-        try {
-          const { artifact } = await client.invoke('artifact.untrack', { artifact: name });
-          put(artifact);
-          notices.tell({
-            title: `${name} is no longer tracked`,
-            message: 'Its versions stay and can be restored.',
-            tone: 'plain',
-          });
-        } catch (error) {
-          tellError(notices, `Tracking of "${name}" could not be stopped`, error);
-        }
-      },
-
-      async configure(name, quietWindowMs) {
-        try {
-          put((await client.invoke('artifact.configure', { artifact: name, quietWindowMs })).artifact);
-          return true;
-        } catch (error) {
-          tellError(notices, `The quiet window of "${name}" could not be changed`, error);
-          return false;
-        }
-      },
+      ...createArtifactActions(surroundings, set, get),
     };
   });
 }

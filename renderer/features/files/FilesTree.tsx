@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { IconFileOff, IconFolderOpen } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { FilterInput } from '../../components/FilterInput.tsx';
@@ -23,6 +23,7 @@ export function FilesTree({ onRestore }: Props) {
   const rows = useRows();
   const active = useFiles((state) => state.active);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const list = useRef<HTMLDivElement>(null);
   const store = useFilesApi();
   const activeIndex = useMemo(() => rows.findIndex(({ path }) => path === active), [rows, active]);
 
@@ -54,6 +55,7 @@ export function FilesTree({ onRestore }: Props) {
           <NoFiles />
         ) : (
           <VirtualList
+            ref={list}
             label="Files"
             role="treegrid"
             count={rows.length}
@@ -76,7 +78,14 @@ export function FilesTree({ onRestore }: Props) {
           />
         )}
       </div>
-      <RowMenu place={menu} onClose={() => setMenu(null)} onRestore={onRestore} />
+      <RowMenu
+        place={menu}
+        onClose={() => {
+          setMenu(null);
+          list.current?.focus();
+        }}
+        onRestore={onRestore}
+      />
     </div>
   );
 }

@@ -23,7 +23,15 @@ export function RowMenu({ place, onClose, onRestore }: Props) {
   if (place === null) return null;
   const { row, x, y } = place;
   return (
-    <Menu opened onClose={onClose} shadow="md" width={220} position="bottom-start">
+    <Menu
+      opened
+      onClose={onClose}
+      shadow="md"
+      width={220}
+      position="bottom-start"
+      // Not "keydown": the key that opened the menu would close it at once.
+      clickOutsideEvents={['mousedown', 'touchstart']}
+    >
       <Menu.Target>
         <span className={styles['anchor']} style={{ left: x, top: y }} />
       </Menu.Target>

@@ -29,23 +29,7 @@ export function OperationsView() {
 
   return (
     <div className={styles['root']}>
-      <header className={styles['header']}>
-        <div>
-          <Title order={1} size="h3">
-            History
-          </Title>
-          <Text size="sm" c="dimmed">
-            Everything that was done, by whom and when.
-          </Text>
-        </div>
-        <FilterInput
-          label="Filter the history"
-          placeholder="Filter the history"
-          value={filter}
-          onChange={store.getState().setFilter}
-          className={styles['filter']}
-        />
-      </header>
+      <Header />
       <div className={styles['head']} aria-hidden>
         <span className={styles['time']}>Time</span>
         <span className={styles['what']}>What</span>
@@ -73,6 +57,30 @@ export function OperationsView() {
         )}
       </div>
     </div>
+  );
+}
+
+function Header() {
+  const filter = useOperations((state) => state.filter);
+  const { setFilter } = useOperationsApi().getState();
+  return (
+    <header className={styles['header']}>
+      <div>
+        <Title order={1} size="h3">
+          History
+        </Title>
+        <Text size="sm" c="dimmed">
+          Everything that was done, by whom and when.
+        </Text>
+      </div>
+      <FilterInput
+        label="Filter the history"
+        placeholder="Filter the history"
+        value={filter}
+        onChange={setFilter}
+        className={styles['filter']}
+      />
+    </header>
   );
 }
 

@@ -25,11 +25,19 @@ export function operationWord(kind: string): string {
   return words[kind] ?? kind;
 }
 
+/** Arguments that are the index of a version are told as people know it: `v3`. */
+const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
+
+function argumentText(key: string, value: unknown): string {
+  if (typeof value === 'number' && indexes.has(key)) return `v${value}`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** Its arguments on one line: `version v3 · alias best`. */
 export function argumentsLine(operation: OperationView): string {
   return Object.entries(operation.arguments)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([key, value]) => `${key} ${argumentText(key, value)}`)
     .join(' · ');
 }
 

@@ -1,12 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
-import type { RestorePlanView, RestoreResultView } from '../../../shared/values.ts';
+import type { RestorePlanView } from '../../../shared/values.ts';
 import type { Shell } from '../../../shared/shell.ts';
 import { sentenceOf, wasCancelled } from '../../lib/errors.ts';
-import { formatNumberOf } from '../../lib/format.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
+import { tellResult } from './result.ts';
 
 /** What is to be restored and where. */
 export interface RestoreOrder {
@@ -78,33 +78,6 @@ export function createRestoreStore({ client, shell, notices }: Surroundings): Re
       await get().replan();
     }
 
-    async function undo(artifact: string, operation: number): Promise<void> {
-      try {
-        await client.invoke('operation.undo', { operation });
-        notices.tell({
-          id: `restore:${operation}`,
-          title: 'Restore taken back',
-          message: `${artifact} is as it was before.`,
-          tone: 'good',
-        });
-      } catch (error) {
-        tellError(notices, 'The restore could not be taken back', error);
-      }
-    }
-
-    function tellResult(order: RestoreOrder, result: RestoreResultView): void {
-      const { operation } = result;
-      const problems = result.problems.length;
-      notices.tell({
-        id: operation === null ? `restore:${result.target}` : `restore:${operation}`,
-        title: `${order.ref} of ${order.artifact} restored`,
-        message: resultSentence(result),
-        tone: problems === 0 ? 'good' : 'warning',
-        stays: operation !== null || problems > 0,
-        ...(operation === null ? {} : { action: { label: 'Undo', run: () => void undo(order.artifact, operation) } }),
-      });
-    }
-
     return {
       order: null,
       where: 'in-place',
@@ -158,7 +131,7 @@ export function createRestoreStore({ client, shell, notices }: Surroundings): Re
         if (order === null || plan === null || applying) return;
         set({ applying: true });
         try {
-          tellResult(order, await client.invoke('restore.apply', restoreParams(order)));
+          tellResult({ client, notices }, order, await client.invoke('restore.apply', restoreParams(order)));
           set({ order: null, plan: null });
         } catch (error) {
           tellError(notices, wasCancelled(error) ? 'Restore cancelled' : 'The restore did not finish', error);
@@ -171,16 +144,4 @@ export function createRestoreStore({ client, shell, notices }: Surroundings): Re
       close: () => set({ order: null, plan: null, refusal: null }),
     };
   });
-}
-
-/** `3 files written, 1 deleted.` and what could not be done. */
-export function resultSentence({ written, deleted, unchanged, problems, safetyVersion }: RestoreResultView): string {
-  const done =
-    written + deleted === 0
-      ? `Nothing had to change: ${formatNumberOf(unchanged, 'file')} were right already.`
-      : `${formatNumberOf(written, 'file')} written, ${deleted} deleted.`;
-  const safety = safetyVersion === null ? '' : ` The state before is kept as ${safetyVersion}.`;
-  const first = problems[0];
-  const lacks = first === undefined ? '' : ` ${formatNumberOf(problems.length, 'problem')}: ${first.message}`;
-  return done + safety + lacks;
 }

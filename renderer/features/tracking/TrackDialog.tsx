@@ -45,7 +45,8 @@ function Form({ draft }: { draft: TrackingDraft }) {
           label="Name"
           description="Letters, digits, dots, dashes and underscores"
           value={draft.name}
-          disabled={draft.inspecting}
+          // Not disabled: a disabled box could not take the keyboard when the dialog opens.
+          readOnly={draft.inspecting}
           onChange={(event) => change({ name: event.currentTarget.value })}
           error={draft.refusal}
         />

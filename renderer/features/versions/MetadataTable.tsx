@@ -1,17 +1,17 @@
-import { ActionIcon, Button, Group, Table, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Table } from '@mantine/core';
 import { IconBraces, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { metadataKeyRefusal, parseMetadataValue, showMetadataValue } from '../../lib/naming.ts';
+import { showMetadataValue } from '../../lib/naming.ts';
 import { useVersionsApi } from './context.ts';
+import { MetadataForm } from './MetadataForm.tsx';
 import styles from './MetadataTable.module.css';
 
 /** Typed facts about the version: key and JSON value, edited in place. */
 export function MetadataTable({ version }: { version: VersionView }) {
   /** The key that is edited; '' for a new one, null for none. */
   const [editing, setEditing] = useState<string | null>(null);
-  const store = useVersionsApi();
   const keys = Object.keys(version.metadata).toSorted((one, other) => one.localeCompare(other));
   const done = (): void => setEditing(null);
 
@@ -49,19 +49,7 @@ export function MetadataTable({ version }: { version: VersionView }) {
                 <Table.Td className={styles['name']}>{key}</Table.Td>
                 <Table.Td className={styles['value']}>{showMetadataValue(version.metadata[key])}</Table.Td>
                 <Table.Td>
-                  <Group gap={2} wrap="nowrap" justify="flex-end">
-                    <ActionIcon variant="subtle" color="gray" aria-label={`Edit ${key}`} onClick={() => setEditing(key)}>
-                      <IconPencil size={15} />
-                    </ActionIcon>
-                    <ActionIcon
-                      variant="subtle"
-                      color="gray"
-                      aria-label={`Remove ${key}`}
-                      onClick={() => void store.getState().setMetadata(version.index, {}, [key])}
-                    >
-                      <IconTrash size={15} />
-                    </ActionIcon>
-                  </Group>
+                  <RowActions version={version} name={key} onEdit={() => setEditing(key)} />
                 </Table.Td>
               </Table.Tr>
             ),
@@ -78,71 +66,21 @@ export function MetadataTable({ version }: { version: VersionView }) {
   );
 }
 
-interface FormProps {
-  version: VersionView;
-  /** Null: a new key. */
-  editedKey: string | null;
-  onDone: () => void;
-}
-
-function MetadataForm({ version, editedKey, onDone }: FormProps) {
-  const [key, setKey] = useState(editedKey ?? '');
-  const [text, setText] = useState(editedKey === null ? '' : showMetadataValue(version.metadata[editedKey]));
+function RowActions({ version, name, onEdit }: { version: VersionView; name: string; onEdit: () => void }) {
   const store = useVersionsApi();
-  const keyRefusal = editedKey === null ? metadataKeyRefusal(key.trim(), Object.keys(version.metadata)) : null;
-  const parsed = parseMetadataValue(text);
-  const valueRefusal = 'refusal' in parsed ? parsed.refusal : null;
-
-  function save(): void {
-    if (keyRefusal !== null || 'refusal' in parsed) return;
-    onDone();
-    void store.getState().setMetadata(version.index, { [key.trim()]: parsed.value });
-  }
-  const keys = {
-    onKeyDown: (event: React.KeyboardEvent) => {
-      if (event.key === 'Enter') save();
-      if (event.key === 'Escape') {
-        event.stopPropagation();
-        onDone();
-      }
-    },
-  };
   return (
-    <Table.Tr>
-      <Table.Td className={styles['field']}>
-        <TextInput
-          size="xs"
-          aria-label="Metadata key"
-          autoFocus={editedKey === null}
-          disabled={editedKey !== null}
-          value={key}
-          onChange={(event) => setKey(event.currentTarget.value)}
-          error={key === '' ? null : keyRefusal}
-          {...keys}
-        />
-      </Table.Td>
-      <Table.Td className={styles['field']}>
-        <TextInput
-          size="xs"
-          aria-label="Metadata value"
-          placeholder='Text, or JSON such as 0.93, true, ["a", "b"]'
-          autoFocus={editedKey !== null}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          error={valueRefusal}
-          {...keys}
-        />
-      </Table.Td>
-      <Table.Td className={styles['field']}>
-        <Group gap={4} wrap="nowrap" justify="flex-end">
-          <Button size="compact-xs" onClick={save} disabled={keyRefusal !== null || valueRefusal !== null}>
-            Save
-          </Button>
-          <Button size="compact-xs" variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-        </Group>
-      </Table.Td>
-    </Table.Tr>
+    <Group gap={2} wrap="nowrap" justify="flex-end">
+      <ActionIcon variant="subtle" color="gray" aria-label={`Edit ${name}`} onClick={onEdit}>
+        <IconPencil size={15} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={`Remove ${name}`}
+        onClick={() => void store.getState().setMetadata(version.index, {}, [name])}
+      >
+        <IconTrash size={15} />
+      </ActionIcon>
+    </Group>
   );
 }

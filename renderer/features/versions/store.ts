@@ -5,13 +5,11 @@ import type { EngineEvent } from '../../../shared/contract.ts';
 import { createMeanwhile } from '../../lib/meanwhile.ts';
 import type { JsonValue } from '../../lib/naming.ts';
 import type { Notices } from '../../lib/notices.ts';
-import { tellError } from '../../lib/notices.ts';
 import { createEditing } from './editing.ts';
 import type { Edit } from './edits.ts';
-import { emptyTimeline, foldTimeline, restated, withFirstPage, withOlderPage, withVersion } from './fold.ts';
+import { emptyTimeline, foldTimeline, restated } from './fold.ts';
 import type { Timeline, VersionsByIndex } from './fold.ts';
-
-const pageSize = 200;
+import { closed, createLoading } from './loading.ts';
 
 export type VersionTab = 'files' | 'changes' | 'metadata' | 'problems';
 
@@ -60,63 +58,15 @@ export interface VersionsSurroundings {
   readonly notices: Notices;
 }
 
-const closed = { loadingMore: false, arrived: [], selected: null, compared: null, pageOpened: false, editing: null, tab: 'files' } as const;
-
-export function createVersionsStore({ client, notices }: VersionsSurroundings): VersionsStore {
+export function createVersionsStore(surroundings: VersionsSurroundings): VersionsStore {
   return createStore<VersionsState>()((set, get) => {
     const meanwhile = createMeanwhile<EngineEvent>();
-    const isOpen = (artifact: string): boolean => get().timeline.artifact === artifact;
-
     return {
       status: 'idle',
       ...restated(emptyTimeline(''), []),
       ...closed,
 
-      async open(artifact) {
-        if (isOpen(artifact) && get().status !== 'failed') return;
-        set({ status: 'loading', ...closed, ...restated(emptyTimeline(artifact), get().pending) });
-        await get().reload();
-      },
-
-      async reload() {
-        const { artifact } = get().timeline;
-        if (artifact === '') return;
-        const heardMeanwhile = meanwhile.begin();
-        try {
-          const { versions, total } = await client.invoke('version.list', { artifact, limit: pageSize });
-          const facts = heardMeanwhile();
-          if (!isOpen(artifact)) return;
-          set(({ timeline, pending, selected }) => ({
-            status: 'ready',
-            ...restated(facts.reduce(foldTimeline, withFirstPage(timeline, versions, total)), pending),
-            selected: selected ?? versions[0]?.index ?? null,
-          }));
-          const { selected, timeline } = get();
-          if (selected !== null && !(selected in timeline.told)) await get().select(selected);
-        } catch (error) {
-          heardMeanwhile();
-          if (!isOpen(artifact)) return;
-          set(({ status }) => ({ status: status === 'ready' ? 'ready' : 'failed' }));
-          tellError(notices, `The versions of "${artifact}" could not be listed`, error);
-        }
-      },
-
-      async loadMore() {
-        const { timeline, loadingMore, status } = get();
-        const before = timeline.order.at(-1);
-        if (status !== 'ready' || loadingMore || !timeline.hasMore || before === undefined) return;
-        set({ loadingMore: true });
-        const { artifact } = timeline;
-        try {
-          const { versions, total } = await client.invoke('version.list', { artifact, before, limit: pageSize });
-          if (!isOpen(artifact)) return;
-          set((state) => restated(withOlderPage(state.timeline, versions, total), state.pending));
-        } catch (error) {
-          tellError(notices, 'Older versions could not be listed', error);
-        } finally {
-          if (isOpen(artifact)) set({ loadingMore: false });
-        }
-      },
+      ...createLoading(surroundings, meanwhile, set, get),
 
       fold(event) {
         meanwhile.hear(event);
@@ -132,27 +82,12 @@ export function createVersionsStore({ client, notices }: VersionsSurroundings): 
         });
       },
 
-      async select(index) {
-        set({ selected: index, compared: null, editing: null });
-        const { timeline } = get();
-        if (index in timeline.told) return;
-        try {
-          const { artifact } = timeline;
-          const { version } = await client.invoke('version.get', { artifact, ref: `v${index}` });
-          if (!isOpen(artifact)) return;
-          set((state) => restated({ ...state.timeline, told: withVersion(state.timeline.told, version) }, state.pending));
-        } catch (error) {
-          set({ selected: timeline.order[0] ?? null });
-          tellError(notices, `v${index} could not be opened`, error);
-        }
-      },
-
       showPage: (pageOpened) => set({ pageOpened }),
       showTab: (tab) => set({ tab }),
       setEditing: (editing) => set({ editing }),
       compareWith: (compared) => set({ compared, tab: 'changes', pageOpened: true }),
 
-      ...createEditing({ client, notices }, set, get),
+      ...createEditing(surroundings, set, get),
     };
   });
 }
