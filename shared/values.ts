@@ -17,7 +17,7 @@ export const versionSchema = z.object({
   origin: z.enum(['baseline', 'save', 'manual', 'before-restore', 'restore', 'rescan']),
   /** Index of the older version with equal content, or null. */
   identicalTo: z.int().nullable(),
-  changes: z.object({ added: z.int(), modified: z.int(), removed: z.int() }),
+  changes: z.object({ added: z.int(), modified: z.int(), removed: z.int(), renamed: z.int() }),
   problems: z.array(z.object({ path: z.string(), reason: z.string(), message: z.string() })),
   description: z.string(),
   metadata: z.record(z.string(), z.json()),
@@ -34,6 +34,7 @@ export const artifactStateSchema = z.enum([
   'restoring',
   'paused',
   'problem', // see stateMessage; rescans go on where they can
+  'unwatched', // tracked, but this engine does not watch: a command that runs by itself
   'untracked',
 ]);
 export type ArtifactState = z.infer<typeof artifactStateSchema>;

@@ -9,6 +9,8 @@ import { digestOf, digester, startDigest } from './digester-node.ts';
 
 /** What reading a big blob reports to. */
 export interface BlobTools {
+  /** False: another thread digests the blob as a whole; the answer has some digest instead. */
+  readonly digestsWhole: boolean;
   readonly window: BlobWindow;
   readonly sink: ChunkSink;
   /** Told of bytes read; told of negative ones when they turn out not to count. */
@@ -35,7 +37,7 @@ export function createBlobWindow(): BlobWindow {
  */
 export function* readBlob(fd: number, size: number, stillSame: () => boolean, tools: BlobTools): Generator<number, BlobReference | null> {
   const buffer = (tools.window.buffer ??= Buffer.allocUnsafeSlow(readLength + maximumChunk));
-  const cutting: Cutting = { chunker: createChunker(), whole: startDigest(), chunks: [], sink: tools.sink };
+  const cutting: Cutting = { chunker: createChunker(), whole: tools.digestsWhole ? startDigest() : null, chunks: [], sink: tools.sink };
   let read = 0;
   let open = 0;
   let whole = false;
@@ -44,7 +46,7 @@ export function* readBlob(fd: number, size: number, stillSame: () => boolean, to
       const got = readSync(fd, buffer, open, Math.min(readLength, size - read), null);
       if (got === 0 || (turn % looksEvery === 0 && !stillSame())) return null;
       read += got;
-      cutting.whole.update(buffer.subarray(open, open + got));
+      cutting.whole?.update(buffer.subarray(open, open + got));
       open = cutChunks(cutting, buffer, open + got, read === size);
       tools.onBytes(got);
       yield 0;
@@ -53,18 +55,21 @@ export function* readBlob(fd: number, size: number, stillSame: () => boolean, to
   } finally {
     if (!whole) tools.onBytes(-read);
   }
-  return { blob: cutting.whole.finish(), size, list: keepList(cutting) };
+  const list = keepList(cutting);
+  return { blob: cutting.whole?.finish() ?? (list as Digest), size, list };
 }
 
 interface Cutting {
   readonly chunker: Chunker;
-  readonly whole: StreamingDigest;
+  readonly whole: StreamingDigest | null;
   readonly chunks: ListedChunk[];
   readonly sink: ChunkSink;
 }
 
 /** Keeps the chunks that end within the first `end` bytes and moves the rest to the buffer's start; returns its length. */
 function cutChunks(cutting: Cutting, buffer: Buffer, end: number, final: boolean): number {
+  // Where nothing is kept, the digest of the whole is all that is asked for.
+  if (cutting.sink.keepsNothing) return 0;
   let start = 0;
   while (start < end) {
     const boundary = cutting.chunker.nextBoundary(buffer, start, end, final);

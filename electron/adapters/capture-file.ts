@@ -27,7 +27,7 @@ export interface ReadingTools extends BlobTools {
 
 /** Tools that keep chunks in a sink. `onBytes` is told of bytes read inside big files only. */
 export function createReadingTools(sink: ChunkSink, now: () => number, onBytes: (bytes: number) => void): ReadingTools {
-  return { small: Buffer.allocUnsafeSlow(maximumChunk + 1), window: createBlobWindow(), sink, now, onBytes };
+  return { small: Buffer.allocUnsafeSlow(maximumChunk + 1), window: createBlobWindow(), digestsWhole: true, sink, now, onBytes };
 }
 
 /**

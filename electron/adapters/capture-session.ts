@@ -1,20 +1,29 @@
 import type { Captured, CapturedFile, CapturedList, CaptureFile, CaptureProgress, CaptureSession } from '../engine/ports/capture.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import type { SealedContainer } from '../engine/ports/container-store.ts';
+import { sameStamp } from '../engine/scan/listing.ts';
 import { createAnswers } from './capture-answers.ts';
 
 /** One thread's part of a session: it reads runs of files, one after the other. */
 export interface CaptureLane {
   /** Runs it may be given at once, so that it need not wait for the next. */
   readonly depth: number;
-  /**
-   * Answers in the order of the files. Rejects when the session must end. `alone`: no other lane has anything to do, so the
-   * processor is free for more than one thread.
-   */
-  capture(files: readonly CaptureFile[], onBytes: (bytes: number) => void, alone: boolean): Promise<readonly CapturedFile[]>;
+  /** Answers in the order of the files. Rejects when the session must end. */
+  capture(files: readonly CaptureFile[], onBytes: (bytes: number) => void, way: RunWay): Promise<readonly CapturedFile[]>;
   seal(): Promise<LaneSeal>;
   /** Stops what runs and removes what was written. */
   abandon(): Promise<void>;
+}
+
+/** How a lane does a run. */
+export interface RunWay {
+  /** No other lane has anything to do, so the processor is free for more than one thread. */
+  readonly alone: boolean;
+  /**
+   * What it does with big blobs: everything, or one half of it: keep their chunks without digesting the whole, or digest the
+   * whole and keep nothing.
+   */
+  readonly part: 'all' | 'chunks' | 'digest';
 }
 
 /** What a lane brought into the store. */
@@ -137,7 +146,7 @@ class LanedSession implements CaptureSession {
   async #run(lane: CaptureLane, files: readonly CaptureFile[]): Promise<void> {
     const alone = this.#taken === this.#queue.length && this.#running() === 0;
     try {
-      const captured = await lane.capture(files, (bytes) => this.#advance(0, bytes), alone);
+      const captured = alone && isOneBig(files) ? await this.#captureBig(lane, files) : await this.#capture(lane, files, { alone, part: 'all' });
       if (this.#ended) return;
       this.#lanes.set(lane, (this.#lanes.get(lane) as number) - 1);
       this.#advance(files.length, quietBytesOf(captured, this.#options.quietBytes));
@@ -146,6 +155,31 @@ class LanedSession implements CaptureSession {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #capture(lane: CaptureLane, files: readonly CaptureFile[], way: RunWay): Promise<readonly CapturedFile[]> {
+    return lane.capture(files, (bytes) => this.#advance(0, bytes), way);
+  }
+
+  /**
+   * One big file and idle lanes: one cuts and keeps the chunks while another digests the whole, which takes about as
+   * long. Both must have seen the same stamp, so that they speak of the same content; otherwise it is read once more.
+   */
+  async #captureBig(lane: CaptureLane, files: readonly CaptureFile[]): Promise<readonly CapturedFile[]> {
+    await null; // let the pump register all lanes
+    const other = [...this.#lanes].find(([one, busy]) => one !== lane && busy === 0)?.[0];
+    if (other === undefined) return this.#capture(lane, files, { alone: true, part: 'all' });
+    this.#lanes.set(other, 1);
+    const before = this.#done.bytes;
+    const [[chunked], [digested]] = await Promise.all([
+      this.#capture(lane, files, { alone: true, part: 'chunks' }),
+      other.capture(files, () => undefined, { alone: false, part: 'digest' }),
+    ]);
+    this.#lanes.set(other, (this.#lanes.get(other) as number) - 1);
+    const joined = joinHalves(chunked, digested);
+    if (joined !== null) return [joined];
+    this.#advance(0, before - this.#done.bytes);
+    return this.#capture(lane, files, { alone: true, part: 'all' });
   }
 
   #running(): number {
@@ -175,6 +209,22 @@ class LanedSession implements CaptureSession {
   }
 
   readonly #aborted = (): void => this.#fail(this.#options.signal.reason);
+}
+
+/** Below, splitting the work costs more than it saves. */
+const bigBytes = 32 * 1024 * 1024;
+
+function isOneBig(files: readonly CaptureFile[]): boolean {
+  const [only, second] = files;
+  return second === undefined && only !== undefined && only.stamp.size >= bigBytes;
+}
+
+/** The answer of two lanes that each did one half of a file; null when they did not see the same. */
+function joinHalves(chunked: CapturedFile | undefined, digested: CapturedFile | undefined): CapturedFile | null {
+  if (chunked?.outcome !== 'captured' || digested?.outcome !== 'captured') return null;
+  if (!sameStamp(chunked.stamp, digested.stamp)) return null;
+  const content = { ...chunked.content, blob: digested.content.blob };
+  return { ...chunked, content, racy: chunked.racy || digested.racy };
 }
 
 function quietBytesOf(captured: readonly CapturedFile[], most: number): number {

@@ -75,10 +75,10 @@ function createLane(
 
   return {
     depth: 2,
-    capture: async (files, onBytes, alone) => {
+    capture: async (files, onBytes, way) => {
       const encoded = encodeFiles(files);
       const run = thread.call<CaptureRun>(
-        { kind: 'capture.run', session, files: encoded, alone },
+        { kind: 'capture.run', session, files: encoded, way },
         { transfer: [encoded.stamps.buffer], onNote: (bytes) => onBytes(bytes as number) },
       );
       // Both are awaited together: a refused opening also refuses the run behind it, and neither may go unhandled.

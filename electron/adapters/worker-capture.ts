@@ -2,7 +2,8 @@ import { Failure } from '../engine/model/failure.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import { captureBatch } from './capture-batch.ts';
 import { openClaims } from './capture-claims.ts';
-import { createReadingTools } from './capture-file.ts';
+import { createReadingTools, type ReadingTools } from './capture-file.ts';
+import type { RunWay } from './capture-session.ts';
 import { createSink, emptySink, SinkError, type ChunkSink } from './capture-sink.ts';
 import type { FsContainerStore } from './container-store-fs.ts';
 import { decodeFiles, encodeAnswers, type CaptureRun, type EncodedAnswers, type OpenCapture, type WorkerSeal } from './worker-messages.ts';
@@ -35,18 +36,23 @@ export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): W
   let tellBytes: (bytes: number) => void = () => undefined;
   const tools = createReadingTools(sink, ground.now, (bytes) => tellBytes(bytes));
 
+  function toolsFor({ part }: RunWay): ReadingTools {
+    if (part === 'all') return tools;
+    return part === 'chunks' ? { ...tools, digestsWhole: false } : { ...tools, sink: emptySink };
+  }
+
   function checkStopped(): void {
     if (Atomics.load(stop, 0) !== 0) throw new Failure('operation.cancelled', 'Reading was stopped.');
     ground.checkClosing();
   }
 
   return {
-    run: async ({ files, alone }, onBytes) => {
+    run: async ({ files, way }, onBytes) => {
       tellBytes = onBytes;
-      isAlone = alone;
+      isAlone = way.alone;
       checkStopped();
       try {
-        return encodeAnswers(await runRelieved(captureBatch(request.root, decodeFiles(files), tools), checkStopped, sink));
+        return encodeAnswers(await runRelieved(captureBatch(request.root, decodeFiles(files), toolsFor(way)), checkStopped, sink));
       } catch (error) {
         throw error instanceof SinkError ? error.cause : error;
       }

@@ -2,6 +2,7 @@ import { Failure, type FailureCode } from '../engine/model/failure.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import type { EntryPath } from '../engine/model/entry-path.ts';
 import type { CapturedFile, CapturedList, CaptureFile, FileStamp } from '../engine/ports/capture.ts';
+import type { RunWay } from './capture-session.ts';
 import type { SealedPack } from './pack-writer.ts';
 
 /**
@@ -33,8 +34,7 @@ export interface CaptureRun {
   readonly kind: 'capture.run';
   readonly session: number;
   readonly files: EncodedFiles;
-  /** No other worker has anything to do: use their cores too. */
-  readonly alone: boolean;
+  readonly way: RunWay;
 }
 
 export interface SealCapture {

@@ -4,7 +4,7 @@ import { printable } from './text-width.ts';
 
 /** `+1 ~2 -0`: what came, changed and went against the version before. */
 export function changesText({ changes }: VersionView): string {
-  return `+${humaneCount(changes.added)} ~${humaneCount(changes.modified)} -${humaneCount(changes.removed)}`;
+  return `+${humaneCount(changes.added)} ~${humaneCount(changes.modified)} -${humaneCount(changes.removed)}${changes.renamed === 0 ? '' : ` >${humaneCount(changes.renamed)}`}`;
 }
 
 /** `12 files, 3.2 MB` */

@@ -34,6 +34,7 @@ CREATE TABLE versions (
   added        INTEGER NOT NULL,
   modified     INTEGER NOT NULL,
   removed      INTEGER NOT NULL,
+  renamed      INTEGER NOT NULL,
   description  TEXT    NOT NULL,
   metadata     TEXT    NOT NULL,
   problems     TEXT    NOT NULL,

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 
 const KEPT = 4_000;
 /** How long lines that are still on their way are waited for, ms. */
@@ -11,16 +11,20 @@ const PATIENCE = 300;
  */
 export function keepLastWords(stream: Readable | null): () => Promise<string> {
   let kept = '';
-  const isRead = new Promise<void>((resolve) => {
-    if (stream === null) resolve();
-    stream?.once('end', resolve).once('close', resolve);
-  });
-  stream?.on('data', (chunk: Buffer) => {
+  const keep = (chunk: Buffer): void => {
     process.stderr.write(chunk);
     kept = (kept + chunk.toString('utf8')).slice(-KEPT);
-  });
+  };
+  stream?.on('data', keep);
   return async () => {
-    await Promise.race([isRead, delay(PATIENCE)]);
+    if (stream === null) return '';
+    // Electron takes all listeners off the streams of a utility process as soon as it has told its end.
+    await nextTurn();
+    if (!stream.readableEnded) {
+      stream.off('data', keep).on('data', keep);
+      const isRead = new Promise<void>((resolve) => void stream.once('end', resolve).once('close', resolve));
+      await Promise.race([isRead, delay(PATIENCE)]);
+    }
     return kept.trim();
   };
 }

@@ -75,6 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--strata-added': '#0a6e4f',
     '--strata-modified': '#8a5a00',
     '--strata-removed': '#b3261e',
+    '--strata-renamed': '#3b45a8',
   },
   dark: {
     '--mantine-color-dimmed': '#93a0ae',
@@ -96,5 +97,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--strata-added': '#5fd3a3',
     '--strata-modified': '#e3b35a',
     '--strata-removed': '#ff8f86',
+    '--strata-renamed': '#a9b1f5',
   },
 });

@@ -82,7 +82,7 @@ describe('The command line', () => {
       created: true,
       version: { ref: 'v1', index: 1, description: 'rats came', aliases: ['latest', 'a b', 'best'] },
     });
-    expect(made.version.changes).toEqual({ added: 1, modified: 1, removed: 0 });
+    expect(made.version.changes).toEqual({ added: 1, modified: 1, removed: 0, renamed: 0 });
 
     const { artifacts } = await done('ls', 'ls');
     expect(artifacts).toMatchObject([{ name: 'animals', versions: 2, latest: { ref: 'v1' } }]);

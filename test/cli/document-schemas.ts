@@ -21,7 +21,7 @@ export const versionDocument = z.object({
   origin: z.string(),
   actor: z.string().regex(/^.+@.+$/),
   identicalTo: count.nullable(),
-  changes: z.object({ added: count, modified: count, removed: count }),
+  changes: z.object({ added: count, modified: count, removed: count, renamed: count }),
   problems: z.array(z.object({ path: z.string(), reason: z.string(), message: z.string() })),
 });
 

@@ -33,7 +33,7 @@ export function recordOf(artifact: ArtifactId, index: number, change: Partial<Ve
     actor: 'ada@lab',
     origin: 'save',
     identicalTo: null,
-    changes: { added: 1, modified: 2, removed: 3 },
+    changes: { added: 1, modified: 2, removed: 3, renamed: 0 },
     problems: [],
     ...change,
   };

@@ -1,5 +1,7 @@
 import { chmod, lstat, mkdir, readdir, readFile, readlink, rename, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { microseconds } from '../../electron/engine/scan/listing.ts';
 
 /** A literal tree: text of a file, `{ link }`, or a folder of its own. */
 export interface Tree {
@@ -28,18 +30,19 @@ export async function saveAtomically(file: string, text: string): Promise<void> 
 
 export const makeExecutable = (file: string): Promise<void> => chmod(file, 0o755);
 
-/** What lies in a folder, as lines that compare: path, kind, permissions, modification time, and bytes or the link's text. */
-export async function describeFolder(folder: string, options: { times?: boolean } = {}): Promise<string[]> {
+/** What lies in a folder, as lines that compare: path, kind, permissions, modification time, and the content's digest or the link's text. */
+export async function describeFolder(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
-  const lines = await Promise.all(names.map((name) => describeEntry(folder, name, options.times ?? true)));
+  const lines = await Promise.all(names.map((name) => describeEntry(folder, name)));
   return lines.toSorted();
 }
 
-async function describeEntry(folder: string, name: string, times: boolean): Promise<string> {
+async function describeEntry(folder: string, name: string): Promise<string> {
   const at = path.join(folder, name);
   const stats = await lstat(at);
   if (stats.isSymbolicLink()) return `${name} link ${await readlink(at)}`;
   if (stats.isDirectory()) return `${name} folder`;
-  const content = (await readFile(at)).toString('base64');
-  return `${name} file ${(stats.mode & 0o777).toString(8)} ${times ? Math.trunc(stats.mtimeMs) : ''} ${content}`;
+  const digest = createHash('sha256').update(await readFile(at)).digest('hex');
+  // Times are kept to the microsecond: a finer rest may be lost on the way.
+  return `${name} file ${(stats.mode & 0o777).toString(8)} ${microseconds(stats.mtimeMs)} ${digest}`;
 }

@@ -76,7 +76,7 @@ describe('the difference of two versions', () => {
       modifiedBytesBefore: 5,
       modifiedBytes: 4,
     });
-    expect(countChanges(found)).toEqual({ added: 2, modified: 1, removed: 2 });
+    expect(countChanges(found)).toEqual({ added: 1, modified: 1, removed: 1, renamed: 1 });
   });
 
   it('names every differing path exactly once', () => {

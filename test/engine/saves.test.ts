@@ -21,7 +21,7 @@ async function nextVersion(ground: Ground) {
 }
 
 describe('every save becomes a version by itself:', () => {
-  const saves: Record<string, { save: (work: string) => void; changes: [added: number, modified: number, removed: number] }> = {
+  const saves: Record<string, { save: (work: string) => void; changes: [added: number, modified: number, removed: number, renamed?: number] }> = {
     'a new file': { save: (work) => writeFileSync(path.join(work, 'new.txt'), 'new'), changes: [1, 0, 0] },
     'an edit in place': { save: (work) => appendFileSync(path.join(work, 'a.txt'), '!'), changes: [0, 1, 0] },
     'an atomic replacement': {
@@ -31,9 +31,9 @@ describe('every save becomes a version by itself:', () => {
       },
       changes: [0, 1, 0],
     },
-    'a rename': { save: (work) => renameSync(path.join(work, 'a.txt'), path.join(work, 'c.txt')), changes: [1, 0, 1] },
+    'a rename': { save: (work) => renameSync(path.join(work, 'a.txt'), path.join(work, 'c.txt')), changes: [0, 0, 0, 1] },
     'a deletion': { save: (work) => rmSync(path.join(work, 'a.txt')), changes: [0, 0, 1] },
-    'the move of a whole folder': { save: (work) => renameSync(path.join(work, 'sub'), path.join(work, 'moved')), changes: [1, 0, 1] },
+    'the move of a whole folder': { save: (work) => renameSync(path.join(work, 'sub'), path.join(work, 'moved')), changes: [0, 0, 0, 1] },
     'an executable bit': { save: (work) => chmodSync(path.join(work, 'a.txt'), 0o755), changes: [0, 1, 0] },
     'a symbolic link': { save: (work) => symlinkSync('../nowhere', path.join(work, 'link')), changes: [1, 0, 0] },
     'an empty folder': { save: (work) => mkdirSync(path.join(work, 'empty')), changes: [1, 0, 0] },
@@ -67,8 +67,8 @@ describe('every save becomes a version by itself:', () => {
     const ground = await watched();
     save(ground.work);
     const version = await nextVersion(ground);
-    const [added, modified, removed] = changes;
-    expect(version).toMatchObject({ ref: 'v1', origin: 'save', changes: { added, modified, removed }, aliases: ['latest'] });
+    const [added, modified, removed, renamed = 0] = changes;
+    expect(version).toMatchObject({ ref: 'v1', origin: 'save', changes: { added, modified, removed, renamed }, aliases: ['latest'] });
   });
 });
 
@@ -95,7 +95,7 @@ test('sockets, FIFOs and names that are no text are skipped and said so; the res
   writeFileSync(Buffer.concat([Buffer.from(`${ground.work}/`), Buffer.from([0xff, 0x41])]), 'x');
   writeFileSync(path.join(ground.work, 'fine'), '1');
   const version = await nextVersion(ground);
-  expect(version.changes).toEqual({ added: 1, modified: 0, removed: 0 });
+  expect(version.changes).toEqual({ added: 1, modified: 0, removed: 0, renamed: 0 });
   expect(version.problems.map(({ reason }) => reason).sort()).toEqual(['name', 'special']);
 });
 
@@ -103,11 +103,11 @@ test('ignored files make no version; changed rules are followed at once', async 
   const ground = await watched();
   writeFileSync(path.join(ground.work, '.strataignore'), '*.log\n/sub/\n');
   const version = await nextVersion(ground);
-  expect(version.changes).toEqual({ added: 1, modified: 0, removed: 1 });
+  expect(version.changes).toEqual({ added: 1, modified: 0, removed: 1, renamed: 0 });
   writeFileSync(path.join(ground.work, 'noise.log'), 'noise');
   mkdirSync(path.join(ground.work, '__pycache__'));
   writeFileSync(path.join(ground.work, 'a.txt'), 'signal');
-  expect((await nextVersion(ground)).changes).toEqual({ added: 0, modified: 1, removed: 0 });
+  expect((await nextVersion(ground)).changes).toEqual({ added: 0, modified: 1, removed: 0, renamed: 0 });
 });
 
 test('a file that is being written all the time is left out of the version until it rests', async () => {

@@ -12,7 +12,7 @@ export const sampleVersion: VersionView = {
   actor: 'ada@lab',
   origin: 'save',
   identicalTo: null,
-  changes: { added: 1, modified: 2, removed: 0 },
+  changes: { added: 1, modified: 2, removed: 0, renamed: 0 },
   problems: [],
   description: '',
   metadata: {},

@@ -34,7 +34,7 @@ export function version(part: Partial<VersionView> & { index: number }): Version
     actor: 'mira@workstation',
     origin: part.index === 0 ? 'baseline' : 'save',
     identicalTo: null,
-    changes: { added: 0, modified: 1, removed: 0 },
+    changes: { added: 0, modified: 1, removed: 0, renamed: 0 },
     problems: [],
     description: '',
     metadata: {},
@@ -144,8 +144,8 @@ export function manyVersions(now: number): VersionView[] {
         origin: index === 0 ? 'baseline' : (origins[Math.floor(next() * origins.length)] ?? 'save'),
         changes:
           index === 0
-            ? { added: 100_000, modified: 0, removed: 0 }
-            : { added: Math.floor(next() ** 4 * 30), modified: 1 + Math.floor(next() ** 3 * 40), removed: Math.floor(next() ** 6 * 20) },
+            ? { added: 100_000, modified: 0, removed: 0, renamed: 0 }
+            : { added: Math.floor(next() ** 4 * 30), modified: 1 + Math.floor(next() ** 3 * 40), removed: Math.floor(next() ** 6 * 20), renamed: 0 },
         description: next() > 0.86 ? (said[Math.floor(next() * said.length)] ?? '') : '',
       }),
     );
@@ -154,8 +154,8 @@ export function manyVersions(now: number): VersionView[] {
     const before = versions[index];
     if (before !== undefined) versions[index] = { ...before, ...part };
   };
-  decorate(299, { aliases: ['latest'], changes: { added: 3, modified: 2, removed: 1 } });
-  decorate(298, { origin: 'restore', identicalTo: 290, addedBytes: 0, changes: { added: 12, modified: 41, removed: 7 } });
+  decorate(299, { aliases: ['latest'], changes: { added: 3, modified: 2, removed: 1, renamed: 0 } });
+  decorate(298, { origin: 'restore', identicalTo: 290, addedBytes: 0, changes: { added: 12, modified: 41, removed: 7, renamed: 0 } });
   decorate(297, { origin: 'before-restore' });
   decorate(296, {
     aliases: ['reviewed', 'best'],

@@ -163,7 +163,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       const made = artifact({ name, type, path, createdAt: now() });
       kept.set(name, { artifact: made, versions: [], entries: fewEntries(now()) });
       emit({ kind: 'artifact.tracked', artifact: made });
-      const first = addVersion(name, { origin: 'baseline', files: 2_480, bytes: 1_240_000_000, addedBytes: 1_240_000_000, changes: { added: 2_480, modified: 0, removed: 0 } });
+      const first = addVersion(name, { origin: 'baseline', files: 2_480, bytes: 1_240_000_000, addedBytes: 1_240_000_000, changes: { added: 2_480, modified: 0, removed: 0, renamed: 0 } });
       record('track', name, { path, version: first.ref });
       return { artifact: find(name).artifact, version: first };
     },
@@ -173,7 +173,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     'artifact.snapshot': async ({ artifact: name }) => {
       setArtifact(name, { state: 'snapshotting' });
       await activity('snapshot', name, { files: 100_000, bytes: 840_000_000 }, 1.5, 'Reading files');
-      const made = addVersion(name, { origin: 'manual', changes: { added: 1, modified: 2, removed: 0 } });
+      const made = addVersion(name, { origin: 'manual', changes: { added: 1, modified: 2, removed: 0, renamed: 0 } });
       setArtifact(name, { state: 'watching' });
       record('snapshot', name, { version: made.ref });
       return { created: true, version: made };
@@ -228,7 +228,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       await activity('restore', name, { files: 53, bytes: 84_000_000 }, 4, 'Writing files');
       setArtifact(name, { state: 'watching' });
       const inPlace = target === undefined;
-      const safety = inPlace ? addVersion(name, { origin: 'before-restore', addedBytes: 0, changes: { added: 0, modified: 1, removed: 0 } }) : null;
+      const safety = inPlace ? addVersion(name, { origin: 'before-restore', addedBytes: 0, changes: { added: 0, modified: 1, removed: 0, renamed: 0 } }) : null;
       const made = inPlace ? addVersion(name, { origin: 'restore', addedBytes: 0, identicalTo: resolve(name, ref).index }) : null;
       const operation = inPlace ? record('restore', name, { version: ref, paths: paths?.length ?? 'all' }, true).id : null;
       const result = { written: 46, deleted: inPlace ? 7 : 0, unchanged: entries.length - 46, bytes: 84_000_000, safetyVersion: safety?.ref ?? null, version: made, target: target ?? one.path ?? '', problems: [], operation };

@@ -20,6 +20,7 @@ export interface VersionRow {
   readonly added: number;
   readonly modified: number;
   readonly removed: number;
+  readonly renamed: number;
   readonly description: string;
   /** JSON. */
   readonly metadata: string;
@@ -28,7 +29,7 @@ export interface VersionRow {
 }
 
 const columns = `artifact, idx, digest, root, files, bytes, added_bytes AS addedBytes, created_at AS createdAt, actor,
-  origin, identical_to AS identicalTo, added, modified, removed, description, metadata, problems`;
+  origin, identical_to AS identicalTo, added, modified, removed, renamed, description, metadata, problems`;
 
 export type VersionsTable = ReturnType<typeof prepareVersions>;
 
@@ -46,9 +47,9 @@ export function prepareVersions(db: Database) {
       .pluck(),
     insert: db.prepare<[VersionRow]>(
       `INSERT INTO versions (artifact, idx, digest, root, files, bytes, added_bytes, created_at, actor, origin,
-         identical_to, added, modified, removed, description, metadata, problems)
+         identical_to, added, modified, removed, renamed, description, metadata, problems)
        VALUES (@artifact, @idx, @digest, @root, @files, @bytes, @addedBytes, @createdAt, @actor, @origin,
-         @identicalTo, @added, @modified, @removed, @description, @metadata, @problems)`,
+         @identicalTo, @added, @modified, @removed, @renamed, @description, @metadata, @problems)`,
     ),
     setDescription: db.prepare<[string, number, number]>(
       'UPDATE versions SET description = ? WHERE artifact = ? AND idx = ?',
@@ -73,14 +74,14 @@ export function toVersionRow(record: VersionRecord): VersionRow {
 }
 
 export function toVersion(row: VersionRow, tags: readonly string[], aliases: readonly string[]): Version {
-  const { idx, added, modified, removed, ...rest } = row;
+  const { idx, added, modified, removed, renamed, ...rest } = row;
   return {
     ...rest,
     artifact: row.artifact as ArtifactId,
     index: idx,
     digest: blobToDigest(row.digest),
     root: blobToDigest(row.root),
-    changes: { added, modified, removed },
+    changes: { added, modified, removed, renamed },
     metadata: JSON.parse(row.metadata) as Metadata,
     problems: JSON.parse(row.problems) as Problem[],
     tags,

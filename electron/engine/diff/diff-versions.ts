@@ -11,7 +11,6 @@ export interface VersionDiff {
   readonly modified: readonly { readonly before: Entry; readonly after: Entry }[];
   readonly renamed: readonly { readonly from: FileEntry; readonly to: FileEntry }[];
   readonly totals: ChangeCounts & {
-    readonly renamed: number;
     /** Bytes of the entries that were added, removed, and of the modified ones before and after. */
     readonly addedBytes: number;
     readonly removedBytes: number;
@@ -45,17 +44,29 @@ export function diffVersions(differences: Iterable<Difference>): VersionDiff {
   return { ...lists, totals: totalsOf(lists) };
 }
 
-/** Counts for a version's record: a rename is one path removed and one added. Keeps nothing of what it counts. */
+/** The counts of `diffVersions`, for a version's record. Keeps no more of what it counts than the digests. */
 export function countChanges(differences: Iterable<Difference>): ChangeCounts {
+  const gone = new Map<Digest, number>();
+  const come = new Map<Digest, number>();
   let added = 0;
   let modified = 0;
   let removed = 0;
   for (const { before, after } of differences) {
-    if (before === null) added += 1;
-    else if (after === null) removed += 1;
-    else modified += 1;
+    if (before === null) {
+      added += 1;
+      countBlob(come, after);
+    } else if (after === null) {
+      removed += 1;
+      countBlob(gone, before);
+    } else modified += 1;
   }
-  return { added, modified, removed };
+  let renamed = 0;
+  for (const [blob, count] of gone) renamed += Math.min(count, come.get(blob) ?? 0);
+  return { added: added - renamed, modified, removed: removed - renamed, renamed };
+}
+
+function countBlob(counts: Map<Digest, number>, entry: Entry | null): void {
+  if (entry?.kind === 'file' && entry.size > 0) counts.set(entry.blob, (counts.get(entry.blob) ?? 0) + 1);
 }
 
 function totalsOf(lists: Omit<VersionDiff, 'totals'>): VersionDiff['totals'] {

@@ -36,6 +36,8 @@ export interface ChangeCounts {
   readonly added: number;
   readonly modified: number;
   readonly removed: number;
+  /** Files that kept their content under another path; they count neither as added nor as removed. */
+  readonly renamed: number;
 }
 
 /** A version with everything about it that may be edited. */

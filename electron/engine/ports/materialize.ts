@@ -1,6 +1,5 @@
-import type { FileEntry } from '../model/entry.ts';
 import type { EntryPath } from '../model/entry-path.ts';
-import type { Entry } from '../model/entry.ts';
+import type { Entry, FileEntry } from '../model/entry.ts';
 import type { ChunkLocation } from './container-store.ts';
 import type { Digest } from '../model/digest.ts';
 

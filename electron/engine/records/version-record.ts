@@ -45,7 +45,7 @@ export function encodeVersionRecord(
   artifact: { readonly name: string },
   version: Omit<Version, 'artifact' | 'aliases'>,
 ): string {
-  const { added, modified, removed } = version.changes;
+  const { added, modified, removed, renamed } = version.changes;
   return encode({
     format,
     artifact: artifact.name,
@@ -59,7 +59,7 @@ export function encodeVersionRecord(
     actor: version.actor,
     origin: version.origin,
     identicalTo: version.identicalTo,
-    changes: { added, modified, removed },
+    changes: { added, modified, removed, renamed },
     problems: version.problems.map(({ path, reason, message }) => ({ path, reason, message })),
     description: version.description,
     metadata: version.metadata,
@@ -173,6 +173,7 @@ function changeCounts(value: unknown): ChangeCounts {
     added: take(changes, 'added', count),
     modified: take(changes, 'modified', count),
     removed: take(changes, 'removed', count),
+    renamed: take(changes, 'renamed', count),
   };
 }
 

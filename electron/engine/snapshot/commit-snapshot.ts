@@ -207,7 +207,7 @@ function storeNodes(core: Core, built: BuiltManifest): SealedContainer | null {
 }
 
 function changesOf(core: Core, base: Version | null, built: BuiltManifest): ChangeCounts {
-  if (base === null) return { added: built.root.files, modified: 0, removed: 0 };
+  if (base === null) return { added: built.root.files, modified: 0, removed: 0, renamed: 0 };
   const fresh = { read: (digest: Digest) => built.nodes.get(digest) ?? core.nodes.read(digest) };
   return countChanges(diffManifests(base.root, built.root.node, fresh, { contentOnly: true }));
 }

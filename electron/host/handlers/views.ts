@@ -64,7 +64,7 @@ function stateView(engine: Engine, artifact: Artifact): Pick<ArtifactView, 'stat
   if (artifact.path === null) return { state: 'untracked', stateMessage: '' };
   const live = engine.live.stateOf(artifact.id);
   if (live !== null) return { state: live.state, stateMessage: live.message || leftOut(engine, artifact) };
-  return { state: 'paused', stateMessage: 'Nothing watches it now; changes are caught up when Strata runs.' };
+  return { state: 'unwatched', stateMessage: 'Nothing watches it now; changes are caught up when Strata runs.' };
 }
 
 /** What the work tree has that versions cannot hold, in one sentence; empty when there is nothing. */

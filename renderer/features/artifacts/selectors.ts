@@ -35,6 +35,7 @@ const looks: Record<ArtifactState, StateLook> = {
   restoring: { word: 'Restoring', color: 'depth', busy: true },
   paused: { word: 'Paused', color: 'yellow', busy: false },
   problem: { word: 'Problem', color: 'red', busy: false },
+  unwatched: { word: 'Not watched', color: 'gray', busy: false },
   untracked: { word: 'Not tracked', color: 'gray', busy: false },
 };
 

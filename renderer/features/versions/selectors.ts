@@ -46,12 +46,12 @@ export function movableAliases(shown: VersionsByIndex): { alias: string; index: 
 
 /** What assistive technology says of a row: everything that is seen in it. */
 export function versionLabel(version: VersionView): string {
-  const { added, modified, removed } = version.changes;
+  const { added, modified, removed, renamed } = version.changes;
   const parts = [
     version.ref,
     originWord(version.origin),
     ...version.aliases.map((alias) => `alias ${alias}`),
-    `${added} added, ${modified} modified, ${removed} removed`,
+    `${added} added, ${modified} modified, ${removed} removed, ${renamed} renamed`,
     version.identicalTo === null ? '' : `identical to v${version.identicalTo}`,
     version.problems.length === 0 ? '' : `${version.problems.length} problems`,
     version.description,

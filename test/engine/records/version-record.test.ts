@@ -25,7 +25,7 @@ const version: VersionFile = {
   actor: 'ada@lab',
   origin: 'save',
   identicalTo: 1,
-  changes: { added: 1, modified: 0, removed: 2 },
+  changes: { added: 1, modified: 0, removed: 2, renamed: 0 },
   problems: [{ path: 'locked', reason: 'unreadable', message: 'It may not be read.' }],
   description: 'Cats and a dog',
   metadata: { epochs: 3, nested: { list: [1, null, 'two'] } },
@@ -66,7 +66,7 @@ const anyVersion: fc.Arbitrary<VersionFile> = fc.record({
   actor: anyText,
   origin: fc.constantFrom('baseline', 'save', 'manual', 'before-restore', 'restore', 'rescan'),
   identicalTo: fc.option(fc.nat()),
-  changes: fc.record({ added: size, modified: size, removed: size }),
+  changes: fc.record({ added: size, modified: size, removed: size, renamed: size }),
   problems: fc.array(
     fc.record({
       path: anyText,
