@@ -27,7 +27,7 @@ async function list(invocation: Invocation): Promise<void> {
   await output.line(lines.join('\n'));
   for (const { name, state, stateMessage } of artifacts) {
     // Pausing is no news to whoever did it, nor that nothing watches while only this command runs.
-    if (stateMessage !== '' && state !== 'paused') await output.line(output.colours.yellow(`${name}: ${printable(stateMessage)}`));
+    if (stateMessage !== '' && state !== 'unwatched') await output.line(output.colours.yellow(`${name}: ${printable(stateMessage)}`));
   }
 }
 

@@ -5,6 +5,7 @@ import { ByteSize } from '../../components/ByteSize.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PathText } from '../../components/PathText.tsx';
 import { lastName } from '../../lib/format.ts';
+import { useFocusBack } from '../../lib/use-focus-back.ts';
 import { useFiles, useFilesApi } from './context.ts';
 import styles from './FileLookPanel.module.css';
 import { PathHistory } from './PathHistory.tsx';
@@ -18,10 +19,12 @@ interface Props {
 export function FileLookPanel({ onRestore }: Props) {
   const looked = useFiles((state) => state.looked);
   const store = useFilesApi();
+  const focusBack = useFocusBack(looked !== null);
   return (
     <Drawer
       opened={looked !== null}
       onClose={() => store.getState().closeLook()}
+      onExitTransitionEnd={focusBack}
       position="right"
       size={620}
       title={looked === null ? '' : <PathText path={looked} />}

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconFolder, IconHistory, IconShieldCheck } from '@ta
 import type { ReactNode } from 'react';
 import { PathText } from '../../components/PathText.tsx';
 import { formatBytes } from '../../lib/format.ts';
+import { useFocusBack } from '../../lib/use-focus-back.ts';
 import { useRestore, useRestoreApi } from './context.ts';
 import { PlanView } from './PlanView.tsx';
 import styles from './RestoreDialog.module.css';
@@ -18,10 +19,12 @@ export function RestoreDialog({ progress }: Props) {
   const order = useRestore((state) => state.order);
   const applying = useRestore((state) => state.applying);
   const { close } = useRestoreApi().getState();
+  const focusBack = useFocusBack(order !== null);
   return (
     <Modal
       opened={order !== null}
       onClose={close}
+      onExitTransitionEnd={focusBack}
       size={680}
       title={order === null ? '' : `Restore ${order.ref} of ${order.artifact}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
