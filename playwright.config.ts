@@ -8,8 +8,8 @@ export default defineConfig({
   globalSetup: './test/e2e/global-setup.ts',
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  // Each test starts a whole app with an engine of its own.
-  workers: 1,
+  // Most tests start a whole app with an engine of its own, and then mostly wait for it.
+  workers: 2,
   fullyParallel: false,
   reporter: 'list',
   forbidOnly: process.env['CI'] === 'true',

@@ -26,6 +26,7 @@ export function createAdaptiveCapture(options: InlineCaptureOptions & WorkersCap
           }
           return (inline ??= [createInlineLane(options, request, openClaims(claims))]);
         },
+        keep: request.keep,
         signal: request.signal,
         onProgress: request.onProgress,
         quietBytes: maximumChunk,

@@ -30,8 +30,8 @@ export function createInlineCapture(options: InlineCaptureOptions): Capture {
   return {
     open: (request) => {
       const lane = createInlineLane(options, request, openClaims(createClaimsMemory()));
-      const { signal, onProgress } = request;
-      return createSession({ lanes: () => [lane], signal, onProgress, quietBytes: maximumChunk, isStored: options.isStored });
+      const { keep, signal, onProgress } = request;
+      return createSession({ lanes: () => [lane], keep, signal, onProgress, quietBytes: maximumChunk, isStored: options.isStored });
     },
   };
 }

@@ -43,6 +43,8 @@ export interface AddedTotals {
 export interface SessionOptions {
   /** The lanes that may be given work now; asked whenever there is some. Every lane ever returned is sealed or abandoned. */
   readonly lanes: (added: AddedTotals) => readonly CaptureLane[];
+  /** Whether bytes are kept, or files only digested. */
+  readonly keep: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CaptureProgress) => void;
   /** Files up to this size tell their bytes when they are answered, bigger ones while they are read. */
@@ -146,7 +148,8 @@ class LanedSession implements CaptureSession {
   async #run(lane: CaptureLane, files: readonly CaptureFile[]): Promise<void> {
     const alone = this.#taken === this.#queue.length && this.#running() === 0;
     try {
-      const captured = alone && isOneBig(files) ? await this.#captureBig(lane, files) : await this.#capture(lane, files, { alone, part: 'all' });
+      const isSplit = alone && this.#options.keep && isOneBig(files);
+      const captured = isSplit ? await this.#captureBig(lane, files) : await this.#capture(lane, files, { alone, part: 'all' });
       if (this.#ended) return;
       this.#lanes.set(lane, (this.#lanes.get(lane) as number) - 1);
       this.#advance(files.length, quietBytesOf(captured, this.#options.quietBytes));
@@ -166,7 +169,7 @@ class LanedSession implements CaptureSession {
    * long. Both must have seen the same stamp, so that they speak of the same content; otherwise it is read once more.
    */
   async #captureBig(lane: CaptureLane, files: readonly CaptureFile[]): Promise<readonly CapturedFile[]> {
-    await null; // let the pump register all lanes
+    await Promise.resolve(); // lets the pump register all lanes
     const other = [...this.#lanes].find(([one, busy]) => one !== lane && busy === 0)?.[0];
     if (other === undefined) return this.#capture(lane, files, { alone: true, part: 'all' });
     this.#lanes.set(other, 1);

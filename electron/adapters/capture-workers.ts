@@ -34,9 +34,10 @@ export interface WorkersCaptureOptions {
 export function createWorkersCapture(options: WorkersCaptureOptions): Capture {
   return {
     open: (request) => {
-      const lanes = createWorkerLanes(options, request, createClaimsMemory());
-      const { signal, onProgress } = request;
-      return createSession({ lanes: () => lanes, signal, onProgress, quietBytes: maximumChunk, isStored: options.isStored });
+      let lanes: readonly CaptureLane[] | null = null;
+      const start = (): readonly CaptureLane[] => (lanes ??= createWorkerLanes(options, request, createClaimsMemory()));
+      const { keep, signal, onProgress } = request;
+      return createSession({ lanes: start, keep, signal, onProgress, quietBytes: maximumChunk, isStored: options.isStored });
     },
   };
 }

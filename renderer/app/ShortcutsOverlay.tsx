@@ -1,6 +1,6 @@
 import { Modal, Text } from '@mantine/core';
+import { FocusBack } from '../components/FocusBack.tsx';
 import { KeyHint } from '../components/KeyHint.tsx';
-import { useFocusBack } from '../lib/use-focus-back.ts';
 import { useNavigation, useNavigationApi } from './navigation.ts';
 import styles from './ShortcutsOverlay.module.css';
 
@@ -46,16 +46,15 @@ const groups = [
 export function ShortcutsOverlay() {
   const shown = useNavigation((state) => state.shortcutsShown);
   const { setShortcuts } = useNavigationApi().getState();
-  const focusBack = useFocusBack(shown);
   return (
     <Modal
       opened={shown}
       onClose={() => setShortcuts(false)}
-      onExitTransitionEnd={focusBack}
       title="Keyboard shortcuts"
       size={720}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
+      <FocusBack />
       <div className={styles['groups']}>
         {groups.map(({ title, keys }) => (
           <section key={title}>

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAdaptiveCapture } from '../../electron/adapters/capture-adaptive.ts';
 import { createClaimsMemory, openClaims } from '../../electron/adapters/capture-claims.ts';
-import { createSession, type CaptureLane } from '../../electron/adapters/capture-session.ts';
+import { createSession, type CaptureLane, type RunWay } from '../../electron/adapters/capture-session.ts';
 import { createSink, SinkError } from '../../electron/adapters/capture-sink.ts';
 import { createWorkersCapture } from '../../electron/adapters/capture-workers.ts';
 import { createSystemClock } from '../../electron/adapters/clock-system.ts';
@@ -106,7 +106,7 @@ describe('a session over lanes', () => {
   const files = (count: number): CaptureFile[] =>
     Array.from({ length: count }, (_, i) => ({ path: `f${i}` as EntryPath, stamp: { size: 1, modifiedMs: 0, changedMs: 0, inode: i, mode: 0 } }));
   const open = (lanes: readonly CaptureLane[]): CaptureSession =>
-    createSession({ lanes: () => lanes, signal: new AbortController().signal, onProgress: () => undefined, quietBytes: 10, isStored: () => false });
+    createSession({ lanes: () => lanes, keep: true, signal: new AbortController().signal, onProgress: () => undefined, quietBytes: 10, isStored: () => false });
 
   it('refuses to be sealed when no lane stored a chunk that one left to another', async () => {
     let abandoned = 0;
@@ -120,6 +120,52 @@ describe('a session over lanes', () => {
     expect(await takeAll(session)).toHaveLength(200);
     await expect(session.seal()).rejects.toThrow('no thread stored');
     expect(abandoned).toBe(2);
+  });
+
+  it('lets two lanes each do one half of a single big file', async () => {
+    const ways: RunWay[] = [];
+    const [big] = files(1) as [CaptureFile];
+    const one: CaptureFile = { ...big, stamp: { ...big.stamp, size: 1e9 } };
+    const list = digestOf(noise(2, 2));
+    const halves = [0, 1].map((i) =>
+      lane({
+        depth: 2,
+        capture: async ([file], _, way) => {
+          ways[i] = way;
+          const content = { blob: digestOf(noise(3, i)), size: 1e9, list: way.part === 'chunks' ? list : null };
+          return [{ outcome: 'captured', path: file!.path, content, stamp: file!.stamp, racy: i === 1 }];
+        },
+      }),
+    );
+    const session = open(halves);
+    session.add([one]);
+    session.close();
+    expect(await takeAll(session)).toMatchObject([{ outcome: 'captured', content: { blob: digestOf(noise(3, 1)), list }, racy: true }]);
+    expect(ways.map((way) => way.part)).toEqual(['chunks', 'digest']);
+  });
+
+  it('reads the file once more when the two lanes did not see the same', async () => {
+    const parts: string[] = [];
+    const [big] = files(1) as [CaptureFile];
+    const one: CaptureFile = { ...big, stamp: { ...big.stamp, size: 1e9 } };
+    const lanes = [0, 1].map((i) =>
+      lane({
+        capture: async ([file], onBytes, way) => {
+          parts.push(way.part);
+          onBytes(1000);
+          const content = { blob: digestOf(noise(3, 9)), size: 1000, list: null };
+          return [{ outcome: 'captured', path: file!.path, content, stamp: { ...file!.stamp, inode: way.part === 'all' ? 7 : i }, racy: false }];
+        },
+      }),
+    );
+    const told: number[] = [];
+    const signal = new AbortController().signal;
+    const session = createSession({ lanes: () => lanes, keep: true, signal, onProgress: ({ bytes }) => told.push(bytes), quietBytes: 10, isStored: () => false });
+    session.add([one]);
+    session.close();
+    expect(await takeAll(session)).toMatchObject([{ outcome: 'captured', stamp: { inode: 7 } }]);
+    expect(parts).toEqual(['chunks', 'digest', 'all']);
+    expect(told.at(-1)).toBe(1000);
   });
 
   it('ends with the first error of a lane, and takes nothing more', async () => {

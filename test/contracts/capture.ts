@@ -133,6 +133,16 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
       }
     });
 
+    it('gives back a file of many megabytes that is captured alone', async () => {
+      const bytes = noise(34 * 1024 * kib, 11);
+      instance.write('big', bytes);
+      await instance.rest();
+      const { results, captured, progress } = await run(files(['big']));
+      expect(contentOf(results.get('big')).content.blob).toBe(digestOf(bytes));
+      expect(Buffer.compare(readBack(results.get('big'), captured), bytes)).toBe(0);
+      expect(progress.at(-1)).toEqual({ files: 1, bytes: bytes.length });
+    });
+
     it('stores an empty file as no chunk', async () => {
       instance.write('empty', '');
       const { results, captured } = await run(files(['empty']));
@@ -198,7 +208,11 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
       instance.write('cat', 'meow');
       const big = noise(700 * kib, 5);
       instance.write('big', big);
+      const huge = noise(33 * 1024 * kib, 6);
+      instance.write('huge', huge);
       await instance.rest();
+      const alone = await run(files(['huge']), { keep: false });
+      expect(contentOf(alone.results.get('huge')).content).toEqual({ blob: digestOf(huge), size: huge.length, list: null });
       const { results, captured } = await run(files(['cat', 'big']), { keep: false });
       expect(contentOf(results.get('cat')).content).toEqual({ blob: digestOf(new TextEncoder().encode('meow')), size: 4, list: null });
       expect(contentOf(results.get('big')).content).toEqual({ blob: digestOf(big), size: big.length, list: null });

@@ -57,7 +57,7 @@ test('the whole main job is done without a pointer', async ({ world }) => {
 
   await keyboard.press('r');
   await expect(restoreDialog(window).getByRole('button', { name: 'Restore', exact: true })).toBeEnabled();
-  await tabTo(window, restoreDialog(window).getByRole('button', { name: 'Restore', exact: true }));
+  await expect(restoreDialog(window).getByRole('button', { name: 'Restore', exact: true })).toBeFocused();
   await keyboard.press('Enter');
   await expect(notice(window, 'v0 of animals restored')).toBeVisible();
   await expect(versionRow(window, 'v2')).toContainText('identical to v0');
@@ -82,16 +82,19 @@ test('the file tree is walked, opened, looked at and asked for history with keys
   await keyboard.press('ArrowDown');
   await keyboard.press('Enter');
   await expect(window.getByRole('region', { name: 'Content of owl.txt' })).toHaveText('hoo');
+  await expect(window.getByRole('dialog').locator(':focus')).toBeVisible();
   await keyboard.press('Escape');
   await expect(window.getByRole('region', { name: 'Content of owl.txt' })).toBeHidden();
   await expect(files(window)).toBeFocused();
   await keyboard.press('h');
   await expect(window.getByRole('list', { name: 'Versions in which it changed' })).toBeVisible();
+  await expect(window.getByRole('dialog').locator(':focus')).toBeVisible();
   await keyboard.press('Escape');
   await expect(window.getByRole('dialog')).toHaveCount(0);
   await expect(files(window)).toBeFocused();
   await keyboard.press('r');
   await expect(restoreDialog(window)).toContainText('birds/owl.txt');
+  await expect(restoreDialog(window).locator(':focus')).toBeVisible();
   await keyboard.press('Escape');
   await expect(window.getByRole('dialog')).toHaveCount(0);
   await expect(files(window)).toBeFocused();

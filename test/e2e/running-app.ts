@@ -67,8 +67,13 @@ export async function processesOf(home: string): Promise<string[]> {
   return found;
 }
 
-/** Keeps a picture of the window as it is on the screen: a zoomed page is bigger than it says. */
-export async function shootWhole({ app }: RunningApp, name: string): Promise<void> {
+/** Keeps a picture of the window as it is on the screen, once nothing moves: a zoomed page is bigger than it says. */
+export async function shootWhole({ app, window }: RunningApp, name: string): Promise<void> {
+  await window.evaluate(async () => {
+    const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+    await new Promise((drawn) => void requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  });
   const picture = await app.evaluate(async ({ BrowserWindow }) => {
     const page = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
     return page?.toPNG().toString('base64');

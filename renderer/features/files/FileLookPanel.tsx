@@ -3,9 +3,9 @@ import { IconEye, IconFileUnknown, IconGitCommit, IconHistory } from '@tabler/ic
 import type { PreviewView } from '../../../shared/values.ts';
 import { ByteSize } from '../../components/ByteSize.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
 import { lastName } from '../../lib/format.ts';
-import { useFocusBack } from '../../lib/use-focus-back.ts';
 import { useFiles, useFilesApi } from './context.ts';
 import styles from './FileLookPanel.module.css';
 import { PathHistory } from './PathHistory.tsx';
@@ -19,18 +19,17 @@ interface Props {
 export function FileLookPanel({ onRestore }: Props) {
   const looked = useFiles((state) => state.looked);
   const store = useFilesApi();
-  const focusBack = useFocusBack(looked !== null);
   return (
     <Drawer
       opened={looked !== null}
       onClose={() => store.getState().closeLook()}
-      onExitTransitionEnd={focusBack}
       position="right"
       size={620}
       title={looked === null ? '' : <PathText path={looked} />}
       closeButtonProps={{ 'aria-label': 'Close' }}
       classNames={{ body: styles['body'] ?? '', content: styles['content'] ?? '', title: styles['title'] ?? '' }}
     >
+      <FocusBack />
       {looked !== null && <Look path={looked} onRestore={onRestore} />}
     </Drawer>
   );

@@ -1,9 +1,9 @@
 import { Alert, Button, Checkbox, Group, Loader, Modal, Radio, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconFolder, IconHistory, IconShieldCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
 import { formatBytes } from '../../lib/format.ts';
-import { useFocusBack } from '../../lib/use-focus-back.ts';
 import { useRestore, useRestoreApi } from './context.ts';
 import { PlanView } from './PlanView.tsx';
 import styles from './RestoreDialog.module.css';
@@ -19,18 +19,17 @@ export function RestoreDialog({ progress }: Props) {
   const order = useRestore((state) => state.order);
   const applying = useRestore((state) => state.applying);
   const { close } = useRestoreApi().getState();
-  const focusBack = useFocusBack(order !== null);
   return (
     <Modal
       opened={order !== null}
       onClose={close}
-      onExitTransitionEnd={focusBack}
       size={680}
       title={order === null ? '' : `Restore ${order.ref} of ${order.artifact}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
       data-testid="restore-dialog"
       classNames={{ body: styles['modal'] ?? '' }}
     >
+      <FocusBack />
       {applying ? (
         <Stack>
           {progress}
@@ -166,6 +165,7 @@ function Footer() {
   const { close, apply } = useRestoreApi().getState();
   const nothing = plan !== null && planTotal(plan) === 0;
   const full = plan !== null && lacksSpace(plan);
+  const ready = plan !== null && !nothing && !full;
   return (
     <>
       {full && (
@@ -183,11 +183,13 @@ function Footer() {
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
+        {/* Not disabled: it takes the keyboard when the dialog opens, while the plan is still being made. */}
         <Button
           data-autofocus
           leftSection={<IconHistory size={17} />}
-          disabled={plan === null || nothing || full}
-          onClick={() => void apply()}
+          data-disabled={!ready}
+          aria-disabled={!ready}
+          onClick={() => ready && void apply()}
         >
           Restore
         </Button>

@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Group, Loader, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
+import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
-import { useFocusBack } from '../../lib/use-focus-back.ts';
 import { useTracking, useTrackingApi } from './context.ts';
 import type { TrackingDraft } from './store.ts';
 import styles from './TrackDialog.module.css';
@@ -12,16 +12,15 @@ const usualTypes = ['dataset', 'model', 'code', 'images', 'documents'];
 export function TrackDialog() {
   const draft = useTracking((state) => state.draft);
   const { close } = useTrackingApi().getState();
-  const focusBack = useFocusBack(draft !== null);
   return (
     <Modal
       opened={draft !== null}
       onClose={close}
-      onExitTransitionEnd={focusBack}
       title="Track this folder"
       size="md"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
+      <FocusBack />
       {draft !== null && <Form draft={draft} />}
     </Modal>
   );
