@@ -38,6 +38,7 @@ export class EngineProcess {
   #engine: EngineHandle | undefined;
   #state: EngineState = { state: 'starting', message: '' };
   #crashes: number[] = [];
+  #lastWords = '';
   #restart: NodeJS.Timeout | undefined;
   #closing: { done: () => void } | undefined;
 
@@ -135,8 +136,10 @@ export class EngineProcess {
     if (this.#state.state === 'failed') return;
     const now = Date.now();
     this.#crashes = [...recentCrashes(this.#crashes, now), now];
+    // A process may die before its words are through; those of a crash shortly before tell as much.
+    this.#lastWords = exit.lastWords || (this.#crashes.length > 1 ? this.#lastWords : '');
     const delay = restartDelay(this.#crashes, now);
-    if (delay === undefined) return this.#giveUp(describe(exit));
+    if (delay === undefined) return this.#giveUp(describe(exit.code, this.#lastWords));
     this.#become('restarting', 'The engine stopped unexpectedly and is starting again.');
     this.#restart = setTimeout(() => this.start(), delay);
   }
@@ -153,9 +156,9 @@ export class EngineProcess {
   }
 }
 
-function describe({ code, lastWords }: EngineExit): string {
+function describe(code: number | null, lastWords: string): string {
   const last = lastWords.split('\n').findLast((line) => line.trim() !== '') ?? '';
   const status = code === null ? '' : ` It ended with status ${code}.`;
   const reason = last === '' ? status : ` Its last words: ${last}`;
-  return `It stopped again and again and is no longer restarted.${reason}`;
+  return `It ended several times in a row, so it is not restarted any more.${reason}`;
 }

@@ -13,6 +13,7 @@ import { DropOverlay } from '../features/tracking/DropOverlay.tsx';
 import { TrackDialog } from '../features/tracking/TrackDialog.tsx';
 import styles from './App.module.css';
 import { ArtifactView } from './ArtifactView.tsx';
+import { useIsInMain } from './baseline.ts';
 import { useNavigation, useNavigationApi } from './navigation.ts';
 import { useShell } from './Providers.tsx';
 import { ShortcutsOverlay } from './ShortcutsOverlay.tsx';
@@ -28,6 +29,7 @@ export function App() {
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
   const drawerOpened = useNavigation((state) => state.drawerOpened);
   const { setDrawer } = useNavigationApi().getState();
+  const isInMain = useIsInMain();
   useShortcuts();
   return (
     <div className={styles['root']}>
@@ -43,7 +45,7 @@ export function App() {
           <CurrentView />
         </main>
       </div>
-      <ActivitiesBar />
+      <ActivitiesBar isShownElsewhere={isInMain} />
       {isNarrow && (
         <Drawer
           opened={drawerOpened}
@@ -84,7 +86,7 @@ function Overlays() {
     <>
       <TrackDialog />
       <RestoreDialog
-        progress={<ActivitiesOf kind="restore" {...(restored === undefined ? {} : { artifact: restored })} />}
+        progress={<ActivitiesOf kind="restore" alsoInBar {...(restored === undefined ? {} : { artifact: restored })} />}
       />
       <ShortcutsOverlay />
       <DropOverlay pathForFile={pathForFile} onDrop={drop} />

@@ -33,16 +33,19 @@ export function ArtifactView() {
       {!pageAlone && (
         <ArtifactHeader artifact={opened} onReveal={(path) => void shell.invoke('shell.reveal', { path })} />
       )}
-      <div className={styles['body']}>{width > 0 && <Panes both={both} pageAlone={pageAlone} />}</div>
+      <div className={styles['body']}>
+        {opened.versions === 0 ? (
+          <Baseline artifact={opened.name} />
+        ) : (
+          width > 0 && <Panes both={both} pageAlone={pageAlone} />
+        )}
+      </div>
     </div>
   );
 }
 
 function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
-  const artifact = useVersions((state) => state.timeline.artifact);
-  const isEmpty = useVersions((state) => state.status === 'ready' && state.timeline.order.length === 0);
   const { showPage } = useVersionsApi().getState();
-  if (isEmpty) return <NoVersions artifact={artifact} />;
   const timeline = <Timeline onOpen={() => showPage(true)} />;
   if (!both) return pageAlone ? <SelectedVersion alone /> : timeline;
   return (
@@ -58,18 +61,21 @@ function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
 }
 
 /** While the baseline is being stored, or when tracking ended before there was one. */
-function NoVersions({ artifact }: { artifact: string }) {
+function Baseline({ artifact }: { artifact: string }) {
+  const stores = useActivities((state) => state.running.some((one) => one.kind === 'track' && one.artifact === artifact));
   return (
     <EmptyState
       icon={<IconStack2 size={40} stroke={1.3} />}
-      title="No versions yet"
+      title={stores ? 'Storing the first version' : 'No versions yet'}
       action={
         <div className={styles['progress']}>
           <ActivitiesOf kind="track" artifact={artifact} />
         </div>
       }
     >
-      The first one appears as soon as the folder’s present state is stored.
+      {stores
+        ? 'Everything that is in the folder now becomes v0. You can keep working in it.'
+        : 'The first one appears as soon as the folder’s present state is stored.'}
     </EmptyState>
   );
 }

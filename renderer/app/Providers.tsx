@@ -7,13 +7,14 @@ import type { Shell } from '../../shared/shell.ts';
 import { activitiesContext } from '../features/activities/context.ts';
 import { artifactsContext } from '../features/artifacts/context.ts';
 import { changesContext } from '../features/changes/context.ts';
-import { engineContext } from '../features/engine/context.ts';
+import { engineContext, useEngine } from '../features/engine/context.ts';
 import { filesContext } from '../features/files/context.ts';
 import { operationsContext } from '../features/operations/context.ts';
 import { restoreContext } from '../features/restore/context.ts';
 import { storageContext } from '../features/storage/context.ts';
 import { trackingContext } from '../features/tracking/context.ts';
 import { versionsContext } from '../features/versions/context.ts';
+import { EngineAwayProvider } from '../lib/engine-away.ts';
 import { navigationContext } from './navigation.ts';
 import type { Stores } from './stores.ts';
 import { cssVariables, theme } from './theme.ts';
@@ -41,12 +42,18 @@ export function Providers({ stores, shell, children }: Props) {
         <StoreProviders stores={stores}>
           <ModalsProvider modalProps={{ centered: true }}>
             <Notifications position="bottom-right" limit={4} autoClose={5000} zIndex={400} />
-            {children}
+            <Away>{children}</Away>
           </ModalsProvider>
         </StoreProviders>
       </ShellContext>
     </MantineProvider>
   );
+}
+
+/** Tells every view whether the engine is away. */
+function Away({ children }: { children: ReactNode }) {
+  const away = useEngine((state) => state.away);
+  return <EngineAwayProvider value={away}>{children}</EngineAwayProvider>;
 }
 
 function StoreProviders({ stores, children }: { stores: Stores; children: ReactNode }) {

@@ -5,6 +5,8 @@ import type { VersionView } from '../../shared/values.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { useArtifacts } from '../features/artifacts/context.ts';
 import { ChangesView } from '../features/changes/ChangesView.tsx';
+import { useChanges } from '../features/changes/context.ts';
+import { comparedCounts } from '../features/changes/selectors.ts';
 import { useFilesApi } from '../features/files/context.ts';
 import { FileLookPanel } from '../features/files/FileLookPanel.tsx';
 import { FilesTree } from '../features/files/FilesTree.tsx';
@@ -30,12 +32,14 @@ function Page({ artifact, version, alone }: { artifact: string; version: Version
   const canInPlace = useArtifacts((state) => (state.byName[artifact]?.path ?? null) !== null);
   const { showPage } = useVersionsApi().getState();
   const { ref } = version;
+  const changeCounts = useChangeCounts(artifact, version);
   const open = (of: string, paths: string[] = []): void =>
     void restore.getState().open({ artifact, ref: of, paths, canInPlace });
   return (
     <>
       <VersionPage
         version={version}
+        changeCounts={changeCounts}
         alone={alone}
         onBack={() => showPage(false)}
         onRestore={() => open(ref)}
@@ -46,6 +50,14 @@ function Page({ artifact, version, alone }: { artifact: string; version: Version
       <FileLookPanel onRestore={(of, path) => open(of, [path])} />
     </>
   );
+}
+
+/** The version's own counts, against the one before it; against another one those of the comparison, once it is there. */
+function useChangeCounts(artifact: string, version: VersionView): VersionView['changes'] | null {
+  const compared = useVersions((state) => state.compared);
+  const before = useVersions((state) => indexBefore(state.timeline.order, version.index));
+  const diff = useChanges((state) => (compared === null ? null : comparedCounts(state, artifact, `v${compared}`, version.ref)));
+  return compared === null || compared === before ? version.changes : diff;
 }
 
 function Files({ artifact, version, onRestore }: { artifact: string; version: string; onRestore: (path: string) => void }) {

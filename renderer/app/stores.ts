@@ -54,7 +54,7 @@ export function createStores(api: Api): Stores {
   const navigation = createNavigation();
   const stores: Stores = {
     navigation,
-    engine: createEngineStore({ ...api, recovered: () => void reload(stores) }),
+    engine: createEngineStore({ ...api, recovered: () => void reload(stores), lost: () => stores.activities.getState().clear() }),
     artifacts: createArtifactsStore(api),
     tracking: createTrackingStore({ ...api, tracked: (artifact) => navigation.getState().openArtifact(artifact) }),
     versions: createVersionsStore(api),

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useArtifactsApi } from '../features/artifacts/context.ts';
+import { useEngineApi } from '../features/engine/context.ts';
 import { useFilesApi } from '../features/files/context.ts';
 import { useRestoreApi } from '../features/restore/context.ts';
 import { useTrackingApi } from '../features/tracking/context.ts';
@@ -40,16 +41,26 @@ function focusFilter(): void {
   filters[filters.length - 1]?.focus();
 }
 
+/** What needs the engine rests while it is away, as its button does. */
+function useWithEngine(): (run: Run) => Run {
+  const engine = useEngineApi();
+  return (run) => () => {
+    if (engine.getState().away === null) run();
+  };
+}
+
 function useModCommands(): Commands {
   const navigation = useNavigationApi();
   const artifacts = useArtifactsApi();
   const tracking = useTrackingApi();
+  const withEngine = useWithEngine();
   return {
-    o: () => void tracking.getState().chooseFolder(),
-    s: () => {
+    o: withEngine(() => void tracking.getState().chooseFolder()),
+    s: withEngine(() => {
       const { artifact } = navigation.getState();
-      if (artifact !== null) void artifacts.getState().snapshot(artifact);
-    },
+      const begun = artifact !== null && (artifacts.getState().byName[artifact]?.versions ?? 0) > 0;
+      if (begun) void artifacts.getState().snapshot(artifact);
+    }),
     f: focusFilter,
     '1': () => navigation.getState().openView('artifact'),
     '2': () => navigation.getState().openView('history'),
@@ -61,9 +72,11 @@ function usePlainCommands(): Commands {
   const navigation = useNavigationApi();
   const versions = useVersionsApi();
   const restore = useRestore();
-  const onVersion = (run: Run) => (): void => {
-    if (navigation.getState().view === 'artifact' && versions.getState().selected !== null) run();
-  };
+  const withEngine = useWithEngine();
+  const onVersion = (run: Run): Run =>
+    withEngine(() => {
+      if (navigation.getState().view === 'artifact' && versions.getState().selected !== null) run();
+    });
   const edit = (field: 'alias' | 'description'): Run =>
     onVersion(() => {
       versions.getState().showPage(true);

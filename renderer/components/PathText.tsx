@@ -1,10 +1,17 @@
-import { lastName } from '../lib/format.ts';
+import { folderName, lastName } from '../lib/format.ts';
 import styles from './PathText.module.css';
 
+interface Props {
+  path: string;
+  /** A path of the computer's own, which on Windows has backslashes; else an entry's, which only `/` divides. */
+  absolute?: boolean;
+  plain?: boolean;
+}
+
 /** A path that keeps its last name in sight when it is too long; line breaks in names are shown as `⏎`. */
-export function PathText({ path, plain = false }: { path: string; plain?: boolean }) {
+export function PathText({ path, absolute = false, plain = false }: Props) {
   const shown = path.replaceAll('\n', '⏎');
-  const name = lastName(shown);
+  const name = absolute ? folderName(shown) : lastName(shown);
   const folder = shown.slice(0, shown.length - name.length);
   return (
     <span className={styles['root']} title={path}>

@@ -32,6 +32,8 @@ export interface VirtualListProps {
   onKey?: (event: KeyboardEvent<HTMLDivElement>, active: number) => void;
   /** Called when the rows from here are in sight. */
   onVisible?: (first: number, last: number) => void;
+  /** A dialog that the list is in gives it the keyboard first. */
+  firstFocus?: boolean;
   className?: string | undefined;
   ref?: Ref<HTMLDivElement>;
 }
@@ -41,7 +43,7 @@ const rowRoles = { listbox: 'option', list: 'listitem', treegrid: 'row', grid: '
 
 /** A list of any length: only rows in sight are in the page. One focus for the list, arrows move within it. */
 export function VirtualList(props: VirtualListProps) {
-  const { label, role = 'list', count, keyOf, estimate, active = -1, onVisible, className, ref } = props;
+  const { label, role = 'list', count, keyOf, estimate, active = -1, onVisible, firstFocus, className, ref } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtualizer = useVirtualizer({
@@ -68,6 +70,7 @@ export function VirtualList(props: VirtualListProps) {
       role={role}
       aria-label={label}
       tabIndex={0}
+      data-autofocus={firstFocus}
       onKeyDown={(event) => handleKey(event, props, (index) => virtualizer.scrollToIndex(index, { align: 'auto' }))}
       {...(hasActiveRow ? { 'aria-activedescendant': rowId(active) } : {})}
       {...(role === 'treegrid' || role === 'grid' ? { 'aria-rowcount': count } : {})}

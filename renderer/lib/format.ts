@@ -42,10 +42,16 @@ export function shortDigest(digest: string): string {
   return digest.replace(/^[a-z0-9]+:/, '').slice(0, 12);
 }
 
-/** The last name of a path with either kind of slash. */
+/** The last name of an entry's path; a backslash is a character like any other. */
 export function lastName(path: string): string {
-  const trimmed = path.replace(/[/\\]+$/, '');
-  return trimmed.slice(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1);
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The last name of an absolute path; only on Windows (`C:\a`, `\\server\a`) a backslash divides. */
+export function folderName(path: string): string {
+  const isWindows = /^(?:[a-z]:[/\\]|\\\\)/i.test(path);
+  const trimmed = path.replace(isWindows ? /[/\\]+$/ : /\/+$/, '');
+  return trimmed.slice(Math.max(trimmed.lastIndexOf('/'), isWindows ? trimmed.lastIndexOf('\\') : -1) + 1);
 }
 
 /** The first line of a text, without the space around it. */

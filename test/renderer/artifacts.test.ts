@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { foldArtifacts } from '../../renderer/features/artifacts/fold.ts';
-import { listArtifacts, mostRecent } from '../../renderer/features/artifacts/selectors.ts';
+import { listArtifacts, mostRecent, stateWhile } from '../../renderer/features/artifacts/selectors.ts';
 import { artifact, version } from './stand-in-data.ts';
-import { openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
+import { createStandInWindow, noon, openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
 
 describe('the artifacts fold facts', () => {
   const before = { notes: artifact({ name: 'notes', versions: 1, latest: version({ index: 0 }) }) };
@@ -91,5 +91,35 @@ describe('what is done with artifacts', () => {
     engine.failNext('artifact.snapshot', refusal('engine.restarting', 'The engine is being restarted.'));
     await stores.artifacts.getState().snapshot('street-scenes');
     expect(told).toEqual([]);
+  });
+});
+
+describe('while the engine is away', () => {
+  it('no artifact is said to be watched; a pause and the end of tracking stay true', () => {
+    expect([stateWhile(null, 'watching'), stateWhile('starting', 'watching'), stateWhile('failed', 'snapshotting')]).toEqual(['watching', 'starting', 'unwatched']);
+    expect([stateWhile('failed', 'paused'), stateWhile('starting', 'untracked')]).toEqual(['paused', 'untracked']);
+  });
+
+  it('the very first start is no absence, a start after a failure is one until the engine runs', async () => {
+    const { stores, engine } = createStandInWindow();
+    const away = () => stores.engine.getState().away;
+    const become = (state: 'starting' | 'running' | 'restarting' | 'failed') => {
+      stores.engine.getState().changed({ state, message: '' });
+      return away();
+    };
+    expect([become('starting'), become('running'), become('restarting'), become('failed'), become('starting'), become('running')]).toEqual([
+      null, null, 'starting', 'failed', 'starting', null,
+    ]);
+    expect(engine.calls.some(({ method }) => method === 'artifact.list')).toBe(true);
+    await settled();
+  });
+
+  it('nothing is under way any more', async () => {
+    const { stores, engine } = await openStandInWindow();
+    const activity = { id: 'a', kind: 'verify', artifact: null, phase: 'Reading', files: 0, totalFiles: null, bytes: 0, totalBytes: null, bytesPerSecond: 0, remainingMs: null, cancellable: true, startedAt: noon } as const;
+    engine.emit({ kind: 'activity.started', activity });
+    expect(stores.activities.getState().running).toHaveLength(1);
+    engine.setEngineState({ state: 'restarting', message: '' });
+    expect(stores.activities.getState().running).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffRows, sizeDifference, totalChanges } from '../../renderer/features/changes/selectors.ts';
+import { comparedCounts, diffRows, sizeDifference, totalChanges } from '../../renderer/features/changes/selectors.ts';
 import { openStandInWindow, refusal } from './window-on-stand-in.ts';
 
 const diff = {
@@ -11,6 +11,12 @@ const diff = {
 };
 const shown = (filter: string, hidden: Parameters<typeof diffRows>[2] = []) =>
   diffRows(diff, filter, hidden).map((row) => (row.kind === 'heading' ? `${row.change} ${row.total}` : row.path));
+
+it('the counts are those of exactly the two versions that are compared', () => {
+  const shown = { artifact: 'notes', from: 'v0', to: 'v4', diff };
+  expect(comparedCounts(shown, 'notes', 'v0', 'v4')).toEqual(diff.totals);
+  expect([comparedCounts(shown, 'notes', 'v1', 'v4'), comparedCounts(shown, 'other', 'v0', 'v4'), comparedCounts({ ...shown, diff: null }, 'notes', 'v0', 'v4')]).toEqual([null, null, null]);
+});
 
 describe('the rows of a comparison', () => {
   it('stand under a heading of their kind', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnTime, compactTime, dayHeading, relativeTime } from '../../renderer/lib/dates.ts';
-import { firstLine, formatAdded, formatBytes, formatDuration, formatNumberOf, formatRate, lastName } from '../../renderer/lib/format.ts';
+import { firstLine, folderName, formatAdded, formatBytes, formatDuration, formatNumberOf, formatRate, lastName } from '../../renderer/lib/format.ts';
 import { movedIndex } from '../../renderer/lib/keyboard.ts';
 import { aliasRefusal, artifactNameRefusal, metadataKeyRefusal, parseMetadataValue, showMetadataValue } from '../../renderer/lib/naming.ts';
 import { noon } from './window-on-stand-in.ts';
@@ -18,8 +18,13 @@ describe('numbers and times for people', () => {
     expect([compactTime(noon - 2 * 86_400_000, noon), columnTime(noon - 400 * 86_400_000, noon)]).toEqual(['21 Nov', '19 Oct 2025']);
   });
 
+  it('takes a backslash for a separator only in an absolute path of Windows', () => {
+    expect([lastName('a/quote"and\\back'), lastName('C:\\a')]).toEqual(['quote"and\\back', 'C:\\a']);
+    expect([folderName('/a/b\\c/'), folderName('C:\\a\\b'), folderName('C:/a/b\\'), folderName('\\\\server\\a')]).toEqual(['b\\c', 'b', 'b', 'a']);
+  });
+
   it('takes names and first lines out of longer texts', () => {
-    expect([lastName('/a/b/'), lastName('C:\\a\\b'), lastName('c'), firstLine('\n one \ntwo')]).toEqual(['b', 'b', 'c', 'one ']);
+    expect([lastName('a/b'), lastName('c'), firstLine('\n one \ntwo')]).toEqual(['b', 'c', 'one ']);
   });
 });
 

@@ -16,6 +16,8 @@ export interface ActivitiesState {
   load(): Promise<void>;
   fold(event: EngineEvent): void;
   cancel(activity: string): Promise<void>;
+  /** The engine ended, and all that was under way with it. */
+  clear(): void;
 }
 
 export type ActivitiesStore = StoreApi<ActivitiesState>;
@@ -72,6 +74,8 @@ export function createActivitiesStore({ client, notices }: Surroundings): Activi
           event.kind === 'activity.finished' ? cancelling.filter((id) => id !== event.activity.id) : cancelling,
       }));
     },
+
+    clear: () => set({ running: [], cancelling: [] }),
 
     async cancel(activity) {
       set(({ cancelling }) => ({ cancelling: [...cancelling, activity] }));

@@ -4,6 +4,7 @@ import type { ArtifactView } from '../../../shared/values.ts';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { PathText } from '../../components/PathText.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { useNeedsEngine } from '../../lib/engine-away.ts';
 import styles from './ArtifactHeader.module.css';
 import { ArtifactMenu } from './ArtifactMenu.tsx';
 import { useArtifacts, useArtifactsApi } from './context.ts';
@@ -61,38 +62,45 @@ function Path({ path, onReveal }: { path: string; onReveal: (path: string) => vo
           <IconFolderOpen size={16} />
         </ActionIcon>
       </Tooltip>
-      <PathText path={path} plain />
+      <PathText path={path} absolute plain />
     </span>
   );
 }
 
+/** Without a version there is nothing to add one to yet: the baseline comes first. */
 function Actions({ artifact }: { artifact: ArtifactView }) {
   const busy = useArtifacts((state) => state.snapshotting.includes(artifact.name));
   const store = useArtifactsApi();
+  const needsEngine = useNeedsEngine();
   const { setPaused, snapshot } = store.getState();
   const tracked = artifact.state !== 'untracked';
   const paused = artifact.state === 'paused';
+  const begun = artifact.versions > 0;
   if (!tracked) return null;
   return (
     <div className={styles['actions']}>
-      <Tooltip label={<KeyHint keys="mod+S" />}>
+      {begun && (
+        <Tooltip label={<KeyHint keys="mod+S" />}>
+          <Button
+            size="sm"
+            loading={busy}
+            leftSection={<IconCamera size={17} />}
+            {...needsEngine(() => void snapshot(artifact.name))}
+          >
+            Snapshot now
+          </Button>
+        </Tooltip>
+      )}
+      {(begun || paused) && (
         <Button
           size="sm"
-          loading={busy}
-          leftSection={<IconCamera size={17} />}
-          onClick={() => void snapshot(artifact.name)}
+          variant="default"
+          leftSection={paused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
+          {...needsEngine(() => void setPaused(artifact.name, !paused))}
         >
-          Snapshot now
+          {paused ? 'Resume' : 'Pause'}
         </Button>
-      </Tooltip>
-      <Button
-        size="sm"
-        variant="default"
-        leftSection={paused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
-        onClick={() => void setPaused(artifact.name, !paused)}
-      >
-        {paused ? 'Resume' : 'Pause'}
-      </Button>
+      )}
       <ArtifactMenu artifact={artifact} />
     </div>
   );

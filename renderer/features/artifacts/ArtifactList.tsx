@@ -5,10 +5,11 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { FilterInput } from '../../components/FilterInput.tsx';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
+import { useEngineAway, useNeedsEngine } from '../../lib/engine-away.ts';
 import styles from './ArtifactList.module.css';
 import { ArtifactRow } from './ArtifactRow.tsx';
 import { useArtifacts, useArtifactsApi } from './context.ts';
-import { listArtifacts, lookOf } from './selectors.ts';
+import { listArtifacts, lookOf, stateWhile } from './selectors.ts';
 
 /** The filter shows once there are this many artifacts. */
 const many = 8;
@@ -25,6 +26,7 @@ export function ArtifactList({ selected, onOpen, onAddFolder }: Props) {
   const filter = useArtifacts((state) => state.filter);
   const status = useArtifacts((state) => state.status);
   const store = useArtifactsApi();
+  const away = useEngineAway();
   const artifacts = useMemo(() => listArtifacts(byName, filter), [byName, filter]);
   const [active, setActive] = useState<string | null>(null);
   const activeIndex = artifacts.findIndex(({ name }) => name === (active ?? selected));
@@ -52,6 +54,7 @@ export function ArtifactList({ selected, onOpen, onAddFolder }: Props) {
           <VirtualList
             label="Artifacts"
             role="listbox"
+            firstFocus
             count={artifacts.length}
             keyOf={(index) => artifacts[index]?.name ?? String(index)}
             estimate={56}
@@ -61,12 +64,13 @@ export function ArtifactList({ selected, onOpen, onAddFolder }: Props) {
             rowProps={(index) => {
               const artifact = artifacts[index];
               if (artifact === undefined) return {};
+              const state = stateWhile(away, artifact.state);
               return {
                 'data-testid': 'artifact-row',
                 'data-artifact': artifact.name,
-                'data-state': artifact.state,
+                'data-state': state,
                 'aria-selected': artifact.name === selected,
-                'aria-label': `${artifact.name}, ${artifact.type}, ${lookOf(artifact.state).word}, ${artifact.versions} versions`,
+                'aria-label': `${artifact.name}, ${artifact.type}, ${lookOf(state).word}, ${artifact.versions} versions`,
                 onClick: () => open(index),
               };
             }}
@@ -98,10 +102,11 @@ function Footer({ onAddFolder }: { onAddFolder: () => void }) {
   const allPaused = useArtifacts((state) => state.allPaused);
   const isEmpty = useArtifacts((state) => Object.keys(state.byName).length === 0);
   const store = useArtifactsApi();
+  const needsEngine = useNeedsEngine();
   return (
     <div className={styles['footer']}>
       <Tooltip label={<KeyHint keys="mod+O" />}>
-        <Button size="sm" fullWidth leftSection={<IconFolderPlus size={17} />} onClick={onAddFolder}>
+        <Button size="sm" fullWidth leftSection={<IconFolderPlus size={17} />} {...needsEngine(onAddFolder)}>
           Add folder…
         </Button>
       </Tooltip>
@@ -111,7 +116,7 @@ function Footer({ onAddFolder }: { onAddFolder: () => void }) {
         variant="default"
         disabled={isEmpty}
         leftSection={allPaused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
-        onClick={() => void store.getState().setAllPaused(!allPaused)}
+        {...needsEngine(() => void store.getState().setAllPaused(!allPaused))}
       >
         {allPaused ? 'Resume all' : 'Pause all'}
       </Button>

@@ -3,6 +3,7 @@ import { modals } from '@mantine/modals';
 import { IconClockPause, IconDots, IconFolderMinus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ArtifactView } from '../../../shared/values.ts';
+import { useEngineAway } from '../../lib/engine-away.ts';
 import { useArtifactsApi } from './context.ts';
 import { QuietWindowDialog } from './QuietWindowDialog.tsx';
 
@@ -10,6 +11,7 @@ import { QuietWindowDialog } from './QuietWindowDialog.tsx';
 export function ArtifactMenu({ artifact }: { artifact: ArtifactView }) {
   const [asksQuietWindow, setAsksQuietWindow] = useState(false);
   const store = useArtifactsApi();
+  const away = useEngineAway() !== null;
 
   function confirmUntrack(): void {
     modals.openConfirmModal({
@@ -32,11 +34,11 @@ export function ArtifactMenu({ artifact }: { artifact: ArtifactView }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconClockPause size={16} />} onClick={() => setAsksQuietWindow(true)}>
+          <Menu.Item disabled={away} leftSection={<IconClockPause size={16} />} onClick={() => setAsksQuietWindow(true)}>
             Quiet window…
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconFolderMinus size={16} />} onClick={confirmUntrack}>
+          <Menu.Item color="red" disabled={away} leftSection={<IconFolderMinus size={16} />} onClick={confirmUntrack}>
             Stop tracking…
           </Menu.Item>
         </Menu.Dropdown>

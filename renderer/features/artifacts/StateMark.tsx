@@ -1,10 +1,12 @@
 import { IconAlertTriangleFilled, IconCircleDashed, IconPlayerPauseFilled } from '@tabler/icons-react';
 import type { ArtifactState } from '../../../shared/values.ts';
-import { lookOf } from './selectors.ts';
+import { useEngineAway } from '../../lib/engine-away.ts';
+import { lookOf, stateWhile } from './selectors.ts';
 import styles from './StateMark.module.css';
 
 /** The state as a coloured sign; with the word unless it stands elsewhere. */
-export function StateMark({ state, withWord = true }: { state: ArtifactState; withWord?: boolean }) {
+export function StateMark({ state: told, withWord = true }: { state: ArtifactState; withWord?: boolean }) {
+  const state = stateWhile(useEngineAway(), told);
   const { word, color, busy } = lookOf(state);
   const tint = { color: `light-dark(var(--mantine-color-${color}-7), var(--mantine-color-${color}-4))` };
   return (

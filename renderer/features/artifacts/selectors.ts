@@ -1,4 +1,5 @@
 import type { ArtifactState, ArtifactView } from '../../../shared/values.ts';
+import type { EngineAway } from '../../lib/engine-away.ts';
 import type { ArtifactsByName } from './fold.ts';
 
 const byNameOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -38,6 +39,12 @@ const looks: Record<ArtifactState, StateLook> = {
   unwatched: { word: 'Not watched', color: 'gray', busy: false },
   untracked: { word: 'Not tracked', color: 'gray', busy: false },
 };
+
+/** What is true of an artifact while the engine is away: nothing watches it, whatever was told last. */
+export function stateWhile(away: EngineAway, state: ArtifactState): ArtifactState {
+  if (away === null || state === 'untracked' || state === 'paused') return state;
+  return away === 'failed' ? 'unwatched' : 'starting';
+}
 
 export function lookOf(state: ArtifactState): StateLook {
   return looks[state];

@@ -61,6 +61,18 @@ export function sizeDifference(diff: DiffView): number {
   return sum(diff.added) - sum(diff.removed) + modified;
 }
 
+interface Compared {
+  readonly artifact: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly diff: DiffView | null;
+}
+
+/** How many changes of each kind, when exactly these two are compared; else null. */
+export function comparedCounts(shown: Compared, artifact: string, from: string, to: string): DiffView['totals'] | null {
+  return shown.artifact === artifact && shown.from === from && shown.to === to ? (shown.diff?.totals ?? null) : null;
+}
+
 export function totalChanges(diff: DiffView): number {
   return changeKinds.reduce((total, kind) => total + diff.totals[kind], 0);
 }

@@ -10,11 +10,13 @@ export function EngineBanner() {
   if (state === 'running' || (state === 'starting' && message === '')) return null;
   const failed = state === 'failed';
   const sentence = failed ? 'The engine has stopped.' : state === 'restarting' ? 'The engine stopped and is being restarted…' : '';
+  // While it is restarted the message says the same in other words.
+  const reason = state === 'restarting' ? '' : message;
   return (
     <div className={styles['root']} data-failed={failed} data-testid="engine-banner" role={failed ? 'alert' : 'status'}>
       {failed ? <IconAlertTriangle size={18} aria-hidden /> : <Loader size={16} color="currentColor" aria-hidden />}
       <span className={styles['text']}>
-        {sentence !== '' && <strong>{sentence}</strong>} {message}
+        {sentence !== '' && <strong>{sentence}</strong>} {reason}
       </span>
       {failed && (
         <Button

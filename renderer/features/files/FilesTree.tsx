@@ -36,6 +36,9 @@ export function FilesTree({ onRestore }: Props) {
     [rows, store],
   );
 
+  // The same function while the rows are: the list measures all of them anew for another one.
+  const keyOf = useCallback((index: number) => rows[index]?.path ?? String(index), [rows]);
+
   function enter(row: TreeRow | undefined): void {
     if (row?.kind === 'folder') store.getState().toggle(row.path, !row.expanded);
     if (row?.kind === 'entry') void store.getState().look(row.path, 'preview');
@@ -59,7 +62,7 @@ export function FilesTree({ onRestore }: Props) {
             label="Files"
             role="treegrid"
             count={rows.length}
-            keyOf={(index) => rows[index]?.path ?? String(index)}
+            keyOf={keyOf}
             estimate={32}
             active={activeIndex}
             canBeActive={(index) => rows[index]?.kind !== 'more'}

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconEye, IconGitCommit, IconHistory } from '@tabler/icons-react';
+import { useEngineAway } from '../../lib/engine-away.ts';
 import { useFilesApi } from './context.ts';
 import styles from './FilesTree.module.css';
 import type { TreeRow } from './selectors.ts';
@@ -20,6 +21,7 @@ interface Props {
 /** What can be done with one row; one menu serves all rows. */
 export function RowMenu({ place, onClose, onRestore }: Props) {
   const store = useFilesApi();
+  const away = useEngineAway() !== null;
   if (place === null) return null;
   const { row, x, y } = place;
   return (
@@ -37,18 +39,19 @@ export function RowMenu({ place, onClose, onRestore }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {row.kind === 'entry' && (
-          <Menu.Item leftSection={<IconEye size={16} />} onClick={() => void store.getState().look(row.path, 'preview')}>
+          <Menu.Item disabled={away} leftSection={<IconEye size={16} />} onClick={() => void store.getState().look(row.path, 'preview')}>
             Preview
           </Menu.Item>
         )}
         <Menu.Item
+          disabled={away}
           leftSection={<IconGitCommit size={16} />}
           onClick={() => void store.getState().look(row.path, 'history')}
         >
           History of this path
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconHistory size={16} />} onClick={() => onRestore(row.path)}>
+        <Menu.Item disabled={away} leftSection={<IconHistory size={16} />} onClick={() => onRestore(row.path)}>
           Restore this {row.kind === 'folder' ? 'folder' : 'file'}…
         </Menu.Item>
       </Menu.Dropdown>

@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { FilterInput } from '../../components/FilterInput.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
+import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { useOperations, useOperationsApi } from './context.ts';
 import styles from './OperationsView.module.css';
 import { argumentsLine, filterOperations, operationWord } from './selectors.ts';
@@ -100,6 +101,7 @@ function Nothing({ status, filter }: { status: string; filter: string }) {
 function Row({ operation }: { operation: OperationView }) {
   const undoing = useOperations((state) => state.undoing.includes(operation.id));
   const store = useOperationsApi();
+  const needsEngine = useNeedsEngine();
   const word = operationWord(operation.kind);
   const details = argumentsLine(operation);
   return (
@@ -130,7 +132,7 @@ function Row({ operation }: { operation: OperationView }) {
             loading={undoing}
             leftSection={<IconArrowBackUp size={14} />}
             aria-label={`Undo: ${word}${operation.artifact === null ? '' : ` of ${operation.artifact}`}`}
-            onClick={() => void store.getState().undo(operation.id)}
+            {...needsEngine(() => void store.getState().undo(operation.id))}
           >
             Undo
           </Button>

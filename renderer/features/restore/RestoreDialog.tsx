@@ -1,5 +1,6 @@
 import { Alert, Button, Checkbox, Group, Loader, Modal, Radio, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconFolder, IconHistory, IconShieldCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
@@ -7,6 +8,7 @@ import { formatBytes } from '../../lib/format.ts';
 import { useRestore, useRestoreApi } from './context.ts';
 import { PlanView } from './PlanView.tsx';
 import styles from './RestoreDialog.module.css';
+import type { RestoreOrder } from './store.ts';
 import { lacksSpace, planTotal } from './selectors.ts';
 
 interface Props {
@@ -19,12 +21,15 @@ export function RestoreDialog({ progress }: Props) {
   const order = useRestore((state) => state.order);
   const applying = useRestore((state) => state.applying);
   const { close } = useRestoreApi().getState();
+  const named = useLast(order);
   return (
     <Modal
       opened={order !== null}
       onClose={close}
       size={680}
-      title={order === null ? '' : `Restore ${order.ref} of ${order.artifact}`}
+      title={named === null ? '' : `Restore ${named.ref} of ${named.artifact}`}
+      // Short: single-letter shortcuts rest until it is gone.
+      transitionProps={{ exitDuration: 80 }}
       closeButtonProps={{ 'aria-label': 'Close' }}
       data-testid="restore-dialog"
       classNames={{ body: styles['modal'] ?? '' }}
@@ -43,6 +48,13 @@ export function RestoreDialog({ progress }: Props) {
       )}
     </Modal>
   );
+}
+
+/** The order, or while the closed dialog fades out the one it had. */
+function useLast(order: RestoreOrder | null): RestoreOrder | null {
+  const [last, setLast] = useState(order);
+  if (order !== null && order !== last) setLast(order);
+  return order ?? last;
 }
 
 function Order() {
@@ -111,7 +123,7 @@ function Where() {
           <Group gap={8} wrap="nowrap">
             <IconFolder size={18} aria-hidden className={styles['folder']} />
             <span className={styles['path']}>
-              {order?.target == null ? <Text c="dimmed" size="sm">No folder chosen</Text> : <PathText path={order.target} />}
+              {order?.target == null ? <Text c="dimmed" size="sm">No folder chosen</Text> : <PathText path={order.target} absolute />}
             </span>
             <Button size="xs" variant="default" onClick={() => void chooseTarget()}>
               Choose folder…

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Text } from '@mantine/core';
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import type { VerifyReportView } from '../../../shared/values.ts';
+import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { formatBytes, formatNumberOf } from '../../lib/format.ts';
 import { useStorage, useStorageApi } from './context.ts';
 import styles from './Verify.module.css';
@@ -10,6 +11,7 @@ export function Verify() {
   const verifying = useStorage((state) => state.verifying);
   const deep = useStorage((state) => state.deep);
   const report = useStorage((state) => state.report);
+  const needsEngine = useNeedsEngine();
   const { setDeep, verify } = useStorageApi().getState();
   return (
     <section className={styles['root']} aria-label="Verify the store">
@@ -19,7 +21,7 @@ export function Verify() {
           variant="default"
           loading={verifying}
           leftSection={<IconShieldCheck size={17} />}
-          onClick={() => void verify()}
+          {...needsEngine(() => void verify())}
         >
           Verify
         </Button>

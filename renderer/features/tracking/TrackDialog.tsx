@@ -39,7 +39,7 @@ function Form({ draft }: { draft: TrackingDraft }) {
       <Stack gap="sm">
         <div className={styles['folder']}>
           <IconFolder size={18} aria-hidden />
-          <PathText path={draft.path} />
+          <PathText path={draft.path} absolute />
           {draft.inspecting && <Loader size={14} aria-label="Looking at the folder" />}
         </div>
         <TextInput

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { Shell } from '../../../shared/shell.ts';
 import { sentenceOf } from '../../lib/errors.ts';
-import { lastName } from '../../lib/format.ts';
+import { folderName } from '../../lib/format.ts';
 import { artifactNameRefusal } from '../../lib/naming.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
@@ -68,7 +68,7 @@ export function createTrackingStore({ client, shell, notices, tracked }: Surroun
         });
         tracked(artifact.name);
       } catch (error) {
-        tellError(notices, `"${lastName(request.path)}" was not added`, error);
+        tellError(notices, `"${folderName(request.path)}" was not added`, error);
       } finally {
         set(({ beginning }) => ({ beginning: beginning.filter((path) => path !== request.path) }));
       }

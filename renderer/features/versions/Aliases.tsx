@@ -3,6 +3,7 @@ import { IconChevronDown, IconLock, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { InlineText } from '../../components/InlineText.tsx';
+import { useEngineAway } from '../../lib/engine-away.ts';
 import { aliasRefusal } from '../../lib/naming.ts';
 import { aliasDragType } from './alias-drag.ts';
 import styles from './Chips.module.css';
@@ -105,10 +106,11 @@ function AliasChip({ alias, index, onRename }: { alias: string; index: number; o
 function AddAlias({ index, onAdd }: { index: number; onAdd: () => void }) {
   const shown = useVersions((state) => state.shown);
   const store = useVersionsApi();
+  const away = useEngineAway() !== null;
   const elsewhere = useMemo(() => movableAliases(shown).filter((other) => other.index !== index), [shown, index]);
   if (elsewhere.length === 0) {
     return (
-      <ActionIcon variant="subtle" color="gray" aria-label="Add alias" onClick={onAdd}>
+      <ActionIcon variant="subtle" color="gray" aria-label="Add alias" disabled={away} onClick={onAdd}>
         <IconPlus size={16} />
       </ActionIcon>
     );
@@ -116,7 +118,7 @@ function AddAlias({ index, onAdd }: { index: number; onAdd: () => void }) {
   return (
     <Menu shadow="md" width={230} position="bottom-start">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label="Add alias">
+        <ActionIcon variant="subtle" color="gray" aria-label="Add alias" disabled={away}>
           <IconPlus size={16} />
         </ActionIcon>
       </Menu.Target>

@@ -2,6 +2,7 @@ import { Textarea, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
+import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { useVersionsApi } from './context.ts';
 import styles from './Description.module.css';
 
@@ -13,6 +14,7 @@ interface Props {
 
 /** What a person says about the version. A click edits it; leaving it or Ctrl+Enter saves, Esc does not. */
 export function Description({ version, editing, setEditing }: Props) {
+  const needsEngine = useNeedsEngine();
   if (editing) return <Editor key={version.index} version={version} onDone={() => setEditing(false)} />;
   const empty = version.description === '';
   return (
@@ -20,7 +22,7 @@ export function Description({ version, editing, setEditing }: Props) {
       className={styles['text']}
       data-empty={empty}
       aria-label={empty ? 'Add a description' : 'Edit the description'}
-      onClick={() => setEditing(true)}
+      {...needsEngine(() => setEditing(true))}
     >
       <span className={styles['words']}>{empty ? 'Add a description' : version.description}</span>
       <IconPencil size={14} className={styles['pencil']} aria-hidden />

@@ -3,6 +3,7 @@ import { IconTag } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { InlineText } from '../../components/InlineText.tsx';
+import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { tagRefusal } from '../../lib/naming.ts';
 import styles from './Chips.module.css';
 import { useVersionsApi } from './context.ts';
@@ -11,6 +12,7 @@ import { useVersionsApi } from './context.ts';
 export function Tags({ version }: { version: VersionView }) {
   const [adding, setAdding] = useState(false);
   const store = useVersionsApi();
+  const needsEngine = useNeedsEngine();
   return (
     <div className={styles['root']} role="group" aria-label="Tags">
       {version.tags.map((tag) => (
@@ -41,7 +43,7 @@ export function Tags({ version }: { version: VersionView }) {
           variant="subtle"
           color="gray"
           leftSection={<IconTag size={13} />}
-          onClick={() => setAdding(true)}
+          {...needsEngine(() => setAdding(true))}
         >
           Add tag
         </Button>

@@ -12,6 +12,8 @@ import { VersionSummary } from './VersionSummary.tsx';
 
 interface Props {
   version: VersionView;
+  /** Counts of what the Changes tab compares; null: not known (yet). */
+  changeCounts: VersionView['changes'] | null;
   alone: boolean;
   onBack: () => void;
   onRestore: () => void;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** One version: its summary, and tabs for what it holds. */
-export function VersionPage({ version, alone, onBack, onRestore, copy, files, changes }: Props) {
+export function VersionPage({ version, changeCounts, alone, onBack, onRestore, copy, files, changes }: Props) {
   const tab = useVersions((state) => state.tab);
   const { showTab, compareWith } = useVersionsApi().getState();
   const metadata = Object.keys(version.metadata).length;
@@ -47,7 +49,11 @@ export function VersionPage({ version, alone, onBack, onRestore, copy, files, ch
           <Tabs.Tab value="files" leftSection={<IconFiles size={15} />}>
             Files
           </Tabs.Tab>
-          <Tabs.Tab value="changes" leftSection={<IconGitCompare size={15} />} rightSection={<ChangeCounts changes={version.changes} />}>
+          <Tabs.Tab
+            value="changes"
+            leftSection={<IconGitCompare size={15} />}
+            {...(changeCounts === null ? {} : { rightSection: <ChangeCounts changes={changeCounts} /> })}
+          >
             Changes
           </Tabs.Tab>
           <Tabs.Tab value="metadata" leftSection={<IconBraces size={15} />} {...countOf(metadata, 'gray')}>

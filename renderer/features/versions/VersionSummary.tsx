@@ -6,6 +6,7 @@ import { DigestText } from '../../components/DigestText.tsx';
 import { Fact } from '../../components/Fact.tsx';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { formatAdded, formatCount } from '../../lib/format.ts';
 import { Aliases } from './Aliases.tsx';
 import { useVersions, useVersionsApi } from './context.ts';
@@ -30,6 +31,7 @@ export function VersionSummary({ version, alone, onBack, onRestore, onCompare, c
   const editing = useVersions((state) => state.editing);
   const artifact = useVersions((state) => state.timeline.artifact);
   const store = useVersionsApi();
+  const needsEngine = useNeedsEngine();
   const set =
     (field: 'alias' | 'description') =>
     (open: boolean): void =>
@@ -58,12 +60,12 @@ export function VersionSummary({ version, alone, onBack, onRestore, onCompare, c
         </div>
         <div className={styles['actions']}>
           <Tooltip label={<KeyHint keys="C" />}>
-            <Button size="xs" variant="default" leftSection={<IconGitCompare size={15} />} onClick={onCompare}>
+            <Button size="xs" variant="default" leftSection={<IconGitCompare size={15} />} {...needsEngine(onCompare)}>
               Compare
             </Button>
           </Tooltip>
           <Tooltip label={<KeyHint keys="R" />}>
-            <Button size="xs" variant="light" leftSection={<IconHistory size={15} />} onClick={onRestore}>
+            <Button size="xs" variant="light" leftSection={<IconHistory size={15} />} {...needsEngine(onRestore)}>
               Restore…
             </Button>
           </Tooltip>
