@@ -8,7 +8,7 @@ import { digestToBlob } from './digest-blob.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact } from './tables/artifacts.ts';
-import { toKnownChunk } from './tables/chunks.ts';
+import { placeToKnownChunk, toKnownChunk } from './tables/chunks.ts';
 import { toKnownFolder } from './tables/folders.ts';
 import { toOperation } from './tables/operations.ts';
 import { toVersion, type VersionRow } from './tables/versions.ts';
@@ -94,8 +94,8 @@ function chunk(tables: Tables, unwritten: UnwrittenChunks, digest: Digest): Know
   const row = tables.chunks.one.get(digestToBlob(digest));
   const waiting = unwritten.get(digest);
   if (row === undefined) return waiting;
-  const { kind, location, references } = toKnownChunk(row);
-  return { kind, location, references: references + (waiting?.references ?? 0) };
+  const known = placeToKnownChunk(row);
+  return waiting === null ? known : { ...known, references: known.references + waiting.references };
 }
 
 function* everyChunk(

@@ -26,14 +26,27 @@ export const rowsAtOnce = 16;
  * The container's id comes from a sub-select and not from a join: SQLite plans a join again for each bound value, which made a
  * look-up ten times slower.
  */
-const columns = `digest, refs, kind, frame_offset AS frameOffset, frame_length AS frameLength, offset, length,
+const place = `refs, kind, frame_offset AS frameOffset, frame_length AS frameLength, offset, length,
   (SELECT id FROM containers WHERE number = chunks.container) AS container`;
+const columns = `digest, ${place}`;
+
+/** A chunk looked up by its digest, which need not be read back. In the order of `place`. */
+export type PlaceRow = readonly [
+  refs: number,
+  kind: number,
+  frameOffset: number,
+  frameLength: number,
+  offset: number,
+  length: number,
+  container: ContainerId,
+];
 
 export type ChunksTable = ReturnType<typeof prepareChunks>;
 
 export function prepareChunks(db: Database) {
   return {
-    one: db.prepare<[Buffer], ChunkRow>(`SELECT ${columns} FROM chunks WHERE digest = ?`),
+    /** As an array: a restore looks up a hundred thousand of them. */
+    one: db.prepare<[Buffer], PlaceRow>(`SELECT ${place} FROM chunks WHERE digest = ?`).raw(),
     /** After this digest, at most so many. */
     page: db.prepare<[Buffer, number], ChunkRow>(
       `SELECT ${columns} FROM chunks WHERE digest > ? ORDER BY digest LIMIT ?`,
@@ -62,6 +75,11 @@ function kindFromNumber(value: number): ChunkKind {
   const kind = kinds[value];
   if (kind === undefined) throw new RangeError(`the catalog names an unknown kind of chunk: ${value}`);
   return kind;
+}
+
+export function placeToKnownChunk(row: PlaceRow): KnownChunk {
+  const [references, kind, frameOffset, frameLength, offset, length, container] = row;
+  return { kind: kindFromNumber(kind), references, location: { container, frameOffset, frameLength, offset, length } };
 }
 
 export function toKnownChunk(row: ChunkRow): KnownChunk & { readonly digest: Digest } {
