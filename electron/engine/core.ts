@@ -5,7 +5,7 @@ import type { Capture } from './ports/capture.ts';
 import type { Catalog } from './ports/catalog.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ContainerStore } from './ports/container-store.ts';
-import type { Digester, StreamingDigest } from './ports/digester.ts';
+import type { Digester } from './ports/digester.ts';
 import type { Log } from './ports/log.ts';
 import type { Materialize } from './ports/materialize.ts';
 import type { Records } from './ports/records.ts';
@@ -17,7 +17,6 @@ import type { Turns } from './turns.ts';
 export interface EnginePorts {
   readonly clock: Clock;
   readonly digester: Digester;
-  readonly streamingDigest: () => StreamingDigest;
   readonly containers: ContainerStore;
   readonly workTree: WorkTree;
   readonly capture: Capture;

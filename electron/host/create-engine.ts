@@ -5,7 +5,7 @@ import { createDispatcher, type Dispatch } from '../../shared/dispatcher.ts';
 import { createAdaptiveCapture } from '../adapters/capture-adaptive.ts';
 import { createSystemClock } from '../adapters/clock-system.ts';
 import { createContainerStore } from '../adapters/container-store-fs.ts';
-import { digester, startDigest } from '../adapters/digester-node.ts';
+import { digester } from '../adapters/digester-node.ts';
 import { openHome } from '../adapters/home-folder.ts';
 import { lockHome } from '../adapters/home-lock.ts';
 import { openLog } from '../adapters/log-pino.ts';
@@ -91,7 +91,6 @@ function createPorts(home: ReturnType<typeof openHome>, catalog: Catalog, pool: 
   return {
     clock,
     digester,
-    streamingDigest: startDigest,
     containers: store,
     workTree: createNodeWorkTree({ scanInWorkers: scanInWorkers(pool) }),
     capture: createAdaptiveCapture({ store, place, pool, isStored, clock, catalogPath: home.catalog }),

@@ -1,4 +1,3 @@
-import { startDigest } from '../../electron/adapters/digester-node.ts';
 import { createSystemClock } from '../../electron/adapters/clock-system.ts';
 import type { EnginePorts } from '../../electron/engine/core.ts';
 import { createMemoryCapture } from '../fakes/capture-memory.ts';
@@ -35,7 +34,6 @@ export function createWorld(): World {
     return {
       clock,
       digester,
-      streamingDigest: startDigest,
       containers: store,
       workTree: faults.wrap('workTree', createMemoryWorkTree(tree)),
       capture: faults.wrap('capture', createMemoryCapture({ tree, containers: store, isStored: (digest) => catalog.chunk(digest) !== null })),

@@ -1,3 +1,4 @@
+import type { NodeSource } from './node-source.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Digester } from '../ports/digester.ts';
@@ -12,6 +13,11 @@ export interface BuiltManifest {
 }
 
 /** Receives each finished node once, children before their parents. */
+/** The nodes of a manifest that is not stored yet, over those of the store. */
+export function withNewNodes(built: BuiltManifest, stored: NodeSource): NodeSource {
+  return { read: (digest) => built.nodes.get(digest) ?? stored.read(digest) };
+}
+
 export type EmitNode = (digest: Digest, bytes: Uint8Array) => void;
 
 /**

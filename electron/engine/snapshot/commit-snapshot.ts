@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Fact } from '../facts.ts';
 import { countChanges } from '../diff/diff-versions.ts';
-import { buildManifest, type BuiltManifest } from '../manifest/build-manifest.ts';
+import { buildManifest, withNewNodes, type BuiltManifest } from '../manifest/build-manifest.ts';
 import { editManifest } from '../manifest/edit-manifest.ts';
 import { diffManifests } from '../manifest/diff-manifests.ts';
 import { checkAlias, latest } from '../model/alias.ts';
@@ -208,6 +208,6 @@ function storeNodes(core: Core, built: BuiltManifest): SealedContainer | null {
 
 function changesOf(core: Core, base: Version | null, built: BuiltManifest): ChangeCounts {
   if (base === null) return { added: built.root.files, modified: 0, removed: 0, renamed: 0 };
-  const fresh = { read: (digest: Digest) => built.nodes.get(digest) ?? core.nodes.read(digest) };
-  return countChanges(diffManifests(base.root, built.root.node, fresh, { contentOnly: true }));
+  const nodes = withNewNodes(built, core.nodes);
+  return countChanges(diffManifests(base.root, built.root.node, nodes, { contentOnly: true }));
 }

@@ -1,6 +1,6 @@
 import { listChildren } from '../chunking/chunk-list.ts';
 import type { Core } from '../core.ts';
-import type { BuiltManifest } from '../manifest/build-manifest.ts';
+import { withNewNodes, type BuiltManifest } from '../manifest/build-manifest.ts';
 import { nodeChildren } from '../manifest/children.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Captured } from '../ports/capture.ts';
@@ -24,7 +24,8 @@ export function countNewReferences(
   for (const { chunks } of containers) {
     for (const { digest, kind, length } of chunks) if (kind === 'data') fresh.set(digest, length);
   }
-  const read = (digest: Digest): Uint8Array => built.nodes.get(digest) ?? lists.get(digest) ?? core.nodes.read(digest);
+  const nodes = withNewNodes(built, core.nodes);
+  const read = (digest: Digest): Uint8Array => lists.get(digest) ?? nodes.read(digest);
   const counts = countReferences(built.root.node, {
     references: (digest) => catalog.chunk(digest)?.references ?? 0,
     children: (node) => childrenOf(node, read(node.digest)),

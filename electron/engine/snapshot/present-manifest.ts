@@ -1,12 +1,13 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { latestVersion } from '../find-version.ts';
+import { withNewNodes } from '../manifest/build-manifest.ts';
 import type { NodeSource } from '../manifest/node-source.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Problem } from '../model/problem.ts';
 import { manifestOf } from './commit-snapshot.ts';
-import { problemsOf, scanAndCapture, trackedRoot } from './take-snapshot.ts';
+import { isFromScratch, problemsOf, scanAndCapture, trackedRoot } from './take-snapshot.ts';
 
 /** The manifest that a snapshot would have now. It is not stored: its new nodes are in `nodes` alone. */
 export interface PresentManifest {
@@ -18,8 +19,7 @@ export interface PresentManifest {
 /** Looks at a work tree as a snapshot does, and stores nothing: changed files are digested, no bytes are kept. */
 export async function presentManifest(core: Core, artifact: Artifact, activity: ActivityHandle): Promise<PresentManifest> {
   const root = trackedRoot(artifact);
-  const known = core.catalog.folder(artifact.id, '') !== null;
-  const base = known ? latestVersion(core.catalog, artifact) : null;
+  const base = isFromScratch(core, artifact) ? null : latestVersion(core.catalog, artifact);
   const session = core.capture.open({ root, keep: false, signal: activity.signal, onProgress: () => undefined });
   try {
     const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
@@ -27,8 +27,7 @@ export async function presentManifest(core: Core, artifact: Artifact, activity: 
     const problems = problemsOf(core, artifact, gathering, outcome);
     const built = manifestOf(core, base, new Map([...gathering.edits, ...outcome.edits]));
     if (built === null) return { root: (base as NonNullable<typeof base>).root, nodes: core.nodes, problems };
-    const nodes = { read: (digest: Digest) => built.nodes.get(digest) ?? core.nodes.read(digest) };
-    return { root: built.root.node, nodes, problems };
+    return { root: built.root.node, nodes: withNewNodes(built, core.nodes), problems };
   } finally {
     await session.abandon();
   }

@@ -68,7 +68,7 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
     onProgress: progress.captured,
   });
   const { result, facts } = await commitOrAbandon(core, session, async () => {
-    const fromScratch = core.catalog.folder(artifact.id, '') === null;
+    const fromScratch = isFromScratch(core, artifact);
     const before = fromScratch ? null : base;
     const { gathering, outcome } = await scanAndCapture(core, request, root, before, session, progress.scanned, activity);
     activity.signal.throwIfAborted();
@@ -90,6 +90,11 @@ async function commitOrAbandon<T>(core: Core, session: CaptureSession, work: () 
     await abandonQuietly(core, session);
     throw error;
   }
+}
+
+/** Whether nothing is known of the folder yet: what a scan finds is then all there is, and no edit of the newest version. */
+export function isFromScratch(core: Core, artifact: Artifact): boolean {
+  return core.catalog.folder(artifact.id, '') === null;
 }
 
 export function trackedRoot(artifact: Artifact): string {
