@@ -66,11 +66,11 @@ export function createInlineLane(options: InlineCaptureOptions, request: LaneReq
       running = answers.catch(() => undefined);
       return answers;
     },
-    seal: async () => sealLane(sink),
+    seal: () => sealLane(sink),
     abandon: async () => {
       abandoned = true;
       await running;
-      sink.abandon();
+      await sink.abandon();
     },
   };
 }
@@ -80,7 +80,7 @@ export function rootPrefix(root: string): string {
   return root.endsWith('/') ? root.slice(0, -1) : root;
 }
 
-function sealLane(sink: ChunkSink): LaneSeal {
-  const { packs, lists, lent } = sink.seal();
+async function sealLane(sink: ChunkSink): Promise<LaneSeal> {
+  const { packs, lists, lent } = await sink.seal();
   return { containers: packs.map((pack) => decodeFooter(pack.footer, pack.id, pack.size)), lists, lent };
 }

@@ -22,7 +22,7 @@ export interface WorkerGround {
 export interface WorkerCapture {
   run(request: ReadRun, onBytes: (bytes: number) => void): Promise<EncodedAnswers>;
   seal(): Promise<WorkerSeal>;
-  abandon(): void;
+  abandon(): Promise<void>;
 }
 
 export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): WorkerCapture {
@@ -58,14 +58,13 @@ export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): W
       }
     },
     seal: async () => {
-      await sink.settled();
       checkStopped();
-      const sealed = sink.seal();
+      const sealed = await sink.seal();
       stored?.close();
       return sealed;
     },
-    abandon: () => {
-      sink.abandon();
+    abandon: async () => {
+      await sink.abandon();
       stored?.close();
     },
   };

@@ -97,7 +97,7 @@ function captureAnswers(ground: WorkerGround): Answering<CaptureRequest> {
       case 'capture.seal':
         return answerSeal(await opened(captures, session).seal(), () => captures.delete(session));
       case 'capture.abandon':
-        captures.get(session)?.abandon();
+        await captures.get(session)?.abandon();
         captures.delete(session);
         return { value: null };
     }

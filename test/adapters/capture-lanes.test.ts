@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAdaptiveCapture } from '../../electron/adapters/capture-adaptive.ts';
 import { createClaimsMemory, openClaims } from '../../electron/adapters/capture-claims.ts';
 import { createSession, type CaptureLane, type RunWay } from '../../electron/adapters/capture-session.ts';
@@ -52,20 +52,29 @@ const rest = (): Promise<void> => new Promise((resolve) => void setTimeout(resol
 describe('where a thread puts its chunks', () => {
   const put = (sink: ReturnType<typeof createSink>, bytes: Uint8Array): void => sink.keep('data', digestOf(bytes), bytes);
 
-  it('begins another pack when one is full, and removes all of them when it is abandoned', () => {
+  it('begins another pack when one is full, and removes all of them when it is abandoned', async () => {
     const store = openStore();
     const sink = createSink({ store, claims: openClaims(createClaimsMemory()), isStored: () => false, packCapacity: 1_000_000 });
     for (let i = 0; i < 35; i++) put(sink, noise(100_000, i));
-    expect(store.list()).toHaveLength(3);
-    const { packs } = sink.seal();
+    await vi.waitFor(() => expect(store.list()).toHaveLength(3));
+    const { packs } = await sink.seal();
     expect(packs).toHaveLength(4);
     expect(store.list()).toHaveLength(4);
-    sink.abandon();
+    await sink.abandon();
     expect(store.list()).toEqual([]);
     expect(store.removeUnsealed()).toBe(0);
   });
 
-  it('tells which chunks it left to another thread', () => {
+  it('removes a pack that is just becoming durable when it is abandoned', async () => {
+    const store = openStore();
+    const sink = createSink({ store, claims: openClaims(createClaimsMemory()), isStored: () => false, packCapacity: 1_000_000 });
+    for (let i = 0; i < 25; i++) put(sink, noise(100_000, i));
+    await sink.abandon();
+    expect(store.list()).toEqual([]);
+    expect(store.removeUnsealed()).toBe(0);
+  });
+
+  it('tells which chunks it left to another thread', async () => {
     const memory = createClaimsMemory();
     const sinks = [0, 1].map(() => createSink({ store: openStore(), claims: openClaims(memory), isStored: () => false }));
     const [first, second] = sinks as [(typeof sinks)[0], (typeof sinks)[0]];
@@ -74,8 +83,8 @@ describe('where a thread puts its chunks', () => {
     put(second, noise(1000, 2));
     put(second, noise(1000, 2));
     put(first, noise(1000, 2));
-    expect(first.seal().lent).toEqual([digestOf(noise(1000, 2))]);
-    expect(second.seal().lent).toEqual([digestOf(noise(1000, 1))]);
+    expect((await first.seal()).lent).toEqual([digestOf(noise(1000, 2))]);
+    expect((await second.seal()).lent).toEqual([digestOf(noise(1000, 1))]);
   });
 
   it('marks what goes wrong in the store, so that no file is blamed for it', () => {
