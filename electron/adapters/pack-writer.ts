@@ -1,9 +1,10 @@
 import type { Digest } from '../engine/model/digest.ts';
 import type { ChunkKind, ContainerId, PackWriter, SealedContainer } from '../engine/ports/container-store.ts';
+import { ChunkRows } from './chunk-rows.ts';
 import { storeError } from './durable-files.ts';
 import { compressLater, encodeFrame, finishFrame, isWorthTrying, type CompressionMood, type EncodedFrame } from './frame.ts';
 import { createPackFile, type PackFile, type PackPlace, type WriteBytes } from './pack-file.ts';
-import { decodeFooter, encodeFooter, maximumFrameBytes, type ChunkRow, type FrameRow } from './pack-format.ts';
+import { decodeFooter, encodeFooter, maximumFrameBytes, type FrameRow } from './pack-format.ts';
 import { looksDense } from './pack-guess.ts';
 
 /**
@@ -88,7 +89,7 @@ class GatheringPackWriter implements FootedPackWriter {
   readonly #inBackground: () => boolean;
   readonly #known = new Set<Digest>();
   readonly #frames: FrameRow[] = [];
-  readonly #chunks: ChunkRow[] = [];
+  readonly #chunks = new ChunkRows();
   readonly #open: Readonly<Record<Sort, OpenFrame>> = {
     data: openFrame('data'),
     dense: openFrame('dense'),
@@ -172,7 +173,10 @@ class GatheringPackWriter implements FootedPackWriter {
 
   #write(frame: OpenFrame, waiting: readonly WaitingChunk[], raw: Uint8Array, { head, payload }: EncodedFrame): void {
     const offset = this.#file.append(head, payload);
-    for (const chunk of waiting) this.#chunks.push({ ...chunk, kind: frame.kind, frame: this.#frames.length });
+    const { kind } = frame;
+    for (const { digest, offset: start, length } of waiting) {
+      this.#chunks.add({ digest, kind, frame: this.#frames.length, offset: start, length });
+    }
     this.#frames.push({ offset, length: head.length + payload.length, rawLength: raw.length });
   }
 
