@@ -1,4 +1,5 @@
 import type { Digest } from '../engine/model/digest.ts';
+import { DigestTable, nowhere } from '../engine/model/digest-table.ts';
 import type { ChunkKind, ContainerId, PackWriter, SealedContainer } from '../engine/ports/container-store.ts';
 import { ChunkRows } from './chunk-rows.ts';
 import { storeError } from './durable-files.ts';
@@ -87,7 +88,7 @@ class GatheringPackWriter implements FootedPackWriter {
   readonly #place: PackPlace;
   readonly #file: PackFile;
   readonly #inBackground: () => boolean;
-  readonly #known = new Set<Digest>();
+  readonly #known = new DigestTable();
   readonly #frames: FrameRow[] = [];
   readonly #chunks = new ChunkRows();
   readonly #open: Readonly<Record<Sort, OpenFrame>> = {
@@ -122,14 +123,15 @@ class GatheringPackWriter implements FootedPackWriter {
   }
 
   has(digest: Digest): boolean {
-    return this.#known.has(digest);
+    return this.#known.find(digest) !== nowhere;
   }
 
   append(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
     this.#checkOpen();
     if (bytes.length > maximumFrameBytes) throw new RangeError(`a chunk of ${bytes.length} bytes fits into no frame`);
-    if (this.#known.has(digest)) return;
+    const before = this.#known.size;
     this.#known.add(digest);
+    if (this.#known.size === before) return;
     this.#length += bytes.length;
     const frame = this.#open[kind === 'data' && looksDense(bytes) ? 'dense' : kind];
     if (frame.filled + bytes.length > frame.capacity) this.#guarded(() => this.#flush(frame));

@@ -4,7 +4,8 @@ import type { BuiltManifest } from '../manifest/build-manifest.ts';
 import { decodeNode } from '../manifest/decode-node.ts';
 import { visitNodeChildren, type VisitChild } from '../manifest/visit-children.ts';
 import { chunkKindCodes } from '../model/chunk-kind.ts';
-import { nowhere, type DigestTable } from '../model/digest-table.ts';
+import type { Digest } from '../model/digest.ts';
+import { DigestTable, nowhere } from '../model/digest-table.ts';
 import type { Captured } from '../ports/capture.ts';
 import type { CatalogReader } from '../ports/catalog.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
@@ -12,24 +13,32 @@ import { countReferences, type NamingChunk } from './count-references.ts';
 
 /**
  * The counts that a new version adds, and the content bytes that it brings to life. `catalog` must see the new containers
- * already (inside the transaction).
+ * already (inside the transaction); `nodes` is the one with those nodes that the catalog did not know.
  */
 export function countNewReferences(
   catalog: CatalogReader,
   core: Core,
   built: BuiltManifest,
   captured: Captured,
-  containers: readonly SealedContainer[],
+  nodes: SealedContainer | null,
 ): { counts: DigestTable; bytes: number } {
   const lists = new Map(captured.lists.map(({ digest, bytes }) => [digest, bytes]));
   const visitChildren = (node: NamingChunk, visit: VisitChild): void => {
     const made = built.nodes.get(node.digest) ?? lists.get(node.digest);
     visitNaming(node.kind, made ?? readChecked(core, node), visit);
   };
-  const references = (digest: NamingChunk['digest']): number => catalog.chunk(digest)?.references ?? 0;
+  const containers = nodes === null ? captured.containers : [...captured.containers, nodes];
+  const fresh = digestsOf(nodes);
+  const references = (digest: Digest): number => (fresh.find(digest) === nowhere ? (catalog.chunk(digest)?.references ?? 0) : 0);
   const expected = containers.reduce((sum, { chunks }) => sum + chunks.length, 0);
   const counts = countReferences(built.root.node, { references, visitChildren }, expected);
   return { counts, bytes: freshBytes(counts, containers) };
+}
+
+function digestsOf(container: SealedContainer | null): DigestTable {
+  const digests = new DigestTable(container?.chunks.length);
+  for (let i = 0; i < (container?.chunks.length ?? 0); i++) digests.addAt((container as SealedContainer).chunks.digests, 32 * i);
+  return digests;
 }
 
 function visitNaming(kind: NamingChunk['kind'], bytes: Uint8Array, visit: VisitChild): void {
