@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Artifact, ArtifactId } from '../engine/model/artifact.ts';
-import type { Digest } from '../engine/model/digest.ts';
+import type { DigestTable } from '../engine/model/digest-table.ts';
 import type { FolderPath } from '../engine/model/entry-path.ts';
 import type { Operation } from '../engine/model/operation.ts';
 import type { VersionRecord } from '../engine/model/version.ts';
@@ -107,7 +107,7 @@ function writeChunks({ containers }: Tables, unwritten: UnwrittenChunks, whileOp
     addContainer: whileOpen((container: SealedContainer) => {
       unwritten.add(container, present(containers.insert.get(container.id, container.size)));
     }),
-    addReferences: whileOpen((counts: ReadonlyMap<Digest, number>) => unwritten.addReferences(counts)),
+    addReferences: whileOpen((counts: DigestTable) => unwritten.addReferences(counts)),
   } satisfies Partial<Writing>;
 }
 

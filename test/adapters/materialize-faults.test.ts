@@ -35,7 +35,7 @@ describe('restoring in bad conditions', () => {
   function writes(files: Readonly<Record<string, string>>): RestoreStep[] {
     const pack = store.createPack();
     for (const content of Object.values(files)) pack.append('data', digestOf(Buffer.from(content)), Buffer.from(content));
-    const chunks = new Map((pack.seal()?.chunks ?? []).map((chunk) => [chunk.digest, chunk]));
+    const chunks = new Map([...(pack.seal()?.chunks ?? [])].map((chunk) => [chunk.digest, chunk]));
     return Object.entries(files).map(([name, content]) => {
       const blob = digestOf(Buffer.from(content));
       const location = chunks.get(blob)!;

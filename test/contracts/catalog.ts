@@ -8,6 +8,8 @@ import type { Operation } from '../../electron/engine/model/operation.ts';
 import type { VersionRecord } from '../../electron/engine/model/version.ts';
 import type { Catalog, CatalogWriter, KnownFolder } from '../../electron/engine/ports/catalog.ts';
 import type { ContainerId, IndexedChunk, SealedContainer } from '../../electron/engine/ports/container-store.ts';
+import { DigestTable } from '../../electron/engine/model/digest-table.ts';
+import { ChunkColumns } from '../../electron/engine/store/chunk-columns.ts';
 
 /** A catalog without anything in it. */
 export interface CatalogInstance {
@@ -54,7 +56,7 @@ function chunkOf(number: number, container: ContainerId, kind: IndexedChunk['kin
 
 export function containerOf(id: string, numbers: readonly number[]): SealedContainer {
   const container = id.repeat(32) as ContainerId;
-  return { id: container, size: 1_000, chunks: numbers.map((number) => chunkOf(number, container)) };
+  return { id: container, size: 1_000, chunks: ChunkColumns.of(container, numbers.map((number) => chunkOf(number, container))) };
 }
 
 const folderOf = (path: string, listing = path, timesDiffer = false): KnownFolder => ({
@@ -63,8 +65,8 @@ const folderOf = (path: string, listing = path, timesDiffer = false): KnownFolde
   timesDiffer,
 });
 
-const counts = (...pairs: [number, number][]): ReadonlyMap<Digest, number> =>
-  new Map(pairs.map(([number, count]) => [digest(number), count]));
+const counts = (...pairs: [number, number][]): DigestTable =>
+  DigestTable.of(pairs.map(([number, count]) => [digest(number), count]));
 
 const someOperation: Omit<Operation, 'id' | 'undone'> = {
   at: 1_700_000_000_000,
@@ -452,7 +454,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           writer.addContainer({
             id: container,
             size: 6e9,
-            chunks: kinds.map((kind, i) => ({ digest: digest(i), kind, ...location })),
+            chunks: ChunkColumns.of(container, kinds.map((kind, i) => ({ digest: digest(i), kind, ...location }))),
           }),
         );
         for (const [i, kind] of kinds.entries()) {
@@ -548,7 +550,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
               write((writer) => {
                 for (const { named, counted } of steps) {
                   const id = (containers++).toString(16).padStart(32, '0') as ContainerId;
-                  writer.addContainer({ id, size: 1, chunks: named.map((each) => chunkOf(each, id)) });
+                  writer.addContainer({ id, size: 1, chunks: ChunkColumns.of(id, named.map((each) => chunkOf(each, id))) });
                   for (const each of named) expected.set(digest(each), expected.get(digest(each)) ?? 0);
                   const known = new Map(counted.filter(([each]) => expected.has(digest(each))));
                   writer.addReferences(counts(...known));

@@ -61,7 +61,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
         }
         return { path, bytes, digests };
       });
-      const chunks = new Map<Digest, IndexedChunk>((pack.seal()?.chunks ?? []).map((chunk) => [chunk.digest, chunk]));
+      const chunks = new Map<Digest, IndexedChunk>([...(pack.seal()?.chunks ?? [])].map((chunk) => [chunk.digest, chunk]));
       return cut.map(({ path, bytes, digests }) => {
         const entry: FileEntry = {
           kind: 'file',

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import { chunkKinds, type ChunkKind } from '../../engine/model/chunk-kind.ts';
 import type { Digest } from '../../engine/model/digest.ts';
 import type { KnownChunk } from '../../engine/ports/catalog.ts';
-import type { ChunkKind, ContainerId } from '../../engine/ports/container-store.ts';
+import type { ContainerId } from '../../engine/ports/container-store.ts';
 import { blobToDigest } from '../digest-blob.ts';
 
 /** A chunk as it is read: with the id of its container. */
@@ -53,7 +54,7 @@ export function prepareChunks(db: Database) {
     ),
     insert: db.prepare<unknown[]>(insertRows(1)),
     insertMany: db.prepare<unknown[]>(insertRows(rowsAtOnce)),
-    addReferences: db.prepare<[number, Buffer]>('UPDATE chunks SET refs = refs + ? WHERE digest = ?'),
+    addReferences: db.prepare<[number, Uint8Array]>('UPDATE chunks SET refs = refs + ? WHERE digest = ?'),
   };
 }
 
@@ -64,15 +65,9 @@ function insertRows(count: number): string {
     ON CONFLICT (digest) DO UPDATE SET refs = refs + excluded.refs`;
 }
 
-/** Kinds by the number that the catalog keeps; part of the schema. */
-const kinds: readonly ChunkKind[] = ['data', 'list', 'manifest'];
-
-export function kindToNumber(kind: ChunkKind): number {
-  return kinds.indexOf(kind);
-}
-
+/** Kinds are kept by their code, which is part of the schema. */
 function kindFromNumber(value: number): ChunkKind {
-  const kind = kinds[value];
+  const kind = chunkKinds[value];
   if (kind === undefined) throw new RangeError(`the catalog names an unknown kind of chunk: ${value}`);
   return kind;
 }

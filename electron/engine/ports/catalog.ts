@@ -1,5 +1,6 @@
 import type { Artifact, ArtifactId, TrackingMode } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
+import type { DigestTable } from '../model/digest-table.ts';
 import type { FolderPath } from '../model/entry-path.ts';
 import type { Metadata } from '../model/metadata.ts';
 import type { Operation } from '../model/operation.ts';
@@ -102,8 +103,8 @@ export interface CatalogWriter extends CatalogReader {
 
   /** Names a sealed container and its chunks; each chunk starts with zero references. Chunks already named elsewhere keep their place. */
   addContainer(container: SealedContainer): void;
-  /** Adds to the count of living parents of each chunk. Throws when a digest is not named by any container. */
-  addReferences(counts: ReadonlyMap<Digest, number>): void;
+  /** Adds to the count of living parents of each chunk the number beside it. Throws when a digest is not named by any container. */
+  addReferences(counts: DigestTable): void;
 
   addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation;
   markUndone(id: number): void;

@@ -11,6 +11,7 @@ import type { Version, VersionOrigin } from '../model/version.ts';
 import type { CaptureFolder, CaptureSession } from '../ports/capture.ts';
 import { decodeListing, encodeListing, sumFiles, type Child } from '../scan/listing.ts';
 import { writePendingRecords } from '../store/write-records.ts';
+import { buildFound } from './build-found.ts';
 import { abandonQuietly, commitSnapshot } from './commit-snapshot.ts';
 import {
   addUnsettled,
@@ -76,9 +77,13 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
     const { gathering, outcome, changes } = await scanAndCapture(core, request, root, before, session, progress.scanned, activity);
     activity.signal.throwIfAborted();
     activity.advance({ phase: 'Storing the version' });
-    const captured = await session.seal();
+    const sealing = session.seal();
+    sealing.catch(() => undefined); // awaited below
+    // The manifest is made while the last packs become durable.
+    const found = { base, fromScratch, gathering, outcome, changes };
+    const manifest = buildFound(core, artifact, found);
     const problems = problemsOf(core, artifact, gathering, outcome);
-    return commitSnapshot(core, request, { base, fromScratch, gathering, outcome, changes, captured, problems });
+    return commitSnapshot(core, request, { ...found, captured: await sealing, problems }, manifest);
   });
   for (const fact of facts) core.facts.tell(fact);
   if (facts.length > 0) writePendingRecords(core);

@@ -3,13 +3,13 @@ import { readChunkList } from '../chunking/chunk-list.ts';
 import type { Core } from '../core.ts';
 import { addressOf } from '../find-version.ts';
 import { manifestTotals } from '../manifest/read-manifest.ts';
+import type { NamedChild } from '../manifest/children.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
 import type { ContainerId } from '../ports/container-store.ts';
-import { childrenOf } from '../snapshot/count-new-references.ts';
-import type { NamedChunk } from '../snapshot/count-references.ts';
+import { childrenOf } from './children-of.ts';
 import { touchedBy, type Touch } from './touched-by.ts';
 
 export type FindingCode = 'chunk.missing' | 'chunk.damaged' | 'count.wrong' | 'version.differs' | 'container.differs' | 'container.unnamed';
@@ -33,7 +33,7 @@ export interface VerifyReport {
 interface Walk {
   /** How often living nodes and versions name each chunk. */
   readonly counts: Map<Digest, number>;
-  readonly kinds: Map<Digest, NamedChunk['kind']>;
+  readonly kinds: Map<Digest, NamedChild['kind']>;
   readonly broken: Map<Digest, { code: FindingCode; message: string }>;
   nodes: number;
 }
@@ -99,7 +99,7 @@ function allVersions(core: Core): { artifact: Artifact; version: Version }[] {
 }
 
 function walkVersion(core: Core, version: Version, walk: Walk): void {
-  const open: NamedChunk[] = [{ digest: version.root, kind: 'manifest' }];
+  const open: NamedChild[] = [{ digest: version.root, kind: 'manifest' }];
   for (let named = open.pop(); named !== undefined; named = open.pop()) {
     const before = walk.counts.get(named.digest) ?? 0;
     walk.counts.set(named.digest, before + 1);
@@ -111,7 +111,7 @@ function walkVersion(core: Core, version: Version, walk: Walk): void {
   }
 }
 
-function readChildren(core: Core, named: NamedChunk, walk: Walk): readonly NamedChunk[] {
+function readChildren(core: Core, named: NamedChild, walk: Walk): readonly NamedChild[] {
   try {
     return childrenOf(named, core.nodes.read(named.digest));
   } catch (error) {
