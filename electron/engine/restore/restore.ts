@@ -8,14 +8,14 @@ import { Failure } from '../model/failure.ts';
 import type { Operation, Undo } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import type { RestoreStep } from '../ports/materialize.ts';
+import type { FileRecipe, RestoreStep } from '../ports/materialize.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import { presentManifest, type PresentManifest } from '../snapshot/present-manifest.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { planRestore, type PlannedStep, type PresentEntry, type RestorePlan } from './plan-restore.ts';
 import { presentElsewhere } from './present-elsewhere.ts';
-import { recipeOf } from './recipes.ts';
+import { recipesOf } from './recipes.ts';
 import { resolveRestore, scopedEntries, type ResolvedRestore, type RestoreRequest } from './restore-request.ts';
 
 export interface RestoreProblem {
@@ -204,7 +204,7 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
     return await core.materialize.run({
       root: resolved.target,
       stagingId: staging.id,
-      steps: plan.steps.map((step) => withRecipe(core, step)),
+      steps: withRecipes(core, plan.steps),
       signal: activity.signal,
       onProgress: ({ files, bytes }) => activity.advance({ files, bytes }),
     });
@@ -213,8 +213,9 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
   }
 }
 
-function withRecipe(core: Core, step: PlannedStep): RestoreStep {
-  return step.kind === 'write' ? { kind: 'write', recipe: recipeOf(core, step.entry) } : step;
+function withRecipes(core: Core, steps: readonly PlannedStep[]): RestoreStep[] {
+  const recipes = recipesOf(core, steps.flatMap((step) => (step.kind === 'write' ? [step.entry] : []))).values();
+  return steps.map((step) => (step.kind === 'write' ? { kind: 'write', recipe: recipes.next().value as FileRecipe } : step));
 }
 
 function countsOf(plan: RestorePlan): Pick<RestoreResult, 'written' | 'deleted' | 'unchanged' | 'bytes'> {

@@ -1,0 +1,59 @@
+// electron/cli/exit-status.ts
+/** The exit statuses of the contract. */
+var exitStatus = {
+	done: 0,
+	failed: 1,
+	usage: 2,
+	notFound: 3,
+	conflict: 4,
+	integrity: 5
+};
+var { failed, usage, notFound, conflict, integrity } = exitStatus;
+/** Text that can never be accepted is a usage error; a wish that only the present state forbids is a conflict. */
+var statusOfCode = {
+	usage,
+	"request.invalid": usage,
+	"request.unknown-method": failed,
+	"engine.restarting": failed,
+	"engine.failed": failed,
+	"engine.unreachable": failed,
+	internal: failed,
+	"artifact.not-found": notFound,
+	"artifact.name-taken": conflict,
+	"artifact.name-invalid": usage,
+	"artifact.type-mismatch": conflict,
+	"artifact.not-tracked": conflict,
+	"version.not-found": notFound,
+	"path.not-found": notFound,
+	"alias.invalid": usage,
+	"alias.not-found": notFound,
+	"alias.protected": conflict,
+	"tag.invalid": usage,
+	"metadata.invalid": usage,
+	"description.invalid": usage,
+	"folder.not-found": notFound,
+	"folder.not-a-directory": failed,
+	"folder.unreadable": failed,
+	"folder.overlaps": conflict,
+	"folder.is-home": conflict,
+	"folder.gone": notFound,
+	"restore.target-invalid": failed,
+	"restore.conflict": conflict,
+	"restore.incomplete": failed,
+	"operation.not-found": notFound,
+	"operation.not-undoable": conflict,
+	"operation.cancelled": failed,
+	"store.full": failed,
+	"store.damaged": integrity,
+	"store.newer-format": failed,
+	"home.in-use": conflict,
+	"engine.closing": failed,
+	"not-supported": failed
+};
+/** The exit status for an error's code; codes that this version does not know are plain failures. */
+function statusFor(code) {
+	return Object.hasOwn(statusOfCode, code) ? statusOfCode[code] : failed;
+}
+export { statusFor as n, exitStatus as t };
+
+//# sourceMappingURL=exit-status-CuRfi89x.js.map

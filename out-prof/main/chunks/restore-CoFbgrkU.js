@@ -1,0 +1,1 @@
+export { t as defineRestore } from "./restore-D8JdeVwl.js";
