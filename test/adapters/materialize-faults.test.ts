@@ -70,7 +70,7 @@ describe('restoring in bad conditions', () => {
       const root = path.join(mount, 'target');
       mkdirSync(root);
       if (name.endsWith('others')) writeFileSync(path.join(root, 'mine'), 'mine');
-      const run = materialize.run({ root, stagingId: 'full', steps: writes(files), signal: new AbortController().signal, onProgress: () => undefined });
+      const run = materialize.run({ root, stagingId: 'full', steps: writes(files), durable: true, signal: new AbortController().signal, onProgress: () => undefined });
       await expect(run).rejects.toMatchObject({ name: 'Failure', code: 'restore.incomplete' });
       for (const left of readdirSync(root)) expect(left === 'mine' || readFileSync(path.join(root, left), 'utf8') === files[left], left).toBe(true);
     });
@@ -88,7 +88,7 @@ describe('restoring in bad conditions', () => {
       looks++;
       for (const name of names) expect([`old ${name}`, `new content of ${name}`]).toContain(readFileSync(path.join(root, name), 'utf8'));
     };
-    await materialize.run({ root, stagingId: 'atomic', steps, signal: new AbortController().signal, onProgress: look });
+    await materialize.run({ root, stagingId: 'atomic', steps, durable: true, signal: new AbortController().signal, onProgress: look });
     expect(looks).toBeGreaterThan(0);
     for (const name of names) expect(readFileSync(path.join(root, name), 'utf8')).toBe(`new content of ${name}`);
     expect(readdirSync(root)).toHaveLength(900);
@@ -104,7 +104,7 @@ describe('restoring in bad conditions', () => {
       mkdirSync(path.join(root, '1'));
       writeFileSync(path.join(root, '1/f4'), 'mine');
     };
-    const problems = await materialize.run({ root, stagingId: 'late', steps: writes(files), signal: new AbortController().signal, onProgress });
+    const problems = await materialize.run({ root, stagingId: 'late', steps: writes(files), durable: true, signal: new AbortController().signal, onProgress });
     expect(problems).toMatchObject([{ path: '1/f4' }]);
     expect(readdirSync(root).toSorted()).toEqual(['0', '1', '2']);
     expect(readFileSync(path.join(root, '1/f4'), 'utf8')).toBe('mine');
@@ -114,7 +114,7 @@ describe('restoring in bad conditions', () => {
 
   it('refuses a target that is no folder', async () => {
     writeFileSync(path.join(home, 'file'), 'mine');
-    const run = materialize.run({ root: path.join(home, 'file'), stagingId: 'x', steps: writes({ a: 'a' }), signal: new AbortController().signal, onProgress: () => undefined });
+    const run = materialize.run({ root: path.join(home, 'file'), stagingId: 'x', steps: writes({ a: 'a' }), durable: true, signal: new AbortController().signal, onProgress: () => undefined });
     await expect(run).rejects.toMatchObject({ code: 'restore.target-invalid' });
     expect(readFileSync(path.join(home, 'file'), 'utf8')).toBe('mine');
   });
@@ -122,7 +122,7 @@ describe('restoring in bad conditions', () => {
   it('refuses a staging id that could be more than a name', async () => {
     for (const stagingId of ['', '../x', 'a/b', 'a.b', 'a'.repeat(65)]) {
       await expect(materialize.removeStaging(home, stagingId)).rejects.toThrow(RangeError);
-      const run = materialize.run({ root: path.join(home, 't'), stagingId, steps: [], signal: new AbortController().signal, onProgress: () => undefined });
+      const run = materialize.run({ root: path.join(home, 't'), stagingId, steps: [], durable: true, signal: new AbortController().signal, onProgress: () => undefined });
       await expect(run).rejects.toThrow(RangeError);
     }
     expect(existsSync(path.join(home, 't'))).toBe(false);
@@ -132,7 +132,7 @@ describe('restoring in bad conditions', () => {
     const root = path.join(home, 'target');
     mkdirSync(root, { mode: 0o700 });
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`f${i}`, `content ${i}`]));
-    await materialize.run({ root, stagingId: 'x', steps: writes(files), signal: new AbortController().signal, onProgress: () => undefined });
+    await materialize.run({ root, stagingId: 'x', steps: writes(files), durable: true, signal: new AbortController().signal, onProgress: () => undefined });
     expect(lstatSync(root).mode & 0o777).toBe(0o700);
   });
 });

@@ -12,6 +12,8 @@ import type { FileRecipe, Materialize, MaterializeProblem, MaterializeProgress, 
 export interface MaterializeInstance {
   readonly materialize: Materialize;
   readonly containers: ContainerStore;
+  /** What every run asks for. */
+  readonly durable: boolean;
   /** Absolute path of the target; its parent is there, it is not. */
   readonly root: string;
   /**
@@ -98,6 +100,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
         root: instance.root,
         stagingId: given.stagingId ?? 'run1',
         steps,
+        durable: instance.durable,
         signal: given.signal ?? new AbortController().signal,
         onProgress: given.onProgress ?? (() => undefined),
       });
@@ -162,6 +165,20 @@ export function describeMaterialize(name: string, createInstance: () => Material
       const after = instance.look();
       for (const [path, content] of Object.entries(others)) expect(after[path]).toBe(content);
       expect(instance.stat('folder 3/file 3').modifiedAt).toBe(then + 5);
+      noTemporaries();
+    });
+
+    it('shows whole files or none to whoever looks at an empty target meanwhile', async () => {
+      const files = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`folder ${i % 9}/file ${i}`, `content ${i}`]));
+      let looks = 0;
+      const onProgress = (): void => {
+        looks += 1;
+        const placed = Object.entries(instance.look()).filter(([path, content]) => !path.includes('.strata-') && content !== 'folder');
+        for (const [path, content] of placed) expect(content).toBe(files[path]);
+      };
+      expect(await run(writes(files), { onProgress })).toEqual([]);
+      expect(looks).toBeGreaterThan(0);
+      expect(instance.look()).toMatchObject(files);
       noTemporaries();
     });
 

@@ -205,6 +205,8 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
       root: resolved.target,
       stagingId: staging.id,
       steps: withRecipes(core, plan.steps),
+      // Elsewhere, what replaces nothing can be restored again; cp makes nothing durable either.
+      durable: resolved.inPlace || plan.overwrite + plan.delete > 0,
       signal: activity.signal,
       onProgress: ({ files, bytes }) => activity.advance({ files, bytes }),
     });

@@ -1,1 +1,0 @@
-export { t as defineRestore } from "./restore-D8JdeVwl.js";

@@ -1,1 +1,0 @@
-export { t as serveSocket } from "./socket-server-BF8TKqe7.js";
