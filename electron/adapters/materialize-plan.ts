@@ -1,4 +1,5 @@
 import { isEntryPath, parentOf } from '../engine/model/entry-path.ts';
+import type { ChunkLocation } from '../engine/ports/container-store.ts';
 import type { FileRecipe, RestoreStep } from '../engine/ports/materialize.ts';
 import type { ClearingStep } from './materialize-clearing.ts';
 
@@ -53,18 +54,9 @@ function byPlace(a: FileRecipe, b: FileRecipe): number {
   return first.frameOffset - second.frameOffset || first.offset - second.offset;
 }
 
-/**
- * Orders files folder by folder, and folders by where the first chunk of their first file lies.
- */
-export function inFolderOrder(files: readonly FileRecipe[]): FileRecipe[] {
-  const folders = new Map<string, FileRecipe[]>();
-  for (const file of inStoredOrder(files)) {
-    const folder = parentOf(file.entry.path);
-    const known = folders.get(folder);
-    if (known === undefined) folders.set(folder, [file]);
-    else known.push(file);
-  }
-  return [...folders.values()].flat();
+/** Orders files that are in stored order folder by folder, and folders by where the first chunk of their first file lies. */
+export function inFolderOrder(stored: readonly FileRecipe[]): FileRecipe[] {
+  return [...Map.groupBy(stored, (file) => parentOf(file.entry.path)).values()].flat();
 }
 
 /** Frames that a reader keeps unpacked, for certain. */
@@ -79,17 +71,19 @@ const tolerance = 1.5;
  */
 export function inBestOrder(files: readonly FileRecipe[]): FileRecipe[] {
   const stored = inStoredOrder(files);
-  const byFolder = inFolderOrder(files);
+  const byFolder = inFolderOrder(stored);
   return unpackings(byFolder) <= tolerance * unpackings(stored) ? byFolder : stored;
 }
 
 /** How often a reader of files in this order would unpack a frame. */
 function unpackings(files: readonly FileRecipe[]): number {
   const kept = new Set<string>();
+  let last: ChunkLocation | undefined;
   let count = 0;
   for (const { chunks } of files) {
     const place = chunks[0]?.location;
-    if (place === undefined) continue;
+    if (place === undefined || (place.frameOffset === last?.frameOffset && place.container === last.container)) continue;
+    last = place;
     const frame = `${place.container}:${place.frameOffset}`;
     if (!kept.delete(frame)) count++;
     kept.add(frame);

@@ -64,10 +64,9 @@ export function planRestore({ wanted, present, deleteExtra, names = {} }: Restor
   const problems = new Map<EntryPath, PlanProblem>();
   for (const problem of findUnplaceable(all, there, names)) addProblem(problems, problem);
   if (!deleteExtra) {
-    const candidates = [...all.values()].filter(({ path }) => !problems.has(path));
-    for (const problem of findBlocked(candidates, there)) addProblem(problems, problem);
+    for (const problem of findBlocked(without(all, problems), there)) addProblem(problems, problem);
   }
-  const placed = byPath([...all.values()].filter(({ path }) => !problems.has(path)));
+  const placed = without(all, problems);
   const placing = placeEntries(placed, there);
   const extra = deleteExtra ? [...there.values()].filter(({ path }) => !all.has(path)) : [];
   const removals = planRemovals(extra, placed, names);
@@ -78,6 +77,10 @@ function byPath<T extends { readonly path: EntryPath }>(entries: Iterable<T>): M
   const map = new Map<EntryPath, T>();
   for (const entry of entries) map.set(entry.path, entry);
   return map;
+}
+
+function without(all: ReadonlyMap<EntryPath, Entry>, problems: ReadonlyMap<EntryPath, PlanProblem>): ReadonlyMap<EntryPath, Entry> {
+  return problems.size === 0 ? all : byPath([...all.values()].filter(({ path }) => !problems.has(path)));
 }
 
 function addProblem(problems: Map<EntryPath, PlanProblem>, problem: PlanProblem): void {
