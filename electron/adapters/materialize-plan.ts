@@ -1,6 +1,7 @@
 import { isEntryPath, parentOf } from '../engine/model/entry-path.ts';
+import type { FileEntry } from '../engine/model/entry.ts';
 import type { ChunkLocation } from '../engine/ports/container-store.ts';
-import type { FileRecipe, RestoreStep } from '../engine/ports/materialize.ts';
+import type { FileRecipe, MaterializeRequest, RestoreStep } from '../engine/ports/materialize.ts';
 import type { ClearingStep } from './materialize-clearing.ts';
 
 /**
@@ -9,14 +10,14 @@ import type { ClearingStep } from './materialize-clearing.ts';
  */
 export type RestorePart =
   | { readonly kind: 'clear'; readonly steps: readonly ClearingStep[] }
-  | { readonly kind: 'place'; readonly files: readonly FileRecipe[]; readonly others: readonly PlacingStep[] };
+  | { readonly kind: 'place'; readonly files: readonly FileEntry[]; readonly others: readonly PlacingStep[] };
 
 /** What is put in place and is not a file with content. */
 export type PlacingStep = Extract<RestoreStep, { kind: 'link' | 'directory' | 'touch' }>;
 
 /** Cuts steps into parts, in order. Throws a RangeError for a path that could leave the target. */
 export function partsOf(steps: readonly RestoreStep[]): RestorePart[] {
-  const parts: { clear: ClearingStep[]; files: FileRecipe[]; others: PlacingStep[] }[] = [];
+  const parts: { clear: ClearingStep[]; files: FileEntry[]; others: PlacingStep[] }[] = [];
   let isClearing: boolean | null = null;
   for (const step of steps) {
     checkPath(step);
@@ -25,16 +26,16 @@ export function partsOf(steps: readonly RestoreStep[]): RestorePart[] {
     isClearing = clears;
     const part = parts.at(-1) as (typeof parts)[number];
     if (step.kind === 'remove' || step.kind === 'prune') part.clear.push(step);
-    else if (step.kind === 'write') part.files.push(step.recipe);
+    else if (step.kind === 'write') part.files.push(step.entry);
     else part.others.push(step);
   }
   return parts.map(({ clear, files, others }) =>
-    clear.length > 0 ? { kind: 'clear', steps: clear } : { kind: 'place', files: inBestOrder(files), others },
+    clear.length > 0 ? { kind: 'clear', steps: clear } : { kind: 'place', files, others },
   );
 }
 
 function checkPath(step: RestoreStep): void {
-  const path = 'path' in step ? step.path : step.kind === 'write' ? step.recipe.entry.path : step.entry.path;
+  const path = 'path' in step ? step.path : step.entry.path;
   // The manifest's decoder refuses these already; here is where they would do harm.
   if (!isEntryPath(path)) throw new RangeError(`not a path inside a folder: ${JSON.stringify(path)}`);
 }
@@ -90,6 +91,16 @@ function unpackings(files: readonly FileRecipe[]): number {
     if (kept.size > keptFrames) kept.delete(kept.values().next().value as string);
   }
   return count;
+}
+
+/** Files that are located and ordered at once: many, so that each frame is unpacked once; few, so that writing begins soon. */
+const filesAtOnce = 20_000;
+
+/** Locates and orders files as they are called for, and cuts them into runs. */
+export function* planRuns(files: readonly FileEntry[], locate: MaterializeRequest['locate']): Generator<FileRecipe[]> {
+  for (let start = 0; start < files.length; start += filesAtOnce) {
+    yield* cutRuns(inBestOrder(locate(files.slice(start, start + filesAtOnce))));
+  }
 }
 
 /** Bytes in the run that is handed to one thread at once. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { Failure } from '../engine/model/failure.ts';
+import type { FileEntry } from '../engine/model/entry.ts';
 import { parentOf, type FolderPath } from '../engine/model/entry-path.ts';
 import type { Clock } from '../engine/ports/clock.ts';
 import type { ContainerStore } from '../engine/ports/container-store.ts';
@@ -7,7 +8,7 @@ import type { FileRecipe, Materialize, MaterializeProblem, MaterializeRequest } 
 import { makeDurableFolder, syncFolder, systemCode } from './durable-files.ts';
 import { canSyncFileSystem, syncFileSystem } from './durable-sync.ts';
 import { clear } from './materialize-clearing.ts';
-import { cutRuns, partsOf, type PlacingStep, type RestorePart } from './materialize-plan.ts';
+import { partsOf, planRuns, type PlacingStep, type RestorePart } from './materialize-plan.ts';
 import { checkStagingId, moveStaged, removeStaged, stagingFolderName } from './materialize-staging.ts';
 import { chooseWay, type RunWay, type Settling } from './materialize-way.ts';
 import { openWriting, problemOf, type Writing } from './materialize-writing.ts';
@@ -140,12 +141,12 @@ function stepped<T>(run: Run, steps: Steps<T>): Promise<T> {
   return stepThrough(steps, run.options.clock, () => run.request.signal.throwIfAborted());
 }
 
-function* cutBatches(files: readonly FileRecipe[], settling: Settling): Generator<readonly FileRecipe[]> {
+function* cutBatches(files: readonly FileEntry[], settling: Settling): Generator<readonly FileEntry[]> {
   if (settling !== 'batch') return yield files;
   let start = 0;
   let bytes = 0;
   for (let i = 0; i < files.length; i++) {
-    bytes += (files[i] as FileRecipe).entry.size;
+    bytes += (files[i] as FileEntry).size;
     if (i + 1 - start < batchFiles && bytes < batchBytes && i + 1 < files.length) continue;
     yield files.slice(start, i + 1);
     start = i + 1;
@@ -154,9 +155,9 @@ function* cutBatches(files: readonly FileRecipe[], settling: Settling): Generato
 }
 
 /** Gives runs of files to the lanes as they become free. Settles when all lanes rest, also after a failure. */
-async function writeFiles(run: Run, files: readonly FileRecipe[]): Promise<void> {
-  const runs = cutRuns(files);
-  const { signal, onProgress } = run.request;
+async function writeFiles(run: Run, files: readonly FileEntry[]): Promise<void> {
+  const { signal, onProgress, locate } = run.request;
+  const runs = planRuns(files, locate);
   const told = (count: number, bytes: number): void => {
     run.done.files += count;
     run.done.bytes += bytes;
@@ -164,14 +165,15 @@ async function writeFiles(run: Run, files: readonly FileRecipe[]): Promise<void>
   };
   const failures: unknown[] = [];
   const work = async (lane: MaterializeLane): Promise<void> => {
-    for (let next = runs.next(); next.done !== true && failures.length === 0; next = runs.next()) {
-      try {
+    try {
+      // All share one supply of runs: whoever fails ends it.
+      for (const next of runs) {
         signal.throwIfAborted();
-        run.problems.push(...(await lane.write(next.value, (bytes) => told(0, bytes))));
-        told(next.value.length, 0);
-      } catch (error) {
-        failures.push(error);
+        run.problems.push(...(await lane.write(next, (bytes) => told(0, bytes))));
+        told(next.length, 0);
       }
+    } catch (error) {
+      failures.push(error);
     }
   };
   await Promise.all(run.lanes.flatMap((lane) => Array.from({ length: lane.depth }, () => work(lane))));
@@ -216,7 +218,7 @@ async function settleNames(run: Run, parts: readonly RestorePart[]): Promise<voi
 /** The folders in which a part makes or removes names. */
 function changedFolders(part: RestorePart): FolderPath[] {
   if (part.kind === 'clear') return part.steps.map((step) => parentOf(step.path));
-  return [...part.files, ...part.others].map(({ entry }) => parentOf(entry.path));
+  return [...part.files, ...part.others.map(({ entry }) => entry)].map(({ path }) => parentOf(path));
 }
 
 function stagingFolder({ root, stagingId }: MaterializeRequest): string {

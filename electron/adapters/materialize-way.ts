@@ -32,7 +32,7 @@ export interface RunQuestion {
 
 /** Decides how a run is done. */
 export function chooseWay({ steps, durable, isEmpty, canSyncFileSystem }: RunQuestion): RunWay {
-  const writes = steps.flatMap((step) => (step.kind === 'write' ? [step.recipe.entry.size] : []));
+  const writes = steps.flatMap((step) => (step.kind === 'write' ? [step.entry.size] : []));
   // A whole tree can be staged only where nothing is yet and nothing must go first.
   const isTree = isEmpty && steps.every(({ kind }) => kind === 'write' || kind === 'link' || kind === 'directory');
   const isFew = steps.length <= fewSteps;

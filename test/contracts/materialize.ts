@@ -79,8 +79,14 @@ export function describeMaterialize(name: string, createInstance: () => Material
       });
     }
 
+    /** What `locate` answers. */
+    const located = new Map<FileEntry, FileRecipe>();
+    const write = (recipe: FileRecipe): RestoreStep => {
+      located.set(recipe.entry, recipe);
+      return { kind: 'write', entry: recipe.entry };
+    };
     const writes = (files: Readonly<Record<string, string | Uint8Array>>, options?: FileOptions): RestoreStep[] =>
-      recipes(files, options).map((recipe) => ({ kind: 'write', recipe }));
+      recipes(files, options).map(write);
     const linkStep = (path: string, target: string, modifiedAt = then): RestoreStep => ({
       kind: 'link',
       entry: { kind: 'link', path: path as EntryPath, target, modifiedAt },
@@ -100,6 +106,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
         root: instance.root,
         stagingId: given.stagingId ?? 'run1',
         steps,
+        locate: (files) => files.map((entry) => located.get(entry) as FileRecipe),
         durable: instance.durable,
         signal: given.signal ?? new AbortController().signal,
         onProgress: given.onProgress ?? (() => undefined),
@@ -284,7 +291,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
       instance.write('cat', 'old');
       const [cat, dog] = recipes({ cat: 'meow', dog: 'woof' }) as [FileRecipe, FileRecipe];
       const wrong = { entry: cat.entry, chunks: dog.chunks };
-      const failure = await failureOf(run([{ kind: 'write', recipe: wrong }]));
+      const failure = await failureOf(run([write(wrong)]));
       expect(failure.code).toBe('store.damaged');
       expect(failure.data).toMatchObject({ path: 'cat' });
       expect(instance.look()).toEqual({ cat: 'old' });
@@ -295,7 +302,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
       const swapped = { entry: big.entry, chunks: big.chunks.toReversed() };
       const short = { entry: { ...big.entry, path: 'short' as EntryPath }, chunks: big.chunks.slice(0, 3) };
       for (const recipe of [swapped, short]) {
-        expect((await failureOf(run([{ kind: 'write', recipe }]))).data).toMatchObject({ path: recipe.entry.path });
+        expect((await failureOf(run([write(recipe)]))).data).toMatchObject({ path: recipe.entry.path });
       }
       expect(instance.look()).toEqual({});
     });
@@ -313,7 +320,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
     it('refuses paths that would leave the target', async () => {
       for (const path of ['../out', 'a/../../out', '/out', '', 'a//b', 'a/./b']) {
         const [recipe] = recipes({ 'x': 'x' }) as [FileRecipe];
-        await expect(run([{ kind: 'write', recipe: { ...recipe, entry: { ...recipe.entry, path: path as EntryPath } } }])).rejects.toThrow(RangeError);
+        await expect(run([write({ ...recipe, entry: { ...recipe.entry, path: path as EntryPath } })])).rejects.toThrow(RangeError);
         await expect(run([remove(path, true)])).rejects.toThrow(RangeError);
       }
       expect(Object.values(instance.look())).toEqual([]);

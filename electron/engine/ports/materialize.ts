@@ -13,7 +13,7 @@ export interface FileRecipe {
 export type RestoreStep =
   /** Remove what stands at a path (file, link, or a whole folder when `deep`) because it is not in the version or is in the way. */
   | { readonly kind: 'remove'; readonly path: EntryPath; readonly deep: boolean }
-  | { readonly kind: 'write'; readonly recipe: FileRecipe }
+  | { readonly kind: 'write'; readonly entry: FileEntry }
   | { readonly kind: 'link'; readonly entry: Extract<Entry, { kind: 'link' }> }
   | { readonly kind: 'directory'; readonly entry: Extract<Entry, { kind: 'directory' }> }
   /** Same bytes, other permission bits or modification time. */
@@ -38,6 +38,11 @@ export interface MaterializeRequest {
   /** Names every temporary file of this run, so that a later start can find and remove them. Letters and digits. */
   readonly stagingId: string;
   readonly steps: readonly RestoreStep[];
+  /**
+   * Tells where the chunks of files lie, in the order of the files. Asked for many files at once, and for the next while the last are
+   * being written. What it throws ends the run.
+   */
+  readonly locate: (files: readonly FileEntry[]) => readonly FileRecipe[];
   /** Whether what is put in place must outlive a power cut too. Where nothing is replaced, versions still hold all of it. */
   readonly durable: boolean;
   readonly signal: AbortSignal;

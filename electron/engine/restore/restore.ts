@@ -8,12 +8,12 @@ import { Failure } from '../model/failure.ts';
 import type { Operation, Undo } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import type { FileRecipe, RestoreStep } from '../ports/materialize.ts';
+import type { RestoreStep } from '../ports/materialize.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import { presentManifest, type PresentManifest } from '../snapshot/present-manifest.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
-import { planRestore, type PlannedStep, type PresentEntry, type RestorePlan } from './plan-restore.ts';
+import { planRestore, type PresentEntry, type RestorePlan } from './plan-restore.ts';
 import { presentElsewhere } from './present-elsewhere.ts';
 import { recipesOf } from './recipes.ts';
 import { resolveRestore, scopedEntries, type ResolvedRestore, type RestoreRequest } from './restore-request.ts';
@@ -204,7 +204,8 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
     return await core.materialize.run({
       root: resolved.target,
       stagingId: staging.id,
-      steps: withRecipes(core, plan.steps),
+      steps: plan.steps,
+      locate: (files) => recipesOf(core, files),
       // Elsewhere, what replaces nothing can be restored again; cp makes nothing durable either.
       durable: resolved.inPlace || plan.overwrite + plan.delete > 0,
       signal: activity.signal,
@@ -213,11 +214,6 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
   } finally {
     core.catalog.transact((writer) => writer.removeStagingNote(staging.id));
   }
-}
-
-function withRecipes(core: Core, steps: readonly PlannedStep[]): RestoreStep[] {
-  const recipes = recipesOf(core, steps.flatMap((step) => (step.kind === 'write' ? [step.entry] : []))).values();
-  return steps.map((step) => (step.kind === 'write' ? { kind: 'write', recipe: recipes.next().value as FileRecipe } : step));
 }
 
 function countsOf(plan: RestorePlan): Pick<RestoreResult, 'written' | 'deleted' | 'unchanged' | 'bytes'> {
@@ -229,7 +225,7 @@ function nothingToDo(resolved: ResolvedRestore, plan: RestorePlan, safety: Versi
 }
 
 /** Every folder on the way to a touched path: their listings are others now. Many touched folders become one deep look. */
-function touchedFolders(steps: readonly PlannedStep[]): FolderRequest[] {
+function touchedFolders(steps: readonly RestoreStep[]): FolderRequest[] {
   const folders = new Set<FolderPath>(['']);
   for (const step of steps) {
     const path = 'entry' in step ? step.entry.path : step.path;
