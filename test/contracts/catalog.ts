@@ -531,6 +531,18 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         expect(catalog.chunk(digest(1))?.references).toBe(4);
       });
 
+      it('are located all at once, in the order in which they are asked for', () => {
+        const numbers = Array.from({ length: 3_000 }, (_, i) => i * 3);
+        write((writer) => writer.addContainer(containerOf('a', numbers)));
+        write((writer) => {
+          writer.addContainer(containerOf('b', [0, 1]));
+          expect(writer.locations([1, 2, 0].map(digest)).map((each) => each?.container[0])).toEqual(['b', undefined, 'a']);
+        });
+        const asked = [...numbers.toReversed(), 2, 1, 1].map(digest);
+        expect(catalog.locations(asked)).toEqual(asked.map((each) => catalog.chunk(each)?.location ?? null));
+        expect(catalog.locations([])).toEqual([]);
+      });
+
       it('of a container are named once', () => {
         write((writer) => writer.addContainer(containerOf('a', [1])));
         expect(() => write((writer) => writer.addContainer(containerOf('a', [2])))).toThrow();

@@ -136,6 +136,7 @@ function readState(current: () => State): CatalogReader {
     foldersWithDifferingTimes: (artifact) => foldersOf(artifact).filter((each) => each.timesDiffer),
 
     chunk: (digest) => current().chunks.get(digest) ?? null,
+    locations: (digests) => digests.map((digest) => current().chunks.get(digest)?.location ?? null),
     chunks: () => [...current().chunks].map(([digest, chunk]) => ({ digest, ...chunk })).values(),
     containers: () => [...current().containers].map(([id, size]) => ({ id, size })),
 

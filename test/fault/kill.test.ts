@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
@@ -14,6 +14,8 @@ const program = new URL('killed-engine.ts', import.meta.url).pathname;
 interface Outcome {
   /** Reference → round of every version that was acknowledged before the kill. */
   readonly acknowledged: ReadonlyMap<string, number>;
+  /** Rounds whose restore was acknowledged. */
+  readonly restored: readonly number[];
 }
 
 /** Lets the program work for a while and kills it without warning. */
@@ -21,16 +23,18 @@ async function runAndKill(folder: string, seed: number, doing: string, afterMs: 
   const args = [program, path.join(folder, 'home'), path.join(folder, 'work'), String(seed), doing];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const acknowledged = new Map<string, number>();
+  const restored: number[] = [];
   const lines = createInterface({ input: child.stdout });
   let armed = false;
   lines.on('line', (line) => {
-    const said = JSON.parse(line) as { acknowledged?: string; round?: number };
+    const said = JSON.parse(line) as { acknowledged?: string; round?: number; restored?: number };
     if (said.acknowledged !== undefined) acknowledged.set(said.acknowledged, said.round ?? -1);
+    if (said.restored !== undefined) restored.push(said.restored);
     if (!armed) setTimeout(() => child.kill('SIGKILL'), afterMs);
     armed = true;
   });
   await new Promise((resolve) => lines.once('close', resolve));
-  return { acknowledged };
+  return { acknowledged, restored };
 }
 
 function readState(folder: string): State {
@@ -92,6 +96,20 @@ describe(`killed at any moment (${kills} times), the engine`, () => {
         const isBeingWritten = possible.some((bytes) => bytes.subarray(0, content.length).equals(content));
         expect(isWhole || isBeingWritten, name).toBe(true);
       }
+    }
+  }, 30_000 + kills * 6_000);
+
+  test('leaves whole files or none of a restore to a new folder, and nothing stray', async () => {
+    for (let i = 0; i < Math.floor(kills / 2); i++) {
+      const folder = temporaryFolder();
+      const outcome = await runAndKill(folder, i, 'copy', Math.random() * 400);
+      await expectWhole(folder, i, outcome);
+      const copies = path.join(folder, 'work copies');
+      if (!existsSync(copies)) continue;
+      expect(strayFiles(copies)).toEqual([]);
+      const wanted = stateOf(i, 0);
+      for (const [name, content] of readState(copies)) expect(content.equals(wanted.get(name.replace(/^\d+\//, '')) ?? Buffer.of()), name).toBe(true);
+      for (const round of outcome.restored) expect(readState(path.join(copies, String(round)))).toEqual(wanted);
     }
   }, 30_000 + kills * 6_000);
 });

@@ -1,5 +1,5 @@
 // A process that saves, snapshots and restores without end, and says what was acknowledged. It is killed from outside.
-//   node killed-engine.ts HOME WORK SEED restore|snapshot
+//   node killed-engine.ts HOME WORK SEED restore|copy|snapshot
 import { writeSync } from 'node:fs';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { createClient } from '../../shared/client.ts';
@@ -22,8 +22,9 @@ for (; ; round++) {
   writeState(work, stateOf(Number(seed), round));
   const { version, created } = await client.invoke('artifact.snapshot', { artifact: 'killed' });
   if (created) say({ acknowledged: version.ref, round });
-  if (doing !== 'restore') continue;
+  if (doing === 'snapshot') continue;
   say({ restoring: round });
-  await client.invoke('restore.apply', { artifact: 'killed', ref: 'v0' });
-  say({ restored: 0 });
+  const copy = doing === 'copy' ? { target: `${work} copies/${round}` } : {};
+  await client.invoke('restore.apply', { artifact: 'killed', ref: 'v0', ...copy });
+  say({ restored: round });
 }

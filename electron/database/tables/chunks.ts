@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { chunkKinds, type ChunkKind } from '../../engine/model/chunk-kind.ts';
 import type { Digest } from '../../engine/model/digest.ts';
 import type { KnownChunk } from '../../engine/ports/catalog.ts';
-import type { ContainerId } from '../../engine/ports/container-store.ts';
+import type { ChunkLocation, ContainerId } from '../../engine/ports/container-store.ts';
 import { blobToDigest } from '../digest-blob.ts';
 
 /** A chunk as it is read: with the id of its container. */
@@ -42,12 +42,29 @@ export type PlaceRow = readonly [
   container: ContainerId,
 ];
 
+/** A look-up's position among those asked together, and where that chunk lies. */
+export type LocationRow = readonly [
+  position: number,
+  frameOffset: number,
+  frameLength: number,
+  offset: number,
+  length: number,
+  container: ContainerId,
+];
+
 export type ChunksTable = ReturnType<typeof prepareChunks>;
 
 export function prepareChunks(db: Database) {
   return {
-    /** As an array: a restore looks up a hundred thousand of them. */
     one: db.prepare<[Buffer], PlaceRow>(`SELECT ${place} FROM chunks WHERE digest = ?`).raw(),
+    /**
+     * All of a JSON array of digests; those that are not known are missing. A restore looks up a hundred thousand: a statement each,
+     * with its own read transaction, took four times as long.
+     */
+    locations: db.prepare<[string], LocationRow>(
+      `SELECT asked.key, frame_offset, frame_length, offset, length, (SELECT id FROM containers WHERE number = chunks.container)
+       FROM json_each(?) AS asked CROSS JOIN chunks ON chunks.digest = unhex(asked.value)`,
+    ).raw(),
     /** After this digest, at most so many. */
     page: db.prepare<[Buffer, number], ChunkRow>(
       `SELECT ${columns} FROM chunks WHERE digest > ? ORDER BY digest LIMIT ?`,
@@ -75,6 +92,10 @@ function kindFromNumber(value: number): ChunkKind {
 export function placeToKnownChunk(row: PlaceRow): KnownChunk {
   const [references, kind, frameOffset, frameLength, offset, length, container] = row;
   return { kind: kindFromNumber(kind), references, location: { container, frameOffset, frameLength, offset, length } };
+}
+
+export function toLocation([, frameOffset, frameLength, offset, length, container]: LocationRow): ChunkLocation {
+  return { container, frameOffset, frameLength, offset, length };
 }
 
 export function toKnownChunk(row: ChunkRow): KnownChunk & { readonly digest: Digest } {

@@ -58,6 +58,8 @@ export interface CatalogReader {
   foldersWithDifferingTimes(artifact: ArtifactId): KnownFolder[];
 
   chunk(digest: Digest): KnownChunk | null;
+  /** Where chunks lie, in the order of the digests; null for one that no container holds. For many at once. */
+  locations(digests: readonly Digest[]): (ChunkLocation | null)[];
   /** Every chunk, in any order: for verify. */
   chunks(): IterableIterator<KnownChunk & { readonly digest: Digest }>;
   containers(): { readonly id: ContainerId; readonly size: number }[];

@@ -13,9 +13,9 @@ import type { FolderRequest } from '../watching/fold-hints.ts';
 import { presentManifest, type PresentManifest } from '../snapshot/present-manifest.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
-import { planRestore, type PlannedStep, type PresentEntry, type RestorePlan } from './plan-restore.ts';
+import { planRestore, type PresentEntry, type RestorePlan } from './plan-restore.ts';
 import { presentElsewhere } from './present-elsewhere.ts';
-import { recipeOf } from './recipes.ts';
+import { recipesOf } from './recipes.ts';
 import { resolveRestore, scopedEntries, type ResolvedRestore, type RestoreRequest } from './restore-request.ts';
 
 export interface RestoreProblem {
@@ -204,17 +204,16 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
     return await core.materialize.run({
       root: resolved.target,
       stagingId: staging.id,
-      steps: plan.steps.map((step) => withRecipe(core, step)),
+      steps: plan.steps,
+      locate: (files) => recipesOf(core, files),
+      // Elsewhere, what replaces nothing can be restored again; cp makes nothing durable either.
+      durable: resolved.inPlace || plan.overwrite + plan.delete > 0,
       signal: activity.signal,
       onProgress: ({ files, bytes }) => activity.advance({ files, bytes }),
     });
   } finally {
     core.catalog.transact((writer) => writer.removeStagingNote(staging.id));
   }
-}
-
-function withRecipe(core: Core, step: PlannedStep): RestoreStep {
-  return step.kind === 'write' ? { kind: 'write', recipe: recipeOf(core, step.entry) } : step;
 }
 
 function countsOf(plan: RestorePlan): Pick<RestoreResult, 'written' | 'deleted' | 'unchanged' | 'bytes'> {
@@ -226,7 +225,7 @@ function nothingToDo(resolved: ResolvedRestore, plan: RestorePlan, safety: Versi
 }
 
 /** Every folder on the way to a touched path: their listings are others now. Many touched folders become one deep look. */
-function touchedFolders(steps: readonly PlannedStep[]): FolderRequest[] {
+function touchedFolders(steps: readonly RestoreStep[]): FolderRequest[] {
   const folders = new Set<FolderPath>(['']);
   for (const step of steps) {
     const path = 'entry' in step ? step.entry.path : step.path;
