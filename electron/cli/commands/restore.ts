@@ -87,6 +87,7 @@ async function writePlan(output: Output, artifact: string, plan: RestorePlanView
   if (plan.bytes > plan.freeBytes) {
     output.note(output.errorColours.yellow(`Only ${humaneSize(plan.freeBytes)} are free there.`));
   }
+  writeProblems(output, plan.problems);
 }
 
 export async function writeResult(output: Output, artifact: string, result: RestoreResultView): Promise<void> {
@@ -98,7 +99,9 @@ export async function writeResult(output: Output, artifact: string, result: Rest
     const undo = `strata undo ${result.operation}`;
     await output.line(`What was there before is ${artifact}:${result.safetyVersion}; \`${undo}\` takes this back.`);
   }
-  for (const { path, message } of result.problems) {
-    output.note(output.errorColours.red(`${printable(path)}: ${printable(message)}`));
-  }
+  writeProblems(output, result.problems);
+}
+
+function writeProblems(output: Output, problems: RestoreResultView['problems']): void {
+  for (const { message } of problems) output.note(output.errorColours.red(printable(message)));
 }

@@ -33,7 +33,7 @@ async function use(invocation: Invocation, of: Reference, root: string): Promise
     const request = { artifact, ref: found.version.ref, target };
     return { version: found.version, result: await client.invoke('restore.apply', request) };
   });
-  for (const { path, message } of result.problems) output.note(`${printable(path)}: ${printable(message)}`);
+  for (const { message } of result.problems) output.note(printable(message));
   if (!invocation.json) await output.line(result.target);
   else await writeJson(output, { directory: result.target, version: versionDocument(artifact, version) });
   return result.problems.length === 0 ? exitStatus.done : exitStatus.failed;
