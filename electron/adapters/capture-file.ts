@@ -6,7 +6,7 @@ import { sameStamp } from '../engine/scan/listing.ts';
 import { createBlobWindow, readBlob, type BlobTools } from './capture-blob.ts';
 import type { ChunkSink } from './capture-sink.ts';
 import { digestOf } from './digester-node.ts';
-import { systemCode } from './durable-files.ts';
+import { isSystemError } from './scan-problems.ts';
 import { stampOf } from './scan-stamp.ts';
 
 /** What became of one try to read a file. */
@@ -54,7 +54,7 @@ export function* tryFile(path: string, expected: FileStamp | null, tools: Readin
   try {
     fd = openSync(path, openFlags);
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['open']);
   }
   try {
     const before = expected ?? freshStamp(fd);
@@ -63,7 +63,7 @@ export function* tryFile(path: string, expected: FileStamp | null, tools: Readin
     if (before.size > maximumChunk) return yield* readBig(fd, before, started, tools);
     return readSmall(fd, before, started, tools);
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['read', 'fstat']);
   } finally {
     closeSync(fd);
   }
@@ -125,11 +125,12 @@ const unreadableReasons: Readonly<Record<string, string>> = {
   ETXTBSY: 'Another program has locked it.',
 };
 
-/** What a system error says about the file; errors of the store and unknown ones pass. */
-function refusal(error: unknown): ReadTry {
-  const code = systemCode(error);
-  if (code !== null && goneCodes.has(code)) return { outcome: 'gone' };
-  const reason = code === null ? undefined : unreadableReasons[code];
-  if (reason === undefined) throw error;
-  return { outcome: 'unreadable', reason };
+/** The system is short of something: that says nothing about the file. */
+const shortageCodes = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/** What an error of these system calls says about the file. Errors of the store, which makes others, and shortages pass. */
+function refusal(error: unknown, calls: readonly string[]): ReadTry {
+  if (!isSystemError(error) || !calls.includes(error.syscall) || shortageCodes.has(error.code)) throw error;
+  if (goneCodes.has(error.code)) return { outcome: 'gone' };
+  return { outcome: 'unreadable', reason: unreadableReasons[error.code] ?? `The system refused to read it (${error.code}).` };
 }
