@@ -1,4 +1,3 @@
-import { maximumChunk } from '../engine/chunking/chunker.ts';
 import type { Capture } from '../engine/ports/capture.ts';
 import { createClaimsMemory, openClaims } from './capture-claims.ts';
 import { createInlineLane, type InlineCaptureOptions } from './capture-inline.ts';
@@ -29,7 +28,6 @@ export function createAdaptiveCapture(options: InlineCaptureOptions & WorkersCap
         keep: request.keep,
         signal: request.signal,
         onProgress: request.onProgress,
-        quietBytes: maximumChunk,
         isStored: options.isStored,
       });
     },

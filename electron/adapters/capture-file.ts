@@ -47,21 +47,14 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
  *
  * Yields now and then inside big files, so that its driver can breathe or stop it; a stopped try closes the file.
  */
-export function* tryFile(path: string, expected: FileStamp | null, tools: ReadingTools): Generator<number, ReadTry> {
+export function* tryBig(path: string, expected: FileStamp | null, tools: ReadingTools): Generator<number, ReadTry> {
   const started = tools.now();
-  if (expected !== null && isFresh(expected, started)) return { outcome: 'changed' };
-  let fd: number;
+  const opened = openFile(path, expected, started);
+  if ('outcome' in opened) return opened;
+  const { fd, before } = opened;
   try {
-    fd = openSync(path, openFlags);
-  } catch (error) {
-    return refusal(error, ['open']);
-  }
-  try {
-    const before = expected ?? freshStamp(fd);
-    if (before === null) return { outcome: 'gone' };
-    if (isFresh(before, started)) return { outcome: 'changed' };
-    if (before.size > maximumChunk) return yield* readBig(fd, before, started, tools);
-    return readSmall(fd, before, started, tools);
+    if (before.size <= maximumChunk) return readSmall(fd, before, started, tools);
+    return yield* readBig(fd, before, started, tools);
   } catch (error) {
     return refusal(error, ['read', 'fstat']);
   } finally {
@@ -69,13 +62,51 @@ export function* tryFile(path: string, expected: FileStamp | null, tools: Readin
   }
 }
 
-function isFresh(stamp: FileStamp, now: number): boolean {
-  return Math.abs(now - stamp.changedMs) < freshMs;
+/** The same in one go, for a file whose stamp says that it is one chunk at most. */
+export function trySmall(path: string, expected: FileStamp, tools: ReadingTools): ReadTry {
+  const started = tools.now();
+  const opened = openFile(path, expected, started);
+  if ('outcome' in opened) return opened;
+  try {
+    return readSmall(opened.fd, expected, started, tools);
+  } catch (error) {
+    return refusal(error, ['read', 'fstat']);
+  } finally {
+    closeSync(opened.fd);
+  }
 }
 
-function freshStamp(fd: number): FileStamp | null {
-  const stats = fstatSync(fd);
-  return stats.isFile() ? stampOf(stats) : null;
+function openFile(path: string, expected: FileStamp | null, started: number): { readonly fd: number; readonly before: FileStamp } | ReadTry {
+  if (expected !== null && isFresh(expected, started)) return { outcome: 'changed' };
+  let fd: number;
+  try {
+    fd = openSync(path, openFlags);
+  } catch (error) {
+    return refusal(error, ['open']);
+  }
+  if (expected !== null) return { fd, before: expected };
+  const before = stampOrClose(fd);
+  if ('outcome' in before) return before;
+  if (!isFresh(before, started)) return { fd, before };
+  closeSync(fd);
+  return { outcome: 'changed' };
+}
+
+/** The stamp of an open file; closes what has none. */
+function stampOrClose(fd: number): FileStamp | ReadTry {
+  try {
+    const stats = fstatSync(fd);
+    if (stats.isFile()) return stampOf(stats);
+  } catch (error) {
+    closeSync(fd);
+    return refusal(error, ['fstat']);
+  }
+  closeSync(fd);
+  return { outcome: 'gone' };
+}
+
+function isFresh(stamp: FileStamp, now: number): boolean {
+  return Math.abs(now - stamp.changedMs) < freshMs;
 }
 
 function readSmall(fd: number, before: FileStamp, started: number, tools: ReadingTools): ReadTry {

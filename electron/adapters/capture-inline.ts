@@ -1,11 +1,10 @@
-import { maximumChunk } from '../engine/chunking/chunker.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import { Failure } from '../engine/model/failure.ts';
-import type { Capture, CapturedFile, CaptureFile } from '../engine/ports/capture.ts';
+import type { Capture, CaptureFolder } from '../engine/ports/capture.ts';
 import type { Clock } from '../engine/ports/clock.ts';
-import { captureBatch } from './capture-batch.ts';
 import { createClaimsMemory, openClaims, type ChunkClaims } from './capture-claims.ts';
 import { createReadingTools, type ReadingTools } from './capture-file.ts';
+import { captureRun, type RunAnswers } from './capture-run.ts';
 import { createSession, type CaptureLane, type LaneSeal } from './capture-session.ts';
 import { createSink, emptySink, SinkError, type ChunkSink } from './capture-sink.ts';
 import type { FsContainerStore } from './container-store-fs.ts';
@@ -31,7 +30,7 @@ export function createInlineCapture(options: InlineCaptureOptions): Capture {
     open: (request) => {
       const lane = createInlineLane(options, request, openClaims(createClaimsMemory()));
       const { keep, signal, onProgress } = request;
-      return createSession({ lanes: () => [lane], keep, signal, onProgress, quietBytes: maximumChunk, isStored: options.isStored });
+      return createSession({ lanes: () => [lane], keep, signal, onProgress, isStored: options.isStored });
     },
   };
 }
@@ -50,10 +49,10 @@ export function createInlineLane(options: InlineCaptureOptions, request: LaneReq
     if (abandoned) throw new Failure('operation.cancelled', 'Reading was stopped.');
   }
 
-  async function captureRun(files: readonly CaptureFile[]): Promise<readonly CapturedFile[]> {
+  async function run(folders: readonly CaptureFolder[]): Promise<RunAnswers> {
     tools ??= createReadingTools(sink, clock.now, (bytes) => tellBytes(bytes));
     try {
-      return await stepThrough(captureBatch(rootPrefix(request.root), files, tools), clock, checkStopped);
+      return await stepThrough(captureRun(rootPrefix(request.root), folders, tools), clock, checkStopped);
     } catch (error) {
       throw error instanceof SinkError ? error.cause : error;
     }
@@ -61,17 +60,17 @@ export function createInlineLane(options: InlineCaptureOptions, request: LaneReq
 
   return {
     depth: 1,
-    capture: (files, onBytes) => {
+    capture: (folders, onBytes) => {
       tellBytes = onBytes;
-      const run = captureRun(files);
-      running = run.catch(() => undefined);
-      return run;
+      const answers = run(folders);
+      running = answers.catch(() => undefined);
+      return answers;
     },
-    seal: async () => sealLane(sink),
+    seal: () => sealLane(sink),
     abandon: async () => {
       abandoned = true;
       await running;
-      sink.abandon();
+      await sink.abandon();
     },
   };
 }
@@ -81,7 +80,7 @@ export function rootPrefix(root: string): string {
   return root.endsWith('/') ? root.slice(0, -1) : root;
 }
 
-function sealLane(sink: ChunkSink): LaneSeal {
-  const { packs, lists, lent } = sink.seal();
+async function sealLane(sink: ChunkSink): Promise<LaneSeal> {
+  const { packs, lists, lent } = await sink.seal();
   return { containers: packs.map((pack) => decodeFooter(pack.footer, pack.id, pack.size)), lists, lent };
 }

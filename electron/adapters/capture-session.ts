@@ -1,15 +1,18 @@
-import type { Captured, CapturedFile, CapturedList, CaptureFile, CaptureProgress, CaptureSession } from '../engine/ports/capture.ts';
+import type { Captured, CapturedFile, CapturedFolder, CapturedList, CaptureFolder, CaptureProgress, CaptureSession } from '../engine/ports/capture.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import type { SealedContainer } from '../engine/ports/container-store.ts';
 import { sameStamp } from '../engine/scan/listing.ts';
+import { capturedFiles } from '../engine/snapshot/captured-files.ts';
 import { createAnswers } from './capture-answers.ts';
+import type { RunAnswers } from './capture-run.ts';
+import { createRunQueue, type CaptureRun } from './capture-runs.ts';
 
 /** One thread's part of a session: it reads runs of files, one after the other. */
 export interface CaptureLane {
   /** Runs it may be given at once, so that it need not wait for the next. */
   readonly depth: number;
-  /** Answers in the order of the files. Rejects when the session must end. */
-  capture(files: readonly CaptureFile[], onBytes: (bytes: number) => void, way: RunWay): Promise<readonly CapturedFile[]>;
+  /** Answers for the folders in their order. Tells bytes of big files while it reads them. Rejects when the session must end. */
+  capture(folders: readonly CaptureFolder[], onBytes: (bytes: number) => void, way: RunWay): Promise<RunAnswers>;
   seal(): Promise<LaneSeal>;
   /** Stops what runs and removes what was written. */
   abandon(): Promise<void>;
@@ -47,13 +50,11 @@ export interface SessionOptions {
   readonly keep: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: CaptureProgress) => void;
-  /** Files up to this size tell their bytes when they are answered, bigger ones while they are read. */
-  readonly quietBytes: number;
   /** Whether the catalog names a chunk: to check what lanes left to each other. */
   readonly isStored: (digest: Digest) => boolean;
 }
 
-/** A run that is given to a lane: neighbours in the tree, which then lie side by side in a pack. */
+/** The figures of a run that is given to a lane. */
 const runFiles = 512;
 const runBytes = 8 * 1024 * 1024;
 const leastRunFiles = 32;
@@ -65,14 +66,12 @@ export function createSession(options: SessionOptions): CaptureSession {
 
 class LanedSession implements CaptureSession {
   readonly #options: SessionOptions;
-  readonly #answers = createAnswers<readonly CapturedFile[]>();
+  readonly #answers = createAnswers<readonly CapturedFolder[]>();
   /** Runs that each lane has at present. */
   readonly #lanes = new Map<CaptureLane, number>();
   readonly #added = { files: 0, bytes: 0 };
   readonly #done = { files: 0, bytes: 0 };
-  #queue: CaptureFile[] = [];
-  /** Files at the queue's start that were handed out. */
-  #taken = 0;
+  readonly #queue = createRunQueue();
   #closed = false;
   #ended = false;
 
@@ -82,13 +81,11 @@ class LanedSession implements CaptureSession {
     if (options.signal.aborted) this.#aborted();
   }
 
-  add(files: readonly CaptureFile[]): void {
+  add(folders: readonly CaptureFolder[]): void {
     if (this.#closed) throw new Error('the session is closed');
-    for (const file of files) {
-      this.#queue.push(file);
-      this.#added.files += 1;
-      this.#added.bytes += file.stamp.size;
-    }
+    const { files, bytes } = this.#queue.add(folders);
+    this.#added.files += files;
+    this.#added.bytes += bytes;
     this.#pump();
   }
 
@@ -97,7 +94,7 @@ class LanedSession implements CaptureSession {
     this.#pump();
   }
 
-  results(): AsyncIterable<readonly CapturedFile[]> {
+  results(): AsyncIterable<readonly CapturedFolder[]> {
     return this.#answers;
   }
 
@@ -120,39 +117,28 @@ class LanedSession implements CaptureSession {
 
   /** Gives work to lanes that have room for it. */
   #pump(): void {
-    const isWaiting = (): boolean => this.#queue.length > this.#taken;
+    const isWaiting = (): boolean => this.#queue.files > 0;
     for (const lane of isWaiting() && !this.#ended ? this.#options.lanes(this.#added) : []) {
       let busy = this.#lanes.get(lane) ?? 0;
       for (; busy < lane.depth && isWaiting(); busy++) void this.#run(lane, this.#cutRun());
       this.#lanes.set(lane, busy);
     }
-    if (!isWaiting()) {
-      this.#queue = [];
-      this.#taken = 0;
-    }
-    if (this.#closed && this.#queue.length === 0 && this.#running() === 0) this.#end();
+    if (this.#closed && !isWaiting() && this.#running() === 0) this.#end();
   }
 
-  #cutRun(): CaptureFile[] {
+  #cutRun(): CaptureRun {
     // At the start few files are known: small runs let every lane begin.
-    const most = Math.min(runFiles, Math.max(leastRunFiles, (this.#queue.length - this.#taken) >> 2));
-    const start = this.#taken;
-    let end = start;
-    for (let bytes = 0; end < this.#queue.length && end - start < most && bytes < runBytes; end++) {
-      bytes += (this.#queue[end] as CaptureFile).stamp.size;
-    }
-    this.#taken = end;
-    return this.#queue.slice(start, end);
+    return this.#queue.cut(Math.min(runFiles, Math.max(leastRunFiles, this.#queue.files >> 2)), runBytes);
   }
 
-  async #run(lane: CaptureLane, files: readonly CaptureFile[]): Promise<void> {
-    const alone = this.#taken === this.#queue.length && this.#running() === 0;
+  async #run(lane: CaptureLane, run: CaptureRun): Promise<void> {
+    const alone = this.#queue.files === 0 && this.#running() === 0;
     try {
-      const isSplit = alone && this.#options.keep && isOneBig(files);
-      const captured = isSplit ? await this.#captureBig(lane, files) : await this.#capture(lane, files, { alone, part: 'all' });
+      const isSplit = alone && this.#options.keep && run.files === 1 && run.bytes >= bigBytes;
+      const { captured, quietBytes } = isSplit ? await this.#captureBig(lane, run) : await this.#capture(lane, run, { alone, part: 'all' });
       if (this.#ended) return;
       this.#lanes.set(lane, (this.#lanes.get(lane) as number) - 1);
-      this.#advance(files.length, quietBytesOf(captured, this.#options.quietBytes));
+      this.#advance(run.files, quietBytes);
       this.#answers.push(captured);
       this.#pump();
     } catch (error) {
@@ -160,29 +146,29 @@ class LanedSession implements CaptureSession {
     }
   }
 
-  #capture(lane: CaptureLane, files: readonly CaptureFile[], way: RunWay): Promise<readonly CapturedFile[]> {
-    return lane.capture(files, (bytes) => this.#advance(0, bytes), way);
+  #capture(lane: CaptureLane, { folders }: CaptureRun, way: RunWay): Promise<RunAnswers> {
+    return lane.capture(folders, (bytes) => this.#advance(0, bytes), way);
   }
 
   /**
    * One big file and idle lanes: one cuts and keeps the chunks while another digests the whole, which takes about as
    * long. Both must have seen the same stamp, so that they speak of the same content; otherwise it is read once more.
    */
-  async #captureBig(lane: CaptureLane, files: readonly CaptureFile[]): Promise<readonly CapturedFile[]> {
+  async #captureBig(lane: CaptureLane, run: CaptureRun): Promise<RunAnswers> {
     await Promise.resolve(); // lets the pump register all lanes
     const other = [...this.#lanes].find(([one, busy]) => one !== lane && busy === 0)?.[0];
-    if (other === undefined) return this.#capture(lane, files, { alone: true, part: 'all' });
+    if (other === undefined) return this.#capture(lane, run, { alone: true, part: 'all' });
     this.#lanes.set(other, 1);
     const before = this.#done.bytes;
-    const [[chunked], [digested]] = await Promise.all([
-      this.#capture(lane, files, { alone: true, part: 'chunks' }),
-      other.capture(files, () => undefined, { alone: false, part: 'digest' }),
+    const [chunked, digested] = await Promise.all([
+      this.#capture(lane, run, { alone: true, part: 'chunks' }),
+      other.capture(run.folders, () => undefined, { alone: false, part: 'digest' }),
     ]);
     this.#lanes.set(other, (this.#lanes.get(other) as number) - 1);
     const joined = joinHalves(chunked, digested);
-    if (joined !== null) return [joined];
+    if (joined !== null) return joined;
     this.#advance(0, before - this.#done.bytes);
-    return this.#capture(lane, files, { alone: true, part: 'all' });
+    return this.#capture(lane, run, { alone: true, part: 'all' });
   }
 
   #running(): number {
@@ -206,8 +192,7 @@ class LanedSession implements CaptureSession {
     if (this.#ended) return;
     this.#ended = true;
     this.#options.signal.removeEventListener('abort', this.#aborted);
-    this.#queue = [];
-    this.#taken = 0;
+    this.#queue.clear();
     this.#answers.fail(error);
   }
 
@@ -217,25 +202,18 @@ class LanedSession implements CaptureSession {
 /** Below, splitting the work costs more than it saves. */
 const bigBytes = 32 * 1024 * 1024;
 
-function isOneBig(files: readonly CaptureFile[]): boolean {
-  const [only, second] = files;
-  return second === undefined && only !== undefined && only.stamp.size >= bigBytes;
-}
-
 /** The answer of two lanes that each did one half of a file; null when they did not see the same. */
-function joinHalves(chunked: CapturedFile | undefined, digested: CapturedFile | undefined): CapturedFile | null {
-  if (chunked?.outcome !== 'captured' || digested?.outcome !== 'captured') return null;
-  if (!sameStamp(chunked.stamp, digested.stamp)) return null;
-  const content = { ...chunked.content, blob: digested.content.blob };
-  return { ...chunked, content, racy: chunked.racy || digested.racy };
+function joinHalves(chunked: RunAnswers, digested: RunAnswers): RunAnswers | null {
+  const [folder] = chunked.captured;
+  const [kept, whole] = [onlyFile(chunked), onlyFile(digested)];
+  if (folder === undefined || kept?.outcome !== 'captured' || whole?.outcome !== 'captured') return null;
+  if (!sameStamp(kept.stamp, whole.stamp)) return null;
+  const file: CapturedFile = { ...kept, content: { ...kept.content, blob: whole.content.blob }, racy: kept.racy || whole.racy };
+  return { captured: [{ ...folder, others: [{ at: 0, file }] }], quietBytes: chunked.quietBytes };
 }
 
-function quietBytesOf(captured: readonly CapturedFile[], most: number): number {
-  let bytes = 0;
-  for (const file of captured) {
-    if (file.outcome === 'captured' && file.content.size <= most) bytes += file.content.size;
-  }
-  return bytes;
+function onlyFile({ captured }: RunAnswers): CapturedFile | undefined {
+  return captured[0] === undefined ? undefined : capturedFiles(captured[0]).next().value;
 }
 
 /** Puts the lanes' parts together, and makes sure that a chunk which one left to another is there. */

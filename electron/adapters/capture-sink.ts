@@ -27,11 +27,10 @@ export interface ChunkSink {
   /** It needs the event loop to turn before it takes much more: `await relieved()`. */
   readonly crowded: boolean;
   relieved(): Promise<void>;
-  /** Seals what is left. After `settled` in a sink that works in the background. */
-  seal(): SunkChunks;
-  settled(): Promise<void>;
+  /** Seals what is left and waits until all is durable. */
+  seal(): Promise<SunkChunks>;
   /** Removes all that was written, sealed or not. */
-  abandon(): void;
+  abandon(): Promise<void>;
 }
 
 export interface SinkOptions {
@@ -54,14 +53,17 @@ export class SinkError extends Error {
 export function createSink(options: SinkOptions): ChunkSink {
   const packCapacity = options.packCapacity ?? usualCapacity;
   let pack: FootedPackWriter | null = null;
-  const sealed: SealedPack[] = [];
+  /** Full packs become durable in the background, while the next one is being filled: a thread that waits for the disk reads nothing. */
+  const sealing: Promise<SealedPack | null>[] = [];
   const lists = new Map<Digest, Uint8Array>();
   const lent = new Set<Digest>();
 
   function sealPack(): void {
-    const footed = pack?.sealFooted() ?? null;
+    if (pack === null) return;
+    const sealed = pack.sealLater();
+    sealed.catch(() => undefined); // told by `seal`
+    sealing.push(sealed);
     pack = null;
-    if (footed !== null) sealed.push(footed);
   }
 
   function keep(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
@@ -81,16 +83,7 @@ export function createSink(options: SinkOptions): ChunkSink {
     if (options.isStored(digest)) return;
     pack ??= options.store.createPack();
     pack.append(kind, digest, bytes);
-    // A busy pack is sealed when the driver relieves; it may grow a little over until then.
-    if (pack.length >= packCapacity && !pack.busy) sealPack();
-  }
-
-  /** Seals the pack when it is full. */
-  async function relieved(): Promise<void> {
-    await pack?.relieved();
-    if (pack === null || pack.length < packCapacity) return;
-    await pack.settled();
-    sealPack();
+    if (pack.length >= packCapacity) sealPack();
   }
 
   function keepList(digest: Digest, bytes: Uint8Array): void {
@@ -98,15 +91,18 @@ export function createSink(options: SinkOptions): ChunkSink {
     keep('list', digest, bytes);
   }
 
-  function seal(): SunkChunks {
+  async function seal(): Promise<SunkChunks> {
     sealPack();
-    return { packs: [...sealed], lists: [...lists].map(([digest, bytes]) => ({ digest, bytes })), lent: [...lent] };
+    const packs = (await Promise.all(sealing)).filter((one) => one !== null);
+    return { packs, lists: [...lists].map(([digest, bytes]) => ({ digest, bytes })), lent: [...lent] };
   }
 
-  function abandon(): void {
+  async function abandon(): Promise<void> {
     pack?.abandon();
     pack = null;
-    for (const { id } of sealed.splice(0)) options.store.remove(id);
+    for (const sealed of await Promise.allSettled(sealing.splice(0))) {
+      if (sealed.status === 'fulfilled' && sealed.value !== null) options.store.remove(sealed.value.id);
+    }
   }
 
   return {
@@ -114,11 +110,10 @@ export function createSink(options: SinkOptions): ChunkSink {
     keep,
     keepList,
     get crowded() {
-      return pack !== null && (pack.crowded || pack.length >= packCapacity);
+      return pack?.crowded === true;
     },
-    relieved,
+    relieved: async () => pack?.relieved(),
     seal,
-    settled: async () => pack?.settled(),
     abandon,
   };
 }
@@ -130,8 +125,7 @@ export const emptySink: ChunkSink = {
   keepList: () => undefined,
   crowded: false,
   relieved: async () => undefined,
-  settled: async () => undefined,
-  seal: () => ({ packs: [], lists: [], lent: [] }),
-  abandon: () => undefined,
+  seal: async () => ({ packs: [], lists: [], lent: [] }),
+  abandon: async () => undefined,
 };
 

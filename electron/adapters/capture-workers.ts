@@ -1,4 +1,3 @@
-import { maximumChunk } from '../engine/chunking/chunker.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import type { Capture } from '../engine/ports/capture.ts';
 import type { ContainerId, ContainerStore } from '../engine/ports/container-store.ts';
@@ -8,11 +7,11 @@ import { createSession, type CaptureLane } from './capture-session.ts';
 import { decodeFooter } from './pack-format.ts';
 import {
   decodeAnswers,
-  encodeFiles,
+  encodeFolders,
   type AbandonCapture,
-  type CaptureRun,
   type EncodedAnswers,
   type OpenCapture,
+  type ReadRun,
   type SealCapture,
   type StorePlace,
   type WorkerSeal,
@@ -37,7 +36,7 @@ export function createWorkersCapture(options: WorkersCaptureOptions): Capture {
       let lanes: readonly CaptureLane[] | null = null;
       const start = (): readonly CaptureLane[] => (lanes ??= createWorkerLanes(options, request, createClaimsMemory()));
       const { keep, signal, onProgress } = request;
-      return createSession({ lanes: start, keep, signal, onProgress, quietBytes: maximumChunk, isStored: options.isStored });
+      return createSession({ lanes: start, keep, signal, onProgress, isStored: options.isStored });
     },
   };
 }
@@ -76,15 +75,15 @@ function createLane(
 
   return {
     depth: 2,
-    capture: async (files, onBytes, way) => {
-      const encoded = encodeFiles(files);
-      const run = thread.call<CaptureRun>(
-        { kind: 'capture.run', session, files: encoded, way },
-        { transfer: [encoded.stamps.buffer], onNote: (bytes) => onBytes(bytes as number) },
+    capture: async (folders, onBytes, way) => {
+      const encoded = encodeFolders(folders);
+      const run = thread.call<ReadRun>(
+        { kind: 'capture.run', session, folders: encoded, way },
+        { transfer: [encoded.listings.buffer], onNote: (bytes) => onBytes(bytes as number) },
       );
       // Both are awaited together: a refused opening also refuses the run behind it, and neither may go unhandled.
       const [, answers] = await Promise.all([opened, run]);
-      return decodeAnswers(answers as EncodedAnswers, files);
+      return decodeAnswers(answers as EncodedAnswers, folders);
     },
     seal: async () => {
       const { packs, lists, lent } = (await thread.call<SealCapture>({ kind: 'capture.seal', session })) as WorkerSeal;

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { ContainerId } from '../engine/ports/container-store.ts';
 import { digestOf } from './digester-node.ts';
 import { makeDurableFolder, syncFolder } from './durable-files.ts';
@@ -22,9 +23,13 @@ export interface PackFile {
   append(head: Uint8Array, payload: Uint8Array): number;
   /** Writes footer and trailer, makes all durable and puts the file in its place. Returns its size, bytes. */
   seal(footer: Uint8Array): number;
+  /** The same, but the disk is waited for in Node's pool. Nothing else may be called until it answers. */
+  sealLater(footer: Uint8Array): Promise<number>;
   /** Removes what was written and is not sealed. */
   discard(): void;
 }
+
+const fsyncLater = promisify(fsync);
 
 export function createPackFile(place: PackPlace, write: WriteBytes = writeSync): PackFile {
   let fd: number | null = null;
@@ -47,6 +52,20 @@ export function createPackFile(place: PackPlace, write: WriteBytes = writeSync):
     if (opened !== null) closeSync(opened);
   }
 
+  function finish(footer: Uint8Array): number {
+    put(footer);
+    put(encodeTrailer(footer.length, digestOf(footer)));
+    return fd as number;
+  }
+
+  function putInPlace(): number {
+    close();
+    makeDurableFolder(path.dirname(place.final));
+    renameSync(place.temporary, place.final);
+    syncFolder(path.dirname(place.final));
+    return size;
+  }
+
   return {
     append: (head, payload) => {
       if (fd === null) begin();
@@ -56,14 +75,12 @@ export function createPackFile(place: PackPlace, write: WriteBytes = writeSync):
       return offset;
     },
     seal: (footer) => {
-      put(footer);
-      put(encodeTrailer(footer.length, digestOf(footer)));
-      fsyncSync(fd as number);
-      close();
-      makeDurableFolder(path.dirname(place.final));
-      renameSync(place.temporary, place.final);
-      syncFolder(path.dirname(place.final));
-      return size;
+      fsyncSync(finish(footer));
+      return putInPlace();
+    },
+    sealLater: async (footer) => {
+      await fsyncLater(finish(footer));
+      return putInPlace();
     },
     discard: () => {
       close();

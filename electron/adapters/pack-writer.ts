@@ -33,6 +33,8 @@ export interface SealedPack {
 /** A pack writer that can also seal without spelling out every chunk, and compress in the background. */
 export interface FootedPackWriter extends PackWriter {
   sealFooted(): SealedPack | null;
+  /** The same, waiting for compression and the disk in the background: the caller goes on with another pack. */
+  sealLater(): Promise<SealedPack | null>;
   has(digest: Digest): boolean;
   /** Frames are being compressed: it must settle before it is sealed. */
   readonly busy: boolean;
@@ -198,14 +200,33 @@ class GatheringPackWriter implements FootedPackWriter {
   sealFooted(): SealedPack | null {
     this.#checkOpen();
     const sealed = this.#guarded(() => {
-      this.#flushAll();
-      if (this.#pending > 0) throw new Error('a pack is sealed after it settled');
-      if (this.#frames.length === 0) return null;
-      const footer = encodeFooter(this.#frames, this.#chunks);
-      return { id: this.#place.id, size: this.#file.seal(footer), footer };
+      const footer = this.#finish();
+      return footer === null ? null : { id: this.#place.id, size: this.#file.seal(footer), footer };
     });
     this.#ended = true;
     return sealed;
+  }
+
+  async sealLater(): Promise<SealedPack | null> {
+    this.#checkOpen();
+    this.#guarded(() => this.#flushAll());
+    if (this.busy) await this.settled();
+    const footer = this.#guarded(() => this.#finish());
+    this.#ended = true;
+    if (footer === null) return null;
+    try {
+      return { id: this.#place.id, size: await this.#file.sealLater(footer), footer };
+    } catch (error) {
+      this.#file.discard();
+      throw storeError(error);
+    }
+  }
+
+  /** Writes the last frames; the footer that is due then, null when nothing was appended. */
+  #finish(): Uint8Array | null {
+    this.#flushAll();
+    if (this.#pending > 0) throw new Error('a pack is sealed after it settled');
+    return this.#frames.length === 0 ? null : encodeFooter(this.#frames, this.#chunks);
   }
 
   seal(): SealedContainer | null {

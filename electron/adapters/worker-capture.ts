@@ -1,12 +1,12 @@
 import { Failure } from '../engine/model/failure.ts';
 import type { Digest } from '../engine/model/digest.ts';
-import { captureBatch } from './capture-batch.ts';
 import { openClaims } from './capture-claims.ts';
 import { createReadingTools, type ReadingTools } from './capture-file.ts';
+import { captureRun } from './capture-run.ts';
 import type { RunWay } from './capture-session.ts';
 import { createSink, emptySink, SinkError, type ChunkSink } from './capture-sink.ts';
 import type { FsContainerStore } from './container-store-fs.ts';
-import { decodeFiles, encodeAnswers, type CaptureRun, type EncodedAnswers, type OpenCapture, type WorkerSeal } from './worker-messages.ts';
+import { decodeFolders, encodeAnswers, type EncodedAnswers, type OpenCapture, type ReadRun, type WorkerSeal } from './worker-messages.ts';
 import { runRelieved } from './worker-steps.ts';
 
 /** What a worker is made of besides its messages. */
@@ -20,9 +20,9 @@ export interface WorkerGround {
 
 /** A session's lane inside a worker. */
 export interface WorkerCapture {
-  run(request: CaptureRun, onBytes: (bytes: number) => void): Promise<EncodedAnswers>;
+  run(request: ReadRun, onBytes: (bytes: number) => void): Promise<EncodedAnswers>;
   seal(): Promise<WorkerSeal>;
-  abandon(): void;
+  abandon(): Promise<void>;
 }
 
 export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): WorkerCapture {
@@ -47,25 +47,24 @@ export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): W
   }
 
   return {
-    run: async ({ files, way }, onBytes) => {
+    run: async ({ folders, way }, onBytes) => {
       tellBytes = onBytes;
       isAlone = way.alone;
       checkStopped();
       try {
-        return encodeAnswers(await runRelieved(captureBatch(request.root, decodeFiles(files), toolsFor(way)), checkStopped, sink));
+        return encodeAnswers(await runRelieved(captureRun(request.root, decodeFolders(folders), toolsFor(way)), checkStopped, sink));
       } catch (error) {
         throw error instanceof SinkError ? error.cause : error;
       }
     },
     seal: async () => {
-      await sink.settled();
       checkStopped();
-      const sealed = sink.seal();
+      const sealed = await sink.seal();
       stored?.close();
       return sealed;
     },
-    abandon: () => {
-      sink.abandon();
+    abandon: async () => {
+      await sink.abandon();
       stored?.close();
     },
   };

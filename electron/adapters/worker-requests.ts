@@ -9,14 +9,14 @@ import {
   type WorkerMaterialize,
   type WriteRun,
 } from './worker-materialize.ts';
-import { encodeError, type AbandonCapture, type CaptureRun, type OpenCapture, type SealCapture, type WorkerSeal } from './worker-messages.ts';
+import { encodeError, type AbandonCapture, type OpenCapture, type ReadRun, type SealCapture, type WorkerSeal } from './worker-messages.ts';
 import type { FromWorker } from './worker-pool.ts';
 
 interface ScanRun {
   readonly kind: 'scan';
   readonly job: ScanJob;
 }
-type CaptureRequest = OpenCapture | CaptureRun | SealCapture | AbandonCapture;
+type CaptureRequest = OpenCapture | ReadRun | SealCapture | AbandonCapture;
 type MaterializeRequest = OpenMaterialize | WriteRun | CommitBatch | EndMaterialize;
 
 /** Everything a worker can be asked. */
@@ -92,12 +92,12 @@ function captureAnswers(ground: WorkerGround): Answering<CaptureRequest> {
         return { value: null };
       case 'capture.run': {
         const value = await opened(captures, session).run(request, note);
-        return { value, transfer: [value.rows.buffer] };
+        return { value, transfer: [value.blobs.buffer] };
       }
       case 'capture.seal':
         return answerSeal(await opened(captures, session).seal(), () => captures.delete(session));
       case 'capture.abandon':
-        captures.get(session)?.abandon();
+        await captures.get(session)?.abandon();
         captures.delete(session);
         return { value: null };
     }

@@ -3,8 +3,9 @@ import { appendFileSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createReadingTools, tryFile, type ReadingTools, type ReadTry } from '../../electron/adapters/capture-file.ts';
+import { createReadingTools, tryBig, trySmall, type ReadingTools, type ReadTry } from '../../electron/adapters/capture-file.ts';
 import { emptySink, type ChunkSink } from '../../electron/adapters/capture-sink.ts';
+import { maximumChunk } from '../../electron/engine/chunking/chunker.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
 import { stampOf } from '../../electron/adapters/scan-stamp.ts';
 import type { FileStamp } from '../../electron/engine/ports/capture.ts';
@@ -32,7 +33,8 @@ describe('one try to read a file', () => {
 
   /** Runs a try; `meddle` is called at its first yield. */
   function run(expected: FileStamp | null, meddle?: () => void): ReadTry {
-    const steps = tryFile(file, expected, tools);
+    if (expected !== null && expected.size <= maximumChunk) return trySmall(file, expected, tools);
+    const steps = tryBig(file, expected, tools);
     for (let step = steps.next(), turn = 0; ; step = steps.next(), turn++) {
       if (step.done === true) return step.value;
       if (turn === 0) meddle?.();
@@ -96,14 +98,14 @@ describe('one try to read a file', () => {
   it('leaves a file alone that changed within the last tick of the clock', () => {
     writeFileSync(file, 'meow');
     const fresh = { ...tools, now: () => stamp().changedMs + 5 };
-    expect(tryFile(file, stamp(), fresh).next()).toEqual({ done: true, value: { outcome: 'changed' } });
-    expect(tryFile(file, null, fresh).next()).toEqual({ done: true, value: { outcome: 'changed' } });
+    expect(tryBig(file, stamp(), fresh).next()).toEqual({ done: true, value: { outcome: 'changed' } });
+    expect(tryBig(file, null, fresh).next()).toEqual({ done: true, value: { outcome: 'changed' } });
   });
 
   it('takes a file whose stamp lies in the future, as racy', () => {
     writeFileSync(file, 'meow');
     const early = { ...tools, now: () => stamp().changedMs - 5000 };
-    expect(tryFile(file, stamp(), early).next().value).toMatchObject({ outcome: 'captured', racy: true });
+    expect(tryBig(file, stamp(), early).next().value).toMatchObject({ outcome: 'captured', racy: true });
   });
 
   it('does not wait for the other end of a FIFO', () => {
@@ -118,7 +120,7 @@ describe('one try to read a file', () => {
   it('says why a file cannot be read', ({ skip }) => {
     if (process.platform !== 'linux') return skip('needs a file that fails on read');
     // Reading its first byte is an input/output error on every Linux.
-    const result = tryFile('/proc/self/mem', { ...stamp0, size: 10 }, tools).next().value;
+    const result = tryBig('/proc/self/mem', { ...stamp0, size: 10 }, tools).next().value;
     expect(result).toEqual({ outcome: 'unreadable', reason: expect.stringMatching(/disk/) });
     return undefined;
   });
@@ -126,7 +128,7 @@ describe('one try to read a file', () => {
   it('closes the file when it is stopped in the middle', () => {
     writeFileSync(file, Buffer.alloc(20 * mib, 1));
     const before = readdirSync('/proc/self/fd').length;
-    const steps = tryFile(file, stamp(), tools);
+    const steps = tryBig(file, stamp(), tools);
     steps.next();
     expect(readdirSync('/proc/self/fd').length).toBe(before + 1);
     steps.return({ outcome: 'gone' });
@@ -142,7 +144,7 @@ describe('one try to read a file', () => {
         throw refusal;
       },
     };
-    expect(() => tryFile(file, stamp(), { ...tools, sink }).next()).toThrow(refusal);
+    expect(() => tryBig(file, stamp(), { ...tools, sink }).next()).toThrow(refusal);
   });
 });
 

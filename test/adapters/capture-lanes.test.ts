@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAdaptiveCapture } from '../../electron/adapters/capture-adaptive.ts';
 import { createClaimsMemory, openClaims } from '../../electron/adapters/capture-claims.ts';
 import { createSession, type CaptureLane, type RunWay } from '../../electron/adapters/capture-session.ts';
@@ -15,7 +15,10 @@ import { digestOf } from '../../electron/adapters/digester-node.ts';
 import { stampOf } from '../../electron/adapters/scan-stamp.ts';
 import { createWorkerPool, type WorkerPool } from '../../electron/adapters/worker-pool.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
-import type { CapturedFile, CaptureFile, CaptureSession } from '../../electron/engine/ports/capture.ts';
+import type { CapturedFile, CapturedFolder, CaptureFolder, CaptureSession } from '../../electron/engine/ports/capture.ts';
+import { sumFiles } from '../../electron/engine/scan/listing.ts';
+import { capturedFiles } from '../../electron/engine/snapshot/captured-files.ts';
+import { foldersOf, takeAll, type AskedFile } from '../contracts/asked-files.ts';
 import { countingIds } from '../fakes/container-store-memory.ts';
 
 const noise = (length: number, seed: number): Uint8Array => {
@@ -39,36 +42,39 @@ const newId = countingIds();
 const openStore = (at = home): FsContainerStore =>
   createContainerStore({ containers: path.join(at, 'containers'), temporary: path.join(at, 'tmp'), newId });
 
-function file(name: string, content: Uint8Array): CaptureFile {
+function file(name: string, content: Uint8Array): AskedFile {
   writeFileSync(path.join(root, name), content);
   return { path: name as EntryPath, stamp: stampOf(lstatSync(path.join(root, name))) };
 }
 
 const rest = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 60));
 
-async function takeAll(session: CaptureSession): Promise<CapturedFile[]> {
-  const answers: CapturedFile[] = [];
-  for await (const batch of session.results()) answers.push(...batch);
-  return answers;
-}
-
 describe('where a thread puts its chunks', () => {
   const put = (sink: ReturnType<typeof createSink>, bytes: Uint8Array): void => sink.keep('data', digestOf(bytes), bytes);
 
-  it('begins another pack when one is full, and removes all of them when it is abandoned', () => {
+  it('begins another pack when one is full, and removes all of them when it is abandoned', async () => {
     const store = openStore();
     const sink = createSink({ store, claims: openClaims(createClaimsMemory()), isStored: () => false, packCapacity: 1_000_000 });
     for (let i = 0; i < 35; i++) put(sink, noise(100_000, i));
-    expect(store.list()).toHaveLength(3);
-    const { packs } = sink.seal();
+    await vi.waitFor(() => expect(store.list()).toHaveLength(3));
+    const { packs } = await sink.seal();
     expect(packs).toHaveLength(4);
     expect(store.list()).toHaveLength(4);
-    sink.abandon();
+    await sink.abandon();
     expect(store.list()).toEqual([]);
     expect(store.removeUnsealed()).toBe(0);
   });
 
-  it('tells which chunks it left to another thread', () => {
+  it('removes a pack that is just becoming durable when it is abandoned', async () => {
+    const store = openStore();
+    const sink = createSink({ store, claims: openClaims(createClaimsMemory()), isStored: () => false, packCapacity: 1_000_000 });
+    for (let i = 0; i < 25; i++) put(sink, noise(100_000, i));
+    await sink.abandon();
+    expect(store.list()).toEqual([]);
+    expect(store.removeUnsealed()).toBe(0);
+  });
+
+  it('tells which chunks it left to another thread', async () => {
     const memory = createClaimsMemory();
     const sinks = [0, 1].map(() => createSink({ store: openStore(), claims: openClaims(memory), isStored: () => false }));
     const [first, second] = sinks as [(typeof sinks)[0], (typeof sinks)[0]];
@@ -77,8 +83,8 @@ describe('where a thread puts its chunks', () => {
     put(second, noise(1000, 2));
     put(second, noise(1000, 2));
     put(first, noise(1000, 2));
-    expect(first.seal().lent).toEqual([digestOf(noise(1000, 2))]);
-    expect(second.seal().lent).toEqual([digestOf(noise(1000, 1))]);
+    expect((await first.seal()).lent).toEqual([digestOf(noise(1000, 2))]);
+    expect((await second.seal()).lent).toEqual([digestOf(noise(1000, 1))]);
   });
 
   it('marks what goes wrong in the store, so that no file is blamed for it', () => {
@@ -92,21 +98,26 @@ describe('where a thread puts its chunks', () => {
 });
 
 describe('a session over lanes', () => {
-  const captured = (one: CaptureFile): CapturedFile => {
-    const content = { blob: digestOf(Buffer.from(one.path)), size: 1, list: null };
-    return { outcome: 'captured', path: one.path, content, stamp: one.stamp, racy: false };
+  const captured = (folder: CaptureFolder): CapturedFolder => {
+    const { files } = sumFiles(folder.files);
+    return { ...folder, blobs: new Uint8Array(files * 32), others: [] };
+  };
+  const answering = (folder: CaptureFolder | undefined, file: Omit<Extract<CapturedFile, { outcome: 'captured' }>, 'path' | 'outcome'>) => {
+    const asked = captured(folder!);
+    const { path } = capturedFiles(asked).next().value!;
+    return { captured: [{ ...asked, others: [{ at: 0, file: { ...file, path, outcome: 'captured' as const } }] }], quietBytes: 0 };
   };
   const lane = (change: Partial<CaptureLane> = {}): CaptureLane => ({
     depth: 1,
-    capture: async (files) => files.map(captured),
+    capture: async (folders) => ({ captured: folders.map(captured), quietBytes: 0 }),
     seal: async () => ({ containers: [], lists: [], lent: [] }),
     abandon: async () => undefined,
     ...change,
   });
-  const files = (count: number): CaptureFile[] =>
+  const files = (count: number): AskedFile[] =>
     Array.from({ length: count }, (_, i) => ({ path: `f${i}` as EntryPath, stamp: { size: 1, modifiedMs: 0, changedMs: 0, inode: i, mode: 0 } }));
   const open = (lanes: readonly CaptureLane[]): CaptureSession =>
-    createSession({ lanes: () => lanes, keep: true, signal: new AbortController().signal, onProgress: () => undefined, quietBytes: 10, isStored: () => false });
+    createSession({ lanes: () => lanes, keep: true, signal: new AbortController().signal, onProgress: () => undefined, isStored: () => false });
 
   it('refuses to be sealed when no lane stored a chunk that one left to another', async () => {
     let abandoned = 0;
@@ -115,7 +126,7 @@ describe('a session over lanes', () => {
       lane({ abandon: async () => void abandoned++ }),
     ];
     const session = open(lanes);
-    session.add(files(200));
+    session.add(foldersOf(files(200)));
     session.close();
     expect(await takeAll(session)).toHaveLength(200);
     await expect(session.seal()).rejects.toThrow('no thread stored');
@@ -124,21 +135,21 @@ describe('a session over lanes', () => {
 
   it('lets two lanes each do one half of a single big file', async () => {
     const ways: RunWay[] = [];
-    const [big] = files(1) as [CaptureFile];
-    const one: CaptureFile = { ...big, stamp: { ...big.stamp, size: 1e9 } };
+    const [big] = files(1) as [AskedFile];
+    const one: AskedFile = { ...big, stamp: { ...big.stamp, size: 1e9 } };
     const list = digestOf(noise(2, 2));
     const halves = [0, 1].map((i) =>
       lane({
         depth: 2,
-        capture: async ([file], _, way) => {
+        capture: async ([folder], _, way) => {
           ways[i] = way;
           const content = { blob: digestOf(noise(3, i)), size: 1e9, list: way.part === 'chunks' ? list : null };
-          return [{ outcome: 'captured', path: file!.path, content, stamp: file!.stamp, racy: i === 1 }];
+          return answering(folder, { content, stamp: one.stamp, racy: i === 1 });
         },
       }),
     );
     const session = open(halves);
-    session.add([one]);
+    session.add(foldersOf([one]));
     session.close();
     expect(await takeAll(session)).toMatchObject([{ outcome: 'captured', content: { blob: digestOf(noise(3, 1)), list }, racy: true }]);
     expect(ways.map((way) => way.part)).toEqual(['chunks', 'digest']);
@@ -146,22 +157,22 @@ describe('a session over lanes', () => {
 
   it('reads the file once more when the two lanes did not see the same', async () => {
     const parts: string[] = [];
-    const [big] = files(1) as [CaptureFile];
-    const one: CaptureFile = { ...big, stamp: { ...big.stamp, size: 1e9 } };
+    const [big] = files(1) as [AskedFile];
+    const one: AskedFile = { ...big, stamp: { ...big.stamp, size: 1e9 } };
     const lanes = [0, 1].map((i) =>
       lane({
-        capture: async ([file], onBytes, way) => {
+        capture: async ([folder], onBytes, way) => {
           parts.push(way.part);
           onBytes(1000);
           const content = { blob: digestOf(noise(3, 9)), size: 1000, list: null };
-          return [{ outcome: 'captured', path: file!.path, content, stamp: { ...file!.stamp, inode: way.part === 'all' ? 7 : i }, racy: false }];
+          return answering(folder, { content, stamp: { ...one.stamp, inode: way.part === 'all' ? 7 : i }, racy: false });
         },
       }),
     );
     const told: number[] = [];
     const signal = new AbortController().signal;
-    const session = createSession({ lanes: () => lanes, keep: true, signal, onProgress: ({ bytes }) => told.push(bytes), quietBytes: 10, isStored: () => false });
-    session.add([one]);
+    const session = createSession({ lanes: () => lanes, keep: true, signal, onProgress: ({ bytes }) => told.push(bytes), isStored: () => false });
+    session.add(foldersOf([one]));
     session.close();
     expect(await takeAll(session)).toMatchObject([{ outcome: 'captured', stamp: { inode: 7 } }]);
     expect(parts).toEqual(['chunks', 'digest', 'all']);
@@ -177,17 +188,17 @@ describe('a session over lanes', () => {
       },
     });
     const session = open([failing]);
-    session.add(files(3000));
+    session.add(foldersOf(files(3000)));
     await expect(takeAll(session)).rejects.toThrow('the lane broke');
     expect(runs).toBe(1);
   });
 
   it('is not sealed before its results ended', async () => {
     const session = open([lane()]);
-    session.add(files(1));
+    session.add(foldersOf(files(1)));
     await expect(session.seal()).rejects.toThrow('after its results ended');
     session.close();
-    expect(() => session.add(files(1))).toThrow('closed');
+    expect(() => session.add(foldersOf(files(1)))).toThrow('closed');
   });
 });
 
@@ -231,7 +242,7 @@ describe('capturing in workers', () => {
         const added = [file('big', content)];
         await rest();
         const session = createWorkersCapture(given).open({ ...request, root });
-        session.add(added);
+        session.add(foldersOf(added));
         session.close();
         const outcome = (async () => {
           await takeAll(session);
@@ -252,9 +263,9 @@ describe('capturing in workers', () => {
   it('does not wake them for few small files, and does for many or big ones', async () => {
     let started = 0;
     const given = options(home, () => void started++);
-    const run = async (added: readonly CaptureFile[]): Promise<void> => {
+    const run = async (added: readonly AskedFile[]): Promise<void> => {
       const session = createAdaptiveCapture(given).open({ ...request, root });
-      session.add(added);
+      session.add(foldersOf(added));
       session.close();
       expect(await takeAll(session)).toHaveLength(added.length);
       await session.seal();
@@ -265,7 +276,7 @@ describe('capturing in workers', () => {
     await run(few);
     expect(started).toBe(0);
     await run(big);
-    await run([...few, ...Array.from({ length: 10 }, (_, i) => few[i] as CaptureFile)]);
+    await run([...few, ...Array.from({ length: 10 }, (_, i) => few[i] as AskedFile)]);
     expect(started).toBe(2);
   });
 
@@ -275,7 +286,7 @@ describe('capturing in workers', () => {
     const added = Array.from({ length: 200 }, (_, i) => file(`f${i}`, i % 2 === 0 ? same : noise(50, i)));
     await rest();
     const session = createAdaptiveCapture(given).open({ ...request, root });
-    for (let i = 0; i < 200; i += 20) session.add(added.slice(i, i + 20));
+    for (let i = 0; i < 200; i += 20) session.add(foldersOf(added.slice(i, i + 20)));
     session.close();
     await takeAll(session);
     const chunks = (await session.seal()).containers.flatMap((container) => container.chunks.map((chunk) => chunk.digest));
@@ -288,7 +299,7 @@ describe('capturing in workers', () => {
     const added = [file('big', noise(30_000_000, 1))];
     await rest();
     const session = createWorkersCapture(given).open({ ...request, root });
-    session.add(added);
+    session.add(foldersOf(added));
     session.close();
     const answers = takeAll(session);
     answers.catch(() => undefined); // looked at below

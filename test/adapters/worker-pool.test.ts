@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { decodeAnswers, decodeError, decodeFiles, encodeAnswers, encodeError, encodeFiles } from '../../electron/adapters/worker-messages.ts';
+import { decodeAnswers, decodeError, decodeFolders, encodeAnswers, encodeError, encodeFolders } from '../../electron/adapters/worker-messages.ts';
 import { createWorkerPool, type WorkerPool, type WorkerThread } from '../../electron/adapters/worker-pool.ts';
 import { decodeRecipes, encodeRecipes } from '../../electron/adapters/worker-recipes.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
 import { Failure } from '../../electron/engine/model/failure.ts';
-import type { CapturedFile, CaptureFile } from '../../electron/engine/ports/capture.ts';
+import type { CapturedFolder } from '../../electron/engine/ports/capture.ts';
 import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
 import type { FileRecipe } from '../../electron/engine/ports/materialize.ts';
 
@@ -65,22 +65,31 @@ const real = fc.double({ noNaN: true, noDefaultInfinity: true });
 const stamp = fc.record({ size: whole, modifiedMs: real, changedMs: real, inode: whole, mode: fc.integer({ min: 0, max: 0o777 }) });
 
 describe('messages of workers', () => {
-  it('carry files and answers unchanged', () => {
-    const answered = fc.oneof(
-      fc.record({ outcome: fc.constantFrom('unsettled' as const, 'gone' as const) }),
-      fc.record({ outcome: fc.constant('unreadable' as const), reason: fc.string() }),
-      fc.record({ outcome: fc.constant('captured' as const), blob: digest, list: fc.option(digest), stamp, racy: fc.boolean() }),
+  it('carry folders and answers unchanged', () => {
+    const other = fc.oneof(
+      fc.record({ outcome: fc.constantFrom('unsettled' as const, 'gone' as const), path }),
+      fc.record({ outcome: fc.constant('unreadable' as const), path, reason: fc.string() }),
+      fc.record({
+        outcome: fc.constant('captured' as const),
+        path,
+        content: fc.record({ blob: digest, size: whole, list: fc.option(digest) }),
+        stamp,
+        racy: fc.boolean(),
+      }),
     );
+    const bytes = (length: number) => fc.uint8Array({ minLength: 0, maxLength: length });
+    const folder = fc.record({
+      path: fc.oneof(fc.constant('' as const), path),
+      files: bytes(50),
+      blobs: bytes(64),
+      others: fc.array(fc.record({ at: fc.nat(), file: other })),
+    });
     fc.assert(
-      fc.property(fc.array(fc.tuple(path, stamp, answered)), (rows) => {
-        const files: CaptureFile[] = rows.map(([name, seen]) => ({ path: name, stamp: seen }));
-        const answers = rows.map(([name, , one]): CapturedFile => {
-          if (one.outcome !== 'captured') return { path: name, ...one };
-          const content = { blob: one.blob, size: one.stamp.size, list: one.list };
-          return { outcome: 'captured', path: name, content, stamp: one.stamp, racy: one.racy };
-        });
-        expect(decodeFiles(encodeFiles(files))).toEqual(files);
-        expect(decodeAnswers(encodeAnswers(answers), files)).toEqual(answers);
+      fc.property(fc.array(folder), whole, (captured, quietBytes) => {
+        const asked = captured.map((one) => ({ path: one.path, files: one.files }));
+        const sent = structuredClone({ folders: encodeFolders(asked), answers: encodeAnswers({ captured, quietBytes }) });
+        expect(decodeFolders(sent.folders)).toEqual(asked);
+        expect(decodeAnswers(sent.answers, asked)).toEqual({ captured, quietBytes } satisfies { captured: CapturedFolder[]; quietBytes: number });
       }),
     );
   });

@@ -5,6 +5,7 @@ import type { Digest } from '../../electron/engine/model/digest.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { Capture, Captured, CapturedFile, CaptureProgress, CaptureSession, FileStamp } from '../../electron/engine/ports/capture.ts';
 import type { ContainerStore, IndexedChunk } from '../../electron/engine/ports/container-store.ts';
+import { foldersOf, takeAll, type AskedFile } from './asked-files.ts';
 
 /** A capture to test, and the folder whose files it reads. */
 export interface CaptureInstance {
@@ -72,13 +73,7 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
       });
     }
 
-    async function takeAll(session: CaptureSession): Promise<CapturedFile[]> {
-      const answers: CapturedFile[] = [];
-      for await (const batch of session.results()) answers.push(...batch);
-      return answers;
-    }
-
-    async function run(added: readonly { path: EntryPath; stamp: FileStamp }[], given: { keep?: boolean; onProgress?: (progress: CaptureProgress) => void } = {}): Promise<Run> {
+    async function run(added: readonly AskedFile[], given: { keep?: boolean; onProgress?: (progress: CaptureProgress) => void } = {}): Promise<Run> {
       const progress: CaptureProgress[] = [];
       const session = open({
         ...given,
@@ -87,7 +82,7 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
           given.onProgress?.(one);
         },
       });
-      session.add(added);
+      session.add(foldersOf(added));
       session.close();
       const answers = await takeAll(session);
       return { answers, results: new Map(answers.map((one) => [one.path, one])), captured: await session.seal(), progress };
@@ -156,11 +151,9 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
       await instance.rest();
       const session = open();
       const answers: CapturedFile[] = [];
-      const taking = (async () => {
-        for await (const batch of session.results()) answers.push(...batch);
-      })();
+      const taking = takeAll(session, answers);
       for (let i = 0; i < 400; i += 50) {
-        session.add(files(paths.slice(i, i + 50)));
+        session.add(foldersOf(files(paths.slice(i, i + 50))));
         await new Promise((resolve) => void setTimeout(resolve, 1));
       }
       session.close();
@@ -318,7 +311,7 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
       instance.write('cat', noise(3000 * kib, 1));
       await instance.rest();
       const session = open();
-      session.add(files(['cat']));
+      session.add(foldersOf(files(['cat'])));
       session.close();
       await takeAll(session);
       expect(instance.containers.list()).toEqual([]);
@@ -330,7 +323,7 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
     it('removes what it sealed when it is abandoned afterwards', async () => {
       instance.write('cat', 'meow');
       const session = open();
-      session.add(files(['cat']));
+      session.add(foldersOf(files(['cat'])));
       session.close();
       await takeAll(session);
       expect((await session.seal()).containers).toHaveLength(1);
@@ -344,7 +337,7 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
       const controller = new AbortController();
       const reason = new Error('enough');
       const session = open({ signal: controller.signal, onProgress: () => controller.abort(reason) });
-      session.add(files(['big']));
+      session.add(foldersOf(files(['big'])));
       session.close();
       await expect(takeAll(session)).rejects.toBe(reason);
       await expect(session.seal()).rejects.toBe(reason);
@@ -357,7 +350,7 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
       instance.write('big', noise(20 * 1024 * kib, 1));
       await instance.rest();
       const session = open();
-      session.add(files(['big']));
+      session.add(foldersOf(files(['big'])));
       const taking = takeAll(session);
       taking.catch(() => undefined);
       await session.abandon();

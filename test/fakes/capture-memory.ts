@@ -2,10 +2,12 @@ import { digestOf, digester } from '../../electron/adapters/digester-node.ts';
 import { buildChunkList } from '../../electron/engine/chunking/chunk-list.ts';
 import { createChunker, maximumChunk } from '../../electron/engine/chunking/chunker.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
+import { childPath, nameOf, parentOf } from '../../electron/engine/model/entry-path.ts';
 import { Failure } from '../../electron/engine/model/failure.ts';
-import type { Capture, Captured, CapturedFile, CaptureFile, CaptureSession } from '../../electron/engine/ports/capture.ts';
+import type { Capture, Captured, CapturedFile, CapturedFolder, CaptureSession } from '../../electron/engine/ports/capture.ts';
 import type { ContainerStore, PackWriter, SealedContainer } from '../../electron/engine/ports/container-store.ts';
-import { sameStamp } from '../../electron/engine/scan/listing.ts';
+import { encodeListing, decodeListing, sameStamp } from '../../electron/engine/scan/listing.ts';
+import type { AskedFile } from '../contracts/asked-files.ts';
 import type { MemoryStat, MemoryTree } from './memory-tree.ts';
 
 export interface MemoryCaptureOptions {
@@ -29,7 +31,7 @@ export function createMemoryCapture(options: MemoryCaptureOptions): Capture {
 function openSession(options: MemoryCaptureOptions, request: Parameters<Capture['open']>[0]): CaptureSession {
   const { tree, containers, isStored, pieceLength = 64 * 1024 } = options;
   const { root, keep, signal, onProgress } = request;
-  const queue: CaptureFile[] = [];
+  const queue: AskedFile[] = [];
   const lists = new Map<Digest, Uint8Array>();
   const done = { files: 0, bytes: 0 };
   let pack: PackWriter | null = null;
@@ -95,7 +97,7 @@ function openSession(options: MemoryCaptureOptions, request: Parameters<Capture[
     return { bytes: new Uint8Array(Buffer.concat(parts)), stat };
   }
 
-  async function captureFile({ path, stamp }: CaptureFile): Promise<CapturedFile> {
+  async function captureFile({ path, stamp }: AskedFile): Promise<CapturedFile> {
     for (let attempt = 0; attempt < tries; attempt++) {
       const started = tree.now();
       const read = await tryRead(`${root}/${path}`);
@@ -109,7 +111,7 @@ function openSession(options: MemoryCaptureOptions, request: Parameters<Capture[
     return { outcome: 'unsettled', path };
   }
 
-  async function answer(file: CaptureFile): Promise<CapturedFile> {
+  async function answer(file: AskedFile): Promise<CapturedFile> {
     try {
       return await captureFile(file);
     } catch (error) {
@@ -123,13 +125,13 @@ function openSession(options: MemoryCaptureOptions, request: Parameters<Capture[
     }
   }
 
-  async function* results(): AsyncGenerator<readonly CapturedFile[]> {
+  async function* results(): AsyncGenerator<readonly CapturedFolder[]> {
     for (;;) {
       check();
       const file = queue.shift();
       if (file !== undefined) {
         await turn();
-        yield [await answer(file)];
+        yield [folderOf(file, await answer(file))];
       } else if (closed) {
         ended = true;
         return;
@@ -158,9 +160,13 @@ function openSession(options: MemoryCaptureOptions, request: Parameters<Capture[
   }
 
   return {
-    add: (files) => {
+    add: (folders) => {
       if (closed) throw new Error('the session is closed');
-      queue.push(...files);
+      for (const folder of folders) {
+        for (const child of decodeListing(folder.files)) {
+          if (child.kind === 'file') queue.push({ path: childPath(folder.path, child.name), stamp: child.stamp });
+        }
+      }
       wake();
     },
     close: () => {
@@ -171,4 +177,10 @@ function openSession(options: MemoryCaptureOptions, request: Parameters<Capture[
     seal,
     abandon,
   };
+}
+
+/** One file's answer as a piece of its folder: the plainest form that the port allows. */
+function folderOf({ path, stamp }: AskedFile, file: CapturedFile): CapturedFolder {
+  const files = encodeListing([{ kind: 'file', name: nameOf(path), stamp }]);
+  return { path: parentOf(path), files, blobs: new Uint8Array(32), others: [{ at: 0, file }] };
 }

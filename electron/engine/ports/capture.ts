@@ -1,7 +1,8 @@
 import type { BlobReference } from '../model/entry.ts';
-import type { EntryPath } from '../model/entry-path.ts';
+import type { EntryPath, FolderPath } from '../model/entry-path.ts';
 import type { Digest } from '../model/digest.ts';
 import type { SealedContainer } from './container-store.ts';
+import type { ListingBytes } from './work-tree.ts';
 
 /** The `lstat` facts that tell whether a file is still the one that was looked at. */
 export interface FileStamp {
@@ -15,11 +16,14 @@ export interface FileStamp {
   readonly mode: number;
 }
 
-export interface CaptureFile {
-  readonly path: EntryPath;
-  readonly stamp: FileStamp;
+/** Files of one folder that are to be read. */
+export interface CaptureFolder {
+  readonly path: FolderPath;
+  /** A listing of the folder, or a part of one; its files are meant, whatever else it lists. */
+  readonly files: ListingBytes;
 }
 
+/** What became of one file. */
 export type CapturedFile =
   | {
       readonly outcome: 'captured';
@@ -33,6 +37,20 @@ export type CapturedFile =
   | { readonly outcome: 'unsettled'; readonly path: EntryPath }
   | { readonly outcome: 'gone'; readonly path: EntryPath }
   | { readonly outcome: 'unreadable'; readonly path: EntryPath; readonly reason: string };
+
+/**
+ * What became of files of one folder, in the form of their listing: a hundred thousand files that were read as they stood take
+ * 32 bytes each. `capturedFiles` (snapshot/captured-files.ts) reads it file by file.
+ */
+export interface CapturedFolder extends CaptureFolder {
+  /**
+   * The digest of each file, in the order of the files in the listing: its blob, which is one chunk or empty, read
+   * while the listed stamp held. Bytes without meaning for the files that `others` answers.
+   */
+  readonly blobs: Uint8Array;
+  /** Files with another answer than that, by their position among the files, ascending. */
+  readonly others: readonly { readonly at: number; readonly file: CapturedFile }[];
+}
 
 /** A node of a chunk list that was met or made while capturing. */
 export interface CapturedList {
@@ -57,7 +75,7 @@ export interface CaptureProgress {
  *
  * Law:
  * - `add` may be called again and again, also while results are still coming; every file added is answered exactly once
- *   by `results`, in any order; `results` ends after `close` (no more `add`) when all are answered.
+ *   by `results`, in any order and in pieces of folders as they come: the files of one listing may be answered in several; `results` ends after `close` (no more `add`) when all are answered.
  * - A captured file's content is what the file held at one moment while its stamp stayed the same: never a mixture of two
  *   saves. A file that keeps changing is read again a few times and then answered 'unsettled'.
  * - Chunks that `isStored` knows are not stored again; the same content met twice is stored once.
@@ -67,9 +85,9 @@ export interface CaptureProgress {
  * - A full disk rejects `seal` or `results` with Failure `store.full`.
  */
 export interface CaptureSession {
-  add(files: readonly CaptureFile[]): void;
+  add(folders: readonly CaptureFolder[]): void;
   close(): void;
-  results(): AsyncIterable<readonly CapturedFile[]>;
+  results(): AsyncIterable<readonly CapturedFolder[]>;
   seal(): Promise<Captured>;
   abandon(): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import type { Core } from '../core.ts';
 import { childPath, comparePaths, type EntryPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
-import { decodeListing, microseconds } from '../scan/listing.ts';
-import type { CaptureFile } from '../ports/capture.ts';
+import { decodeListing, encodeListing, microseconds, type Child } from '../scan/listing.ts';
+import { capturedFiles } from '../snapshot/captured-files.ts';
+import type { CaptureFolder } from '../ports/capture.ts';
 import type { PresentEntry } from './plan-restore.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function presentElsewhere(
 ): Promise<PresentEntry[]> {
   if (core.workTree.inspect(target).state !== 'folder') return [];
   const present: PresentEntry[] = [];
-  const candidates: CaptureFile[] = [];
+  const candidates: CaptureFolder[] = [];
   for await (const batch of core.workTree.scan({ root: target, folders: [{ path: '', deep: true }] }, signal)) {
     for (const scanned of batch) {
       if (scanned.state !== 'listed') continue;
@@ -25,6 +26,7 @@ export async function presentElsewhere(
       if (children.length === 0 && scanned.path !== '') {
         present.push({ kind: 'directory', path: scanned.path, mode: scanned.mode, modifiedAt: scanned.modifiedAt });
       }
+      const alike: Child[] = [];
       for (const child of children) {
         if (child.kind === 'folder') continue;
         const path = childPath(scanned.path, child.name);
@@ -34,23 +36,24 @@ export async function presentElsewhere(
           continue;
         }
         const other = wanted(path);
-        if (other?.kind === 'file' && other.size === child.stamp.size) candidates.push({ path, stamp: child.stamp });
+        if (other?.kind === 'file' && other.size === child.stamp.size) alike.push(child);
         else present.push({ kind: 'unknown-file', path, size: child.stamp.size });
       }
+      if (alike.length > 0) candidates.push({ path: scanned.path, files: encodeListing(alike) });
     }
   }
   present.push(...(await digested(core, target, candidates, signal)));
   return present.toSorted((a, b) => comparePaths(a.path, b.path));
 }
 
-async function digested(core: Core, root: string, files: readonly CaptureFile[], signal: AbortSignal): Promise<PresentEntry[]> {
-  if (files.length === 0) return [];
+async function digested(core: Core, root: string, folders: readonly CaptureFolder[], signal: AbortSignal): Promise<PresentEntry[]> {
+  if (folders.length === 0) return [];
   const session = core.capture.open({ root, keep: false, signal, onProgress: () => undefined });
-  session.add(files);
+  session.add(folders);
   session.close();
   const present: PresentEntry[] = [];
   for await (const batch of session.results()) {
-    for (const result of batch) {
+    for (const result of batch.flatMap((folder) => [...capturedFiles(folder)])) {
       if (result.outcome === 'gone') continue;
       if (result.outcome !== 'captured') {
         present.push({ kind: 'unknown-file', path: result.path, size: 0 });

@@ -10,13 +10,13 @@ export interface ListingDifference {
   readonly removed: readonly Child[];
 }
 
-/** Compares two listings of a folder; before is null for a folder that was not known. Null when they are equal. */
-export function compareListings(before: ListingBytes | null, after: ListingBytes): ListingDifference | null {
-  if (before !== null && equalBytes(before, after)) return null;
+/** Compares two listings of a folder. Null when they are equal. */
+export function compareListings(before: ListingBytes, after: ListingBytes): ListingDifference | null {
+  if (equalListings(before, after)) return null;
   const added: Child[] = [];
   const changed: ListingDifference['changed'][number][] = [];
   const removed: Child[] = [];
-  const old = new Map((before === null ? [] : decodeListing(before)).map((child) => [child.name, child]));
+  const old = new Map(decodeListing(before).map((child) => [child.name, child]));
   for (const child of decodeListing(after)) {
     const known = old.get(child.name);
     if (known?.kind !== child.kind) {
@@ -31,7 +31,8 @@ export function compareListings(before: ListingBytes | null, after: ListingBytes
   return { added, changed, removed };
 }
 
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+/** Whether nothing changed between two looks. */
+export function equalListings(a: ListingBytes, b: ListingBytes): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

@@ -102,35 +102,105 @@ export function encodeListing(children: readonly Child[]): ListingBytes {
   return writer.finish();
 }
 
+/**
+ * Walks the children of a listing one after the other, making nothing of what nobody asks for: a listing of a hundred thousand
+ * files is walked in the time that making their names alone would take.
+ */
+export class ListingCursor {
+  readonly #listing: ListingBytes;
+  readonly #view: DataView;
+  #start = 0;
+  #end = 0;
+  #nameLength = 0;
+  #kind: Child['kind'] = 'file';
+
+  constructor(listing: ListingBytes) {
+    this.#listing = listing;
+    this.#view = new DataView(listing.buffer, listing.byteOffset, listing.byteLength);
+  }
+
+  /** Goes to the next child; false behind the last. Throws a RangeError when the listing was cut. */
+  next(): boolean {
+    const at = this.#end;
+    if (at >= this.#listing.length) return false;
+    const kind = kinds[this.#view.getUint8(at)];
+    if (kind === undefined) throw new RangeError('a listing with an unknown kind of child');
+    this.#nameLength = this.#view.getUint16(at + 1, true);
+    this.#kind = kind;
+    this.#start = at;
+    this.#end = at + 3 + this.#nameLength + (kind === 'folder' ? 0 : stampLength);
+    if (this.#end > this.#listing.length) throw new RangeError('a listing that ends inside a child');
+    return true;
+  }
+
+  /** Goes to the next file; false behind the last. */
+  nextFile(): boolean {
+    while (this.next()) if (this.#kind === 'file') return true;
+    return false;
+  }
+
+  get kind(): Child['kind'] {
+    return this.#kind;
+  }
+
+  /** Offset of the present child in the listing, and of the first byte behind it. */
+  get start(): number {
+    return this.#start;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  name(): string {
+    const start = this.#start + 3;
+    return decoder.decode(this.#listing.subarray(start, start + this.#nameLength));
+  }
+
+  /** The following belong to files and links alone. Bytes. */
+  size(): number {
+    return this.#view.getFloat64(this.#stampStart(), true);
+  }
+
+  /** ms. */
+  modifiedMs(): number {
+    return this.#view.getFloat64(this.#stampStart() + 8, true);
+  }
+
+  stamp(): FileStamp {
+    const at = this.#stampStart();
+    return {
+      size: this.#view.getFloat64(at, true),
+      modifiedMs: this.#view.getFloat64(at + 8, true),
+      changedMs: this.#view.getFloat64(at + 16, true),
+      inode: this.#view.getFloat64(at + 24, true),
+      mode: this.#view.getUint16(at + 32, true),
+    };
+  }
+
+  child(): Child {
+    const kind = this.#kind;
+    return kind === 'folder' ? { kind, name: this.name() } : { kind, name: this.name(), stamp: this.stamp() };
+  }
+
+  #stampStart(): number {
+    return this.#start + 3 + this.#nameLength;
+  }
+}
+
 /** Decodes what `encodeListing` made; throws a RangeError when it was cut. */
 export function decodeListing(listing: ListingBytes): Child[] {
-  const view = new DataView(listing.buffer, listing.byteOffset, listing.byteLength);
   const children: Child[] = [];
-  for (let at = 0; at < listing.length; ) {
-    const kind = kinds[view.getUint8(at)];
-    const length = view.getUint16(at + 1, true);
-    if (at + 3 + length > listing.length) throw new RangeError('a listing that ends inside a name');
-    const name = decoder.decode(listing.subarray(at + 3, at + 3 + length));
-    at += 3 + length;
-    if (kind === undefined) throw new RangeError('a listing with an unknown kind of child');
-    if (kind === 'folder') {
-      children.push({ kind, name });
-      continue;
-    }
-    children.push({ kind, name, stamp: readStamp(view, at) });
-    at += stampLength;
-  }
+  for (const cursor = new ListingCursor(listing); cursor.next(); ) children.push(cursor.child());
   return children;
 }
 
-function readStamp(view: DataView, at: number): FileStamp {
-  return {
-    size: view.getFloat64(at, true),
-    modifiedMs: view.getFloat64(at + 8, true),
-    changedMs: view.getFloat64(at + 16, true),
-    inode: view.getFloat64(at + 24, true),
-    mode: view.getUint16(at + 32, true),
-  };
+/** How many files a listing has, and the sum of their sizes. */
+export function sumFiles(listing: ListingBytes): { files: number; bytes: number } {
+  let files = 0;
+  let bytes = 0;
+  for (const cursor = new ListingCursor(listing); cursor.nextFile(); files++) bytes += cursor.size();
+  return { files, bytes };
 }
 
 /** Whether two stamps belong to the same, untouched file. */

@@ -1,13 +1,14 @@
-import { parentOf, nameOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
+import { childPath, parentOf, nameOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Problem } from '../model/problem.ts';
-import type { CapturedFile, CaptureFile, CaptureSession, FileStamp } from '../ports/capture.ts';
+import type { CapturedFile, CapturedFolder, CaptureFolder, CaptureSession, FileStamp } from '../ports/capture.ts';
 import type { ListingBytes } from '../ports/work-tree.ts';
-import { decodeListing, encodeListing, forgetStamp, microseconds, sameStamp } from '../scan/listing.ts';
+import { decodeListing, encodeListing, forgetStamp, ListingCursor, microseconds } from '../scan/listing.ts';
 
 /** What became of the files that had to be read. */
 export interface CaptureOutcome {
-  readonly edits: Map<EntryPath, Entry | null>;
+  /** In the order in which the answers came. */
+  readonly captured: CapturedFolder[];
   readonly problems: Problem[];
   /** Files that must be looked at again soon: they never rested. */
   readonly again: EntryPath[];
@@ -16,18 +17,16 @@ export interface CaptureOutcome {
 }
 
 export function emptyOutcome(): CaptureOutcome {
-  return { edits: new Map(), problems: [], again: [], stamps: new Map() };
+  return { captured: [], problems: [], again: [], stamps: new Map() };
 }
 
 /** Takes results as they come until every added file is answered. */
-export async function collectResults(
-  session: CaptureSession,
-  scanned: ReadonlyMap<EntryPath, FileStamp>,
-  outcome: CaptureOutcome,
-  entryOf: (file: CapturedContent) => Entry,
-): Promise<void> {
-  for await (const batch of session.results()) {
-    for (const result of batch) takeResult(outcome, scanned, result, entryOf);
+export async function collectResults(session: CaptureSession, outcome: CaptureOutcome): Promise<void> {
+  for await (const folders of session.results()) {
+    for (const folder of folders) {
+      outcome.captured.push(folder);
+      for (const { file } of folder.others) takeOther(outcome, file);
+    }
   }
 }
 
@@ -54,24 +53,13 @@ export function referenceEntry(root: string, { path, content }: CapturedContent)
   return { kind: 'reference', path, uri, size: content.size, identity: { sha256: content.blob } };
 }
 
-function takeResult(
-  outcome: CaptureOutcome,
-  scanned: ReadonlyMap<EntryPath, FileStamp>,
-  result: CapturedFile,
-  entryOf: (file: CapturedContent) => Entry,
-): void {
-  const { path } = result;
-  switch (result.outcome) {
-    case 'captured': {
-      const { stamp } = result;
-      outcome.edits.set(path, entryOf(result));
-      const before = scanned.get(path);
-      if (result.racy) outcome.stamps.set(path, null);
-      else if (before === undefined || !sameStamp(before, stamp)) outcome.stamps.set(path, stamp);
+function takeOther(outcome: CaptureOutcome, answer: CapturedFile): void {
+  const { path } = answer;
+  switch (answer.outcome) {
+    case 'captured':
+      outcome.stamps.set(path, answer.racy ? null : answer.stamp);
       return;
-    }
     case 'gone':
-      outcome.edits.set(path, null);
       outcome.stamps.set(path, null);
       outcome.again.push(path);
       return;
@@ -79,7 +67,7 @@ function takeResult(
       addUnsettled(outcome, path);
       return;
     case 'unreadable':
-      outcome.problems.push({ path, reason: 'unreadable', message: `"${path}": ${result.reason}` });
+      outcome.problems.push({ path, reason: 'unreadable', message: `"${path}": ${answer.reason}` });
       outcome.stamps.set(path, null);
   }
 }
@@ -92,19 +80,19 @@ export function addUnsettled(outcome: CaptureOutcome, path: EntryPath): void {
   outcome.again.push(path);
 }
 
-/** Files that rest, and those that were written so recently that their writer may not be done. */
-export function partitionHot(
-  files: readonly CaptureFile[],
-  now: number,
-  quietWindow: number,
-): { resting: CaptureFile[]; hot: CaptureFile[] } {
-  const resting: CaptureFile[] = [];
-  const hot: CaptureFile[] = [];
-  for (const file of files) {
-    const age = now - file.stamp.modifiedMs;
-    (age >= 0 && age < quietWindow ? hot : resting).push(file);
-  }
-  return { resting, hot };
+/** Splits off the files that were written so recently that their writer may not be done. */
+export function partitionHot(folder: CaptureFolder, now: number, quietWindow: number): { resting: CaptureFolder | null; hot: EntryPath[] } {
+  const hot: EntryPath[] = [];
+  const cursor = new ListingCursor(folder.files);
+  while (cursor.nextFile()) if (isHot(cursor.modifiedMs(), now, quietWindow)) hot.push(childPath(folder.path, cursor.name()));
+  if (hot.length === 0) return { resting: folder, hot };
+  const resting = decodeListing(folder.files).filter((child) => child.kind === 'file' && !isHot(child.stamp.modifiedMs, now, quietWindow));
+  return { resting: resting.length === 0 ? null : { path: folder.path, files: encodeListing(resting) }, hot };
+}
+
+function isHot(modifiedMs: number, now: number, quietWindow: number): boolean {
+  const age = now - modifiedMs;
+  return age >= 0 && age < quietWindow;
 }
 
 /** Corrects the stamps in the listings that will be remembered. */

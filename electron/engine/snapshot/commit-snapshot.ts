@@ -2,11 +2,11 @@ import type { Core } from '../core.ts';
 import type { Fact } from '../facts.ts';
 import { countChanges } from '../diff/diff-versions.ts';
 import { buildManifest, withNewNodes, type BuiltManifest } from '../manifest/build-manifest.ts';
-import { editManifest } from '../manifest/edit-manifest.ts';
+import { editManifest, type ManifestEdit } from '../manifest/edit-manifest.ts';
 import { diffManifests } from '../manifest/diff-manifests.ts';
 import { checkAlias, latest } from '../model/alias.ts';
 import type { Digest } from '../model/digest.ts';
-import { childPath, comparePaths, type EntryPath, type FolderPath } from '../model/entry-path.ts';
+import { childPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Problem } from '../model/problem.ts';
@@ -19,6 +19,8 @@ import { decodeListing, microseconds } from '../scan/listing.ts';
 import { entriesWithin } from '../manifest/read-manifest.ts';
 import type { CaptureOutcome } from './capture-changes.ts';
 import { countNewReferences } from './count-new-references.ts';
+import { foundEdits, foundNothing, type FoundChanges } from './found-changes.ts';
+import { foundEntries } from './found-entries.ts';
 import type { Gathering } from './gather-changes.ts';
 import { rememberProblems } from './remembered-problems.ts';
 import type { SnapshotRequest, SnapshotResult } from './take-snapshot.ts';
@@ -30,6 +32,7 @@ export interface SnapshotFindings {
   readonly fromScratch: boolean;
   readonly gathering: Gathering;
   readonly outcome: CaptureOutcome;
+  readonly changes: FoundChanges;
   readonly captured: Captured;
   readonly problems: readonly Problem[];
 }
@@ -45,14 +48,13 @@ export interface CommittedSnapshot {
  * it returns, the containers belong to the catalog and must not be removed, whatever goes wrong afterwards.
  */
 export function commitSnapshot(core: Core, request: SnapshotRequest, findings: SnapshotFindings): CommittedSnapshot {
-  const { base, gathering, outcome } = findings;
-  const edits = new Map([...gathering.edits, ...outcome.edits]);
+  const { base, changes } = findings;
   const editedBase = findings.fromScratch ? null : base;
-  const manifest = manifestOf(core, editedBase, edits);
+  const manifest = manifestOf(core, editedBase, changes);
   if (base !== null && (manifest === null || manifest.root.digest === base.digest)) {
-    return keepVersion(core, request, findings, edits.size > 0);
+    return keepVersion(core, request, findings, !foundNothing(changes));
   }
-  const built = withDifferingTimes(core, request, editedBase, edits, manifest);
+  const built = withDifferingTimes(core, request, editedBase, changes, manifest);
   return storeVersion(core, request, findings, built);
 }
 
@@ -64,16 +66,10 @@ export async function abandonQuietly(core: Core, session: CaptureSession): Promi
   }
 }
 
-/** The manifest after edits; from the edits alone when there is no base. Null when there is nothing to edit. */
-export function manifestOf(core: Core, base: Version | null, edits: ReadonlyMap<EntryPath, Entry | null>): BuiltManifest | null {
-  if (base !== null && edits.size === 0) return null;
-  if (base !== null) {
-    const changes = [...edits].map(([path, entry]) => ({ path, entry }));
-    return editManifest(base.root, changes, core.nodes, core.digester);
-  }
-  const entries = [...edits.values()].filter((entry) => entry !== null);
-  entries.sort((a, b) => comparePaths(a.path, b.path));
-  return buildManifest(entries, core.digester);
+/** The manifest after changes; of them alone when there is no base. Null when there is nothing to edit. */
+export function manifestOf(core: Core, base: Version | null, changes: FoundChanges): BuiltManifest | null {
+  if (base === null) return buildManifest(foundEntries(changes), core.digester);
+  return foundNothing(changes) ? null : editManifest(base.root, [...foundEdits(changes)], core.nodes, core.digester);
 }
 
 /** Content that only changed its times meanwhile gets them into the manifest together with the next real change. */
@@ -81,18 +77,17 @@ function withDifferingTimes(
   core: Core,
   request: SnapshotRequest,
   base: Version | null,
-  edits: ReadonlyMap<EntryPath, Entry | null>,
+  changes: FoundChanges,
   manifest: BuiltManifest | null,
 ): BuiltManifest {
   const folders = base === null ? [] : core.catalog.foldersWithDifferingTimes(request.artifact.id);
   if (base === null || folders.length === 0) return manifest as BuiltManifest;
-  const all = new Map(edits);
+  // The last edit of a path counts: what was found now stands behind what was remembered.
+  const edits: ManifestEdit[] = [];
   for (const folder of folders) {
-    for (const entry of entriesWithNewTimes(core, base.root, folder)) {
-      if (!all.has(entry.path)) all.set(entry.path, entry);
-    }
+    for (const entry of entriesWithNewTimes(core, base.root, folder)) edits.push({ path: entry.path, entry });
   }
-  return manifestOf(core, base, all) as BuiltManifest;
+  return editManifest(base.root, [...edits, ...foundEdits(changes)], core.nodes, core.digester);
 }
 
 function* entriesWithNewTimes(core: Core, root: Digest, folder: { path: FolderPath; listing: Uint8Array }): Generator<Entry> {

@@ -3,19 +3,19 @@ import { childPath, isWithin, parentOf, type EntryPath, type FolderPath } from '
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Problem } from '../model/problem.ts';
-import type { CaptureFile, FileStamp } from '../ports/capture.ts';
+import type { CaptureFolder, FileStamp } from '../ports/capture.ts';
 import type { CatalogReader, KnownFolder } from '../ports/catalog.ts';
 import type { ListingBytes, ScannedFolder, WorkTree } from '../ports/work-tree.ts';
 import { compareListings } from '../scan/compare-listings.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
-import { decodeListing, microseconds, type Child } from '../scan/listing.ts';
+import { decodeListing, encodeListing, ListingCursor, microseconds, type Child } from '../scan/listing.ts';
 
 /** What a scan found to be different from what the catalog knows. Filled while the scan goes on. */
 export interface Gathering {
   /** Entries whose new state is known without reading content; null: gone. */
   readonly edits: Map<EntryPath, Entry | null>;
   /** Files that must be read. */
-  readonly files: CaptureFile[];
+  readonly files: CaptureFolder[];
   /** Listings that differ from the known ones. */
   readonly listings: Map<FolderPath, ListingBytes>;
   readonly removedFolders: Set<FolderPath>;
@@ -96,21 +96,67 @@ function gatherListing(
   request: readonly FolderRequest[],
   scanned: Extract<ScannedFolder, { state: 'listed' }>,
 ): void {
-  const known = context.catalog.folder(context.artifact.id, scanned.path);
-  const difference = compareListings(known?.listing ?? null, scanned.listing);
-  if (known !== null && difference === null) return;
-  gathering.listings.set(scanned.path, scanned.listing);
-  for (const child of difference?.removed ?? []) gatherRemoved(context, gathering, scanned.path, child);
-  for (const { before, after } of difference?.changed ?? []) {
-    if (before.kind === 'file') gathering.departed.set(stampKey(before.stamp), childPath(scanned.path, before.name));
-    gatherPresent(context, gathering, scanned.path, after);
-  }
-  for (const child of difference?.added ?? []) {
-    const path = childPath(scanned.path, child.name);
-    if (child.kind !== 'folder') gatherPresent(context, gathering, scanned.path, child);
-    else if (!isAsked(request, path)) gathering.more.push({ path, deep: true });
-  }
+  const { path, listing } = scanned;
+  const known = context.catalog.folder(context.artifact.id, path);
+  if (known === null) gatherWhole(context, gathering, request, path, listing);
+  else if (!gatherDifference(context, gathering, request, scanned, known)) return;
+  gathering.listings.set(path, listing);
   gatherEmptiness(gathering, known, scanned);
+}
+
+/** A folder of which nothing was known: all that it has is new, and its listing says what is to be read. */
+function gatherWhole(
+  context: GatherContext,
+  gathering: Gathering,
+  request: readonly FolderRequest[],
+  folder: FolderPath,
+  listing: ListingBytes,
+): void {
+  let files = 0;
+  for (const cursor = new ListingCursor(listing); cursor.next(); ) {
+    if (cursor.kind === 'file') files += 1;
+    else gatherAdded(context, gathering, request, folder, cursor.child());
+  }
+  if (files > 0) gathering.files.push({ path: folder, files: listing });
+}
+
+/** False when the folder is as it was. */
+function gatherDifference(
+  context: GatherContext,
+  gathering: Gathering,
+  request: readonly FolderRequest[],
+  { path: folder, listing }: Extract<ScannedFolder, { state: 'listed' }>,
+  known: KnownFolder,
+): boolean {
+  const difference = compareListings(known.listing, listing);
+  if (difference === null) return false;
+  const files: Child[] = [];
+  for (const child of difference.removed) gatherRemoved(context, gathering, folder, child);
+  for (const { before, after } of difference.changed) {
+    if (before.kind === 'file') gathering.departed.set(stampKey(before.stamp), childPath(folder, before.name));
+    if (after.kind === 'file') files.push(after);
+    else gatherLink(context, gathering, folder, after);
+  }
+  for (const child of difference.added) {
+    if (child.kind === 'file') files.push(child);
+    else gatherAdded(context, gathering, request, folder, child);
+  }
+  if (files.length > 0) gathering.files.push({ path: folder, files: encodeListing(files) });
+  return true;
+}
+
+/** A new link, or a new folder: that is looked at too, unless it was asked for anyway. */
+function gatherAdded(
+  context: GatherContext,
+  gathering: Gathering,
+  request: readonly FolderRequest[],
+  folder: FolderPath,
+  child: Child,
+): void {
+  if (child.kind === 'link') return gatherLink(context, gathering, folder, child);
+  const path = childPath(folder, child.name);
+  if (!isAsked(request, path)) gathering.more.push({ path, deep: true });
+  return undefined;
 }
 
 function isAsked(request: readonly FolderRequest[], path: EntryPath): boolean {
@@ -132,13 +178,13 @@ function gatherEmptiness(
   }
 }
 
-function gatherPresent(context: GatherContext, gathering: Gathering, folder: FolderPath, child: Child): void {
-  if (child.kind === 'folder') return;
+function gatherLink(
+  context: GatherContext,
+  gathering: Gathering,
+  folder: FolderPath,
+  child: Extract<Child, { kind: 'link' | 'file' }>,
+): void {
   const path = childPath(folder, child.name);
-  if (child.kind === 'file') {
-    gathering.files.push({ path, stamp: child.stamp });
-    return;
-  }
   const target = context.workTree.readLink(context.root, path);
   if (target === null) {
     gathering.more.push({ path: folder, deep: false });

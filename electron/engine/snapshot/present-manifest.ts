@@ -23,9 +23,9 @@ export async function presentManifest(core: Core, artifact: Artifact, activity: 
   const session = core.capture.open({ root, keep: false, signal: activity.signal, onProgress: () => undefined });
   try {
     const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
-    const { gathering, outcome } = await scanAndCapture(core, request, root, base, session, () => undefined, activity);
+    const { gathering, outcome, changes } = await scanAndCapture(core, request, root, base, session, () => undefined, activity);
     const problems = problemsOf(core, artifact, gathering, outcome);
-    const built = manifestOf(core, base, new Map([...gathering.edits, ...outcome.edits]));
+    const built = manifestOf(core, base, changes);
     if (built === null) return { root: (base as NonNullable<typeof base>).root, nodes: core.nodes, problems };
     return { root: built.root.node, nodes: withNewNodes(built, core.nodes), problems };
   } finally {

@@ -3,12 +3,13 @@ import type { Core } from '../core.ts';
 import { latestVersion } from '../find-version.ts';
 import { entriesWithin, findEntry } from '../manifest/read-manifest.ts';
 import { longestWait, type Artifact } from '../model/artifact.ts';
-import type { EntryPath } from '../model/entry-path.ts';
+import { childPath, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Version, VersionOrigin } from '../model/version.ts';
-import type { CaptureSession, FileStamp } from '../ports/capture.ts';
+import type { CaptureFolder, CaptureSession } from '../ports/capture.ts';
+import { decodeListing, encodeListing, sumFiles, type Child } from '../scan/listing.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { abandonQuietly, commitSnapshot } from './commit-snapshot.ts';
 import {
@@ -19,6 +20,7 @@ import {
   keptEntry,
   partitionHot,
   referenceEntry,
+  type CapturedContent,
   type CaptureOutcome,
 } from './capture-changes.ts';
 import {
@@ -28,6 +30,7 @@ import {
   type GatherContext,
   type Gathering,
 } from './gather-changes.ts';
+import type { FoundChanges } from './found-changes.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import { mergeProblems, rememberedProblems } from './remembered-problems.ts';
 
@@ -70,12 +73,12 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
   const { result, facts } = await commitOrAbandon(core, session, async () => {
     const fromScratch = isFromScratch(core, artifact);
     const before = fromScratch ? null : base;
-    const { gathering, outcome } = await scanAndCapture(core, request, root, before, session, progress.scanned, activity);
+    const { gathering, outcome, changes } = await scanAndCapture(core, request, root, before, session, progress.scanned, activity);
     activity.signal.throwIfAborted();
     activity.advance({ phase: 'Storing the version' });
     const captured = await session.seal();
     const problems = problemsOf(core, artifact, gathering, outcome);
-    return commitSnapshot(core, request, { base, fromScratch, gathering, outcome, captured, problems });
+    return commitSnapshot(core, request, { base, fromScratch, gathering, outcome, changes, captured, problems });
   });
   for (const fact of facts) core.facts.tell(fact);
   if (facts.length > 0) writePendingRecords(core);
@@ -131,14 +134,12 @@ export async function scanAndCapture(
   session: CaptureSession,
   onFound: (files: number, bytes: number) => void,
   activity: ActivityHandle,
-): Promise<{ gathering: Gathering; outcome: CaptureOutcome }> {
+): Promise<{ gathering: Gathering; outcome: CaptureOutcome; changes: FoundChanges }> {
   const gathering = emptyGathering();
   const outcome = emptyOutcome();
-  const stamps = new Map<EntryPath, FileStamp>();
-  const kept = request.artifact.mode === 'copy';
-  const collecting = collectResults(session, stamps, outcome, kept ? keptEntry : (file) => referenceEntry(root, file));
+  const collecting = collectResults(session, outcome);
   collecting.catch(() => undefined); // awaited below; a failure of the scan must not leave it unhandled
-  const feed = (): void => feedFiles(core, request, gathering, outcome, stamps, session, onFound);
+  const feed = (): void => feedFiles(core, request, gathering, outcome, session, onFound);
   const context = contextOf(core, request.artifact, root, base);
   await scanRounds(core, request, context, gathering, activity.signal, () => {
     // Without an older version there are no moves to recognise: reading starts while the scan goes on.
@@ -151,7 +152,8 @@ export async function scanAndCapture(
   session.close();
   await collecting;
   correctListings(gathering.listings, outcome.stamps);
-  return { gathering, outcome };
+  const entryOf = request.artifact.mode === 'copy' ? keptEntry : (file: CapturedContent) => referenceEntry(root, file);
+  return { gathering, outcome, changes: { edits: gathering.edits, captured: outcome.captured, entryOf } };
 }
 
 function contextOf(core: Core, artifact: Artifact, root: string, base: Version | null): GatherContext {
@@ -191,33 +193,44 @@ function feedFiles(
   request: SnapshotRequest,
   gathering: Gathering,
   outcome: CaptureOutcome,
-  stamps: Map<EntryPath, FileStamp>,
   session: CaptureSession,
   onFound: (files: number, bytes: number) => void,
 ): void {
-  const files = gathering.files.splice(0);
-  if (files.length === 0) return;
+  const folders = gathering.files.splice(0);
   const window = request.waitForRest ? Math.min(request.artifact.quietWindow, longestWait) : 0;
-  const { resting, hot } = partitionHot(files, core.clock.now(), window);
-  for (const { path } of hot) addUnsettled(outcome, path);
-  let bytes = 0;
-  for (const { path, stamp } of resting) {
-    stamps.set(path, stamp);
-    bytes += stamp.size;
+  const rested = window === 0 ? folders : leaveHot(core, folders, window, outcome);
+  if (rested.length === 0) return;
+  for (const { files } of rested) {
+    const sum = sumFiles(files);
+    onFound(sum.files, sum.bytes);
   }
-  onFound(resting.length, bytes);
-  session.add(resting);
+  session.add(rested);
+}
+
+function leaveHot(core: Core, folders: readonly CaptureFolder[], window: number, outcome: CaptureOutcome): CaptureFolder[] {
+  const rested: CaptureFolder[] = [];
+  for (const folder of folders) {
+    const { resting, hot } = partitionHot(folder, core.clock.now(), window);
+    for (const path of hot) addUnsettled(outcome, path);
+    if (resting !== null) rested.push(resting);
+  }
+  return rested;
 }
 
 /** Files whose stamp says that they were only moved keep their content without being read. */
 function recogniseMoves(core: Core, base: Version, gathering: Gathering): void {
   if (gathering.departed.size === 0) return;
-  const unread = gathering.files.splice(0);
-  for (const file of unread) {
-    const from = gathering.departed.get(stampKey(file.stamp));
-    const entry = from === undefined ? null : findEntry(base.root, from, core.nodes);
-    if (entry === null || entry.kind !== 'file') gathering.files.push(file);
-    else gathering.edits.set(file.path, { ...entry, path: file.path });
+  for (const { path: folder, files } of gathering.files.splice(0)) {
+    const unread = decodeListing(files).filter((child) => child.kind === 'file' && !recogniseMove(core, base, gathering, folder, child));
+    if (unread.length > 0) gathering.files.push({ path: folder, files: encodeListing(unread) });
   }
 }
 
+function recogniseMove(core: Core, base: Version, gathering: Gathering, folder: FolderPath, { name, stamp }: Extract<Child, { kind: 'file' }>): boolean {
+  const from = gathering.departed.get(stampKey(stamp));
+  const entry = from === undefined ? null : findEntry(base.root, from, core.nodes);
+  if (entry?.kind !== 'file') return false;
+  const path = childPath(folder, name);
+  gathering.edits.set(path, { ...entry, path });
+  return true;
+}
