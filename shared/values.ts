@@ -115,6 +115,8 @@ export const restorePlanSchema = z.object({
   freeBytes: z.number(),
   /** The first items, at most the asked limit. */
   items: z.array(restoreItemSchema),
+  /** Paths that would be left as they are, and why. */
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
 });
 export type RestorePlanView = z.infer<typeof restorePlanSchema>;
 

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { clientOf, temporaryFolder } from '../engine/ground.ts';
+import { quickStart } from '../host/quick-start.ts';
 import { stateOf, type State } from './states.ts';
 
 /** 20 kills in every test run; STRATA_KILLS=200 is the nightly mode. */
@@ -21,7 +22,7 @@ interface Outcome {
 /** Lets the program work for a while and kills it without warning. */
 async function runAndKill(folder: string, seed: number, doing: string, afterMs: number): Promise<Outcome> {
   const args = [program, path.join(folder, 'home'), path.join(folder, 'work'), String(seed), doing];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...quickStart } });
   const acknowledged = new Map<string, number>();
   const restored: number[] = [];
   const lines = createInterface({ input: child.stdout });

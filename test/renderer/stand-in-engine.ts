@@ -394,7 +394,7 @@ function planOf(one: Kept, ref: string, paths: string[] | undefined, target: str
     create: inPlace ? items.filter(({ action }) => action === 'create').length : changed.length,
     overwrite: items.filter(({ action }) => action === 'overwrite').length,
     delete: deletions.length, touch: 0, unchanged: inside.length - changed.length,
-    bytes: changed.reduce((total, { size }) => total + (size ?? 0), 0), freeBytes: 214_000_000_000, items: all,
+    bytes: changed.reduce((total, { size }) => total + (size ?? 0), 0), freeBytes: 214_000_000_000, items: all, problems: [],
   };
 }
 

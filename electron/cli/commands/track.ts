@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { wholeNumber } from '../arguments.ts';
+import { folderName, wholeNumber } from '../arguments.ts';
 import { newVersionText, problemLines } from '../describe-version.ts';
 import { artifactDocument, versionDocument } from '../documents.ts';
 import type { Invocation, Run } from '../invocation.ts';
@@ -23,7 +23,7 @@ export function defineTrack(program: Command, run: Run): Command {
       'Begins tracking a folder. What it holds now becomes v0; from then on every change becomes a version, while ' +
         'the app or `strata watch` runs, or whenever `strata snapshot` is called. The folder itself is never changed.',
     )
-    .argument('<dir>', 'the folder')
+    .argument('<dir>', 'the folder', folderName)
     .option('--name <name>', "the artifact's name; missing: made from the folder's name")
     .option('--type <type>', 'dataset, model, or any other word')
     .addOption(

@@ -169,7 +169,8 @@ export class LiveArtifact {
   }
 
   async #save(): Promise<void> {
-    if (this.#closed || this.#doing !== null || this.#isPaused()) return;
+    // A folder that went out of reach meanwhile is looked at when it is back: what stands there now may be an empty mount point.
+    if (this.#closed || !this.#begun || this.#doing !== null || this.#isPaused()) return;
     const requests = requestsOf(this.#fold);
     this.#fold = emptyFold();
     if (requests.length > 0) await this.#snapshot(requests, 'save');

@@ -59,7 +59,7 @@ async function baseline(core: Core, live: LiveArtifacts, artifact: Artifact, han
 function beginTracking(core: Core, request: TrackRequest, path: string, name: string): { artifact: Artifact; isNew: boolean } {
   const existing = core.catalog.artifactByName(name);
   if (existing !== null && existing.path !== null) {
-    throw new Failure('artifact.name-taken', `"${name}" is the name of another artifact (${existing.path}); choose another name.`, { name });
+    throw new Failure('artifact.name-taken', `"${name}" is the name of another artifact (${existing.path}); choose another name, or stop tracking that one first to go on with its versions here.`, { name });
   }
   if (existing !== null && request.type !== undefined && request.type !== existing.type) {
     throw new Failure('artifact.type-mismatch', `"${name}" has the type "${existing.type}", not "${request.type}".`, {
