@@ -101,7 +101,22 @@ export const methods = {
     }),
     result: z.object({ entries: z.array(entrySchema), next: z.string().nullable() }),
   },
-  /** The rows directly inside one folder: folders first, then entries, each by name. `total` counts all rows. */
+  /** One step of a search: the entries behind `after` whose path has every word, in any case, among the next `limit`. */
+  'version.search': {
+    params: z.object({
+      ...addressed,
+      words: z.array(z.string()).min(1),
+      after: z.string().optional(),
+      limit: z.int().min(1).max(100_000).default(10_000),
+      /** The step ends early when it has found this many. */
+      most: z.int().min(1).max(10_000).default(1_000),
+    }),
+    result: z.object({ entries: z.array(entrySchema), searched: z.int(), next: z.string().nullable() }),
+  },
+  /**
+   * The rows directly inside one folder: folders first, then entries, each by name. `total` counts all rows; `place` is where
+   * the folder stands among the rows of the one it is in, null at the top.
+   */
   'version.folder': {
     params: z.object({
       ...addressed,
@@ -109,7 +124,13 @@ export const methods = {
       offset: z.int().nonnegative().default(0),
       limit: z.int().min(1).max(200_000).default(10_000),
     }),
-    result: z.object({ rows: z.array(folderRowSchema), total: z.int(), files: z.int(), bytes: z.number() }),
+    result: z.object({
+      rows: z.array(folderRowSchema),
+      total: z.int(),
+      files: z.int(),
+      bytes: z.number(),
+      place: z.int().nullable(),
+    }),
   },
   'version.diff': {
     params: z.object({

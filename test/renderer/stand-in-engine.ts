@@ -188,6 +188,15 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       const entries = all.slice(0, limit);
       return { entries, next: all.length > limit ? (entries.at(-1)?.path ?? null) : null };
     },
+    'version.search': ({ artifact: name, words, after, limit, most }) => {
+      const rest = find(name).entries.filter(({ path }) => after === undefined || path > after);
+      const has = (path: string): boolean => words.every((word) => path.toLowerCase().includes(word.toLowerCase()));
+      const looked = rest.slice(0, limit);
+      const all = looked.filter(({ path }) => has(path));
+      const entries = all.slice(0, most);
+      const last = all.length > most ? entries.at(-1)?.path : looked.at(-1)?.path;
+      return { entries, searched: looked.length, next: last === rest.at(-1)?.path ? null : (last ?? null) };
+    },
     'version.folder': ({ artifact: name, folder, offset, limit }) => folderOf(find(name).entries, folder, offset, limit),
     'version.diff': ({ artifact: name, from, to }) => {
       resolve(name, from);
@@ -361,7 +370,16 @@ function folderOf(entries: readonly EntryView[], folder: string, offset: number,
   }
   if (files === 0 && folder !== '') throw refuse('path.not-found', `There is no folder "${folder}" in this version.`);
   const rows: FolderRow[] = [...[...folders].map(([name, sum]) => ({ kind: 'folder' as const, name, ...sum })), ...own];
-  return { rows: rows.slice(offset, offset + limit), total: rows.length, files, bytes };
+  const place = folder === '' ? null : siblingsOf(entries, folder).indexOf(folder);
+  return { rows: rows.slice(offset, offset + limit), total: rows.length, files, bytes, place };
+}
+
+/** The folders that stand beside one, itself included, in the order of its rows. */
+function siblingsOf(entries: readonly EntryView[], folder: string): string[] {
+  const depth = folder.split('/').length;
+  const above = folder.slice(0, Math.max(0, folder.lastIndexOf('/') + 1));
+  const deep = entries.filter(({ path }) => path.startsWith(above) && path.split('/').length > depth);
+  return [...new Set(deep.map(({ path }) => path.split('/').slice(0, depth).join('/')))];
 }
 
 function diffOf(entries: readonly EntryView[], distance: number): Result<'version.diff'> {
