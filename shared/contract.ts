@@ -45,21 +45,29 @@ export const methods = {
   },
   'artifact.list': { params: nothing, result: z.object({ artifacts: z.array(artifactSchema) }) },
   'artifact.get': { params: z.object({ artifact: z.string() }), result: z.object({ artifact: artifactSchema }) },
-  /** Looks at a folder before it is tracked; refuses with the reason tracking would give. */
+  /**
+   * Looks at a folder before it is tracked; refuses with the reason tracking would give. With an artifact: whether the folder
+   * resembles its latest version, so that a wrong one is seen before it becomes a version.
+   */
   'artifact.inspect': {
-    params: z.object({ path: z.string() }),
-    result: z.object({ path: z.string(), proposedName: z.string() }),
+    params: z.object({ path: z.string(), artifact: z.string().optional() }),
+    result: z.object({ path: z.string(), proposedName: z.string(), resembles: z.boolean() }),
   },
-  /** Begins tracking and stores the baseline; answers when that is done. Progress comes as activity events. */
+  /**
+   * Begins tracking and stores the baseline; answers when that is done. Progress comes as activity events. An artifact of
+   * that name that is no longer tracked is tracked `again`: its versions go on, and none is `created` when the folder is as the
+   * latest one.
+   */
   'artifact.track': {
     params: z.object({
       path: z.string(),
       name: z.string().optional(),
       type: z.string().optional(),
-      mode: z.enum(['copy', 'reference']).default('copy'),
+      /** Missing: as it was before, or `copy`. */
+      mode: z.enum(['copy', 'reference']).optional(),
       quietWindowMs: z.number().min(0).max(3_600_000).optional(),
     }),
-    result: z.object({ artifact: artifactSchema, version: versionSchema }),
+    result: z.object({ artifact: artifactSchema, version: versionSchema, created: z.boolean(), again: z.boolean() }),
   },
   'artifact.untrack': { params: z.object({ artifact: z.string() }), result: z.object({ artifact: artifactSchema }) },
   'artifact.configure': {

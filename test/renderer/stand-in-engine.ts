@@ -152,20 +152,27 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     },
     'artifact.list': () => ({ artifacts: [...kept.values()].map((one) => one.artifact) }),
     'artifact.get': ({ artifact: name }) => ({ artifact: find(name).artifact }),
-    'artifact.inspect': ({ path }) => {
+    'artifact.inspect': ({ path, artifact: of }) => {
       if (path.includes('unreadable')) throw refuse('folder.unreadable', `Strata may not read "${path}". Give yourself permission to read it, then try again.`);
-      return { path, proposedName: nameFor(path) };
+      return { path, proposedName: of ?? nameFor(path), resembles: !path.includes('other') };
     },
     'artifact.track': async ({ path, name = nameFor(path), type = 'dataset' }) => {
       if (path.includes('street-scenes')) throw refuse('folder.overlaps', `"${path}" lies inside "street-scenes", which is tracked already.`);
-      if (kept.has(name)) throw refuse('artifact.name-taken', `There is an artifact named "${name}" already. Choose another name.`);
+      const former = kept.get(name);
+      if (former?.artifact.state === 'untracked') {
+        await activity('track', name, { files: 2_480, bytes: 1_240_000_000 }, 2, 'Storing files');
+        emit({ kind: 'artifact.tracked', artifact: setArtifact(name, { state: 'watching', path }) });
+        const next = addVersion(name, { origin: 'rescan', changes: { added: 3, modified: 1, removed: 0, renamed: 0 } });
+        return { artifact: find(name).artifact, version: next, created: true, again: true };
+      }
+      if (former !== undefined) throw refuse('artifact.name-taken', `There is an artifact named "${name}" already. Choose another name.`);
       await activity('track', name, { files: 2_480, bytes: 1_240_000_000 }, 8, 'Storing files');
       const made = artifact({ name, type, path, createdAt: now() });
       kept.set(name, { artifact: made, versions: [], entries: fewEntries(now()) });
       emit({ kind: 'artifact.tracked', artifact: made });
       const first = addVersion(name, { origin: 'baseline', files: 2_480, bytes: 1_240_000_000, addedBytes: 1_240_000_000, changes: { added: 2_480, modified: 0, removed: 0, renamed: 0 } });
       record('track', name, { path, version: first.ref });
-      return { artifact: find(name).artifact, version: first };
+      return { artifact: find(name).artifact, version: first, created: true, again: false };
     },
     'artifact.untrack': ({ artifact: name }) => ({ artifact: setArtifact(name, { state: 'untracked', path: null }) }),
     'artifact.configure': ({ artifact: name, quietWindowMs }) => ({ artifact: setArtifact(name, { quietWindowMs }) }),
