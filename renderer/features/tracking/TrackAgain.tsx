@@ -21,9 +21,8 @@ export function TrackAgain({ draft, artifact }: { draft: TrackingDraft; artifact
         </Alert>
       )}
       <Text size="sm">
-        {latest === null
-          ? `The present state becomes the first version of ${name}.`
-          : `All versions of ${name} stay. What differs from ${latest} becomes the next version; when nothing does, none is made.`}
+        {latest === null ? `The present state becomes the first version of ${name}.` : `All versions of ${name} stay.`}
+        {latest !== null && draft.resembles && ` What differs from ${latest} becomes the next version; when nothing does, none is made.`}
       </Text>
     </>
   );
