@@ -75,7 +75,7 @@ function editingHandlers(engine: Engine): Pick<Handlers, EditingMethods> {
   const shown = (version: Version) => ({ version: versionView(version) });
   return {
     'version.describe': (params) => shown(describe(core, addressed(params), params.description)),
-    'version.setMetadata': (params) => shown(editMetadata(core, addressed(params), params)),
+    'version.setMetadata': ({ set, remove, ...params }) => shown(editMetadata(core, addressed(params), { set, remove })),
     'tag.add': (params) => shown(addTag(core, addressed(params), params.tag)),
     'tag.remove': (params) => shown(removeTag(core, addressed(params), params.tag)),
     'alias.set': (params) => {

@@ -5,13 +5,6 @@ import type { FormerArtifact, TrackingDraft } from './store.ts';
 /** What happens when an artifact goes on with the chosen folder, and whether it looks like the right one. */
 export function TrackAgain({ draft, artifact }: { draft: TrackingDraft; artifact: FormerArtifact }) {
   const { name, latest } = artifact;
-  if (draft.refusal !== null) {
-    return (
-      <Text size="sm" c="red" role="alert">
-        {draft.refusal}
-      </Text>
-    );
-  }
   return (
     <>
       {!draft.resembles && (

@@ -43,18 +43,35 @@ function Form({ draft }: { draft: TrackingDraft }) {
           <PathText path={draft.path} absolute />
           {inspecting && <Loader size={14} aria-label="Looking at the folder" />}
         </div>
-        {again === null ? <NewArtifact draft={draft} /> : <TrackAgain draft={draft} artifact={again} />}
+        <Question draft={draft} />
         <Group justify="flex-end" mt={4}>
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button type="submit" disabled={inspecting || refusal !== null} data-autofocus={again === null ? undefined : true}>
+          <Button
+            type="submit"
+            disabled={refusal !== null}
+            data-autofocus={again === null ? undefined : true}
+            // Not disabled while the folder is looked at: the keyboard could not come here when the dialog opens.
+            {...(inspecting ? { 'data-disabled': true, 'aria-disabled': true } : {})}
+          >
             {again === null ? 'Start tracking' : 'Track again'}
           </Button>
         </Group>
       </Stack>
     </form>
   );
+}
+
+function Question({ draft }: { draft: TrackingDraft }) {
+  if (draft.isRefused) {
+    return (
+      <Text size="sm" c="red" role="alert">
+        {draft.refusal}
+      </Text>
+    );
+  }
+  return draft.again === null ? <NewArtifact draft={draft} /> : <TrackAgain draft={draft} artifact={draft.again} />;
 }
 
 /** Name, type and quiet window of an artifact that begins with this folder. */

@@ -28,6 +28,8 @@ export interface TrackingDraft {
   readonly quietWindowSeconds: number;
   /** The folder is looked at before it can be tracked. */
   readonly inspecting: boolean;
+  /** The folder itself is refused: no other name helps. */
+  readonly isRefused: boolean;
   /** Why this folder or this name is refused; null when nothing is known against it. */
   readonly refusal: string | null;
 }
@@ -97,13 +99,13 @@ export function createTrackingStore({ client, shell, notices, tracked }: Surroun
       },
 
       async openDraft(path, again) {
-        const open = { path, again: again ?? null, resembles: true, inspecting: true, refusal: null };
+        const open = { path, again: again ?? null, resembles: true, inspecting: true, isRefused: false, refusal: null };
         set({ draft: { ...open, name: '', type: 'dataset', quietWindowSeconds: 2 } });
         try {
           const { proposedName, resembles } = await client.invoke('artifact.inspect', { path, ...(again && { artifact: again.name }) });
           changeDraft(path, { name: proposedName, resembles, inspecting: false });
         } catch (error) {
-          changeDraft(path, { inspecting: false, refusal: sentenceOf(error) });
+          changeDraft(path, { inspecting: false, isRefused: true, refusal: sentenceOf(error) });
         }
       },
 
