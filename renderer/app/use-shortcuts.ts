@@ -103,7 +103,10 @@ function useRestore(): Run {
   return () => {
     const { timeline, selected } = versions.getState();
     const { artifact } = timeline;
-    const onFile = document.activeElement?.getAttribute('role') === 'treegrid' ? activePath(files.getState()) : null;
+    const inTree = document.activeElement?.getAttribute('role') === 'treegrid' && files.getState().active !== null;
+    const onFile = inTree ? activePath(files.getState()) : null;
+    // The row that has the keyboard is not loaded yet: nobody wants everything restored instead.
+    if (inTree && onFile === null) return;
     const canInPlace = (artifacts.getState().byName[artifact]?.path ?? null) !== null;
     const paths = onFile === null ? [] : [onFile];
     void restore.getState().open({ artifact, ref: `v${selected}`, paths, canInPlace });

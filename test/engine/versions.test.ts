@@ -134,6 +134,14 @@ test('every operation stands in the history with who, when and what', async () =
   expect(operations[0]).toMatchObject({ undoable: true, arguments: { alias: 'best', version: 0 }, actor: expect.stringContaining('@') });
 });
 
+test('a change of metadata is recorded with what was set and removed, and nothing twice', async () => {
+  const { client } = await threeVersions();
+  await client.invoke('version.setMetadata', { artifact: 'mine', ref: 'v1', set: { accuracy: 0.9 }, remove: ['old'] });
+  const { operations } = await client.invoke('operation.list', { artifact: 'mine', limit: 1 });
+  expect(operations[0]).toMatchObject({ kind: 'metadata', artifact: 'mine' });
+  expect(operations[0]?.arguments).toEqual({ version: 1, set: { accuracy: 0.9 }, remove: ['old'] });
+});
+
 test('size and cost: each byte is charged to the oldest version that holds it', async () => {
   const { client, work } = await openGround({ tree: { cat: randomBytes(2_000_000), dog: randomBytes(1_000_000) } });
   await client.invoke('artifact.track', { path: work, name: 'animals' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mostPages, pageSize, unloaded, withPage, type FolderPages } from '../../renderer/features/files/folder-pages.ts';
 import { parentOf } from '../../renderer/features/files/open-folders.ts';
 import { activePath, matchRows, shownRows, type TreeRow } from '../../renderer/features/files/selectors.ts';
 import { openStandInWindow, refusal } from './window-on-stand-in.ts';
@@ -61,6 +62,18 @@ describe('the tree of files', () => {
     expect(asked().length - before).toBeLessThan(6);
   });
 
+  it('asks for nothing of a version that is no longer shown', async () => {
+    const { files, toggle, shown, engine } = await openFiles();
+    toggle('labels', true);
+    await expect.poll(() => shown().count).toBe(12_010);
+    files.getState().see(4_000, 6_000);
+    await files.getState().show('street-scenes', 'v298');
+    const offsets = engine.calls
+      .filter(({ method, params }) => method === 'version.folder' && (params as { ref: string }).ref === 'v298')
+      .map(({ params }) => (params as { offset: number }).offset);
+    expect(offsets).toEqual([0, 0]);
+  });
+
   it('finds a row by its place whatever is open above it', async () => {
     const { files, toggle, shown, rows } = await openFiles();
     for (const folder of ['notes', 'labels']) toggle(folder, true);
@@ -118,6 +131,20 @@ describe('the tree of files', () => {
     engine.failNext('version.folder', refusal('store.damaged', 'A node of the manifest is damaged.'));
     await files.getState().show('street-scenes', 'v290');
     expect(told.at(-1)?.message).toBe('A node of the manifest is damaged.');
+  });
+});
+
+describe('the pages of a folder', () => {
+  it('are given up far from where one looks when there are too many', () => {
+    const result = { rows: [], total: 1_000 * pageSize, files: 1, bytes: 1, place: 0 };
+    let pages: FolderPages = unloaded(0);
+    for (let page = 0; page < mostPages + 3; page += 1) pages = withPage(pages, page, result);
+    expect(Object.keys(pages.pages)).toHaveLength(mostPages);
+    expect(pages.pages[0]).toBeUndefined();
+    expect(pages.pages[mostPages + 2]).toBeDefined();
+    pages = withPage(pages, 1, result);
+    expect(pages.pages[1]).toBeDefined();
+    expect(pages.pages[mostPages + 2]).toBeUndefined();
   });
 });
 

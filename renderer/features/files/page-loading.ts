@@ -23,6 +23,7 @@ type SetState = (part: Partial<FilesState> | ((state: FilesState) => Partial<Fil
 export function createPageLoading({ client, notices }: FilesSurroundings, set: SetState, get: () => FilesState): PageLoading {
   const loading = new Map<string, Promise<void>>();
   let wanted: readonly WantedPage[] = [];
+  let wantedOf = '';
   let sight = { first: 0, last: 0 };
 
   async function load({ folder, page }: WantedPage): Promise<void> {
@@ -44,8 +45,7 @@ export function createPageLoading({ client, notices }: FilesSurroundings, set: S
 
   /** Asks once for a page that several want. */
   function loadOnce(page: WantedPage): Promise<void> {
-    const { artifact, ref } = get();
-    const key = `${artifact}:${ref}:${pageKey(page.folder, page.page)}`;
+    const key = `${versionOf(get())} ${pageKey(page.folder, page.page)}`;
     const known = loading.get(key);
     if (known !== undefined) return known;
     const begun = load(page).finally(() => {
@@ -59,7 +59,7 @@ export function createPageLoading({ client, notices }: FilesSurroundings, set: S
   function loadNext(): void {
     while (loading.size < mostAtOnce) {
       const [next, ...rest] = wanted;
-      if (next === undefined) return;
+      if (next === undefined || wantedOf !== versionOf(get())) return;
       wanted = rest;
       if (!isThere(get().folders[next.folder], next.page)) void loadOnce(next);
     }
@@ -70,6 +70,7 @@ export function createPageLoading({ client, notices }: FilesSurroundings, set: S
       sight = { first, last };
       const { ref, matches, folders, expanded } = get();
       if (ref === '' || matches !== null) return;
+      wantedOf = versionOf(get());
       wanted = missingPages(treeRows(folders, expanded), first, last, ahead);
       loadNext();
     },
@@ -77,6 +78,8 @@ export function createPageLoading({ client, notices }: FilesSurroundings, set: S
     loadPage: (folder, page) => (get().ref === '' ? Promise.resolve() : loadOnce({ folder, page })),
   };
 }
+
+const versionOf = ({ artifact, ref }: FilesState): string => `${artifact}:${ref}`;
 
 function isThere(pages: FolderPages | undefined, page: number): boolean {
   return pages?.pages[page] !== undefined;
