@@ -1,6 +1,9 @@
 import type { Activities } from './activities/activities.ts';
 import type { Facts } from './facts.ts';
+import type { FolderOutline } from './manifest/folder-outline.ts';
 import type { NodeSource } from './manifest/node-source.ts';
+import type { Digest } from './model/digest.ts';
+import type { FolderPath } from './model/entry-path.ts';
 import type { Capture } from './ports/capture.ts';
 import type { Catalog } from './ports/catalog.ts';
 import type { Clock } from './ports/clock.ts';
@@ -39,4 +42,6 @@ export interface Core extends EnginePorts {
   readonly activities: Activities;
   readonly turns: Turns;
   readonly nodes: NodeSource;
+  /** Outlines of the folders of manifests. */
+  readonly outlineOf: (root: Digest, folder: FolderPath) => FolderOutline;
 }

@@ -243,6 +243,18 @@ describe('The command line', () => {
     expect((await done('log', 'log', 'animals')).versions).toHaveLength(1);
   });
 
+  test('tracks an artifact again under its name, and its versions go on', async () => {
+    const { done, refused, text, animals } = createBench(first);
+    await done('track', 'track', 'animals', '--mode', 'reference');
+    await done('untrack', 'untrack', 'animals');
+    expect(await text('track', 'animals', '--name', 'animals')).toMatch(/animals again; its versions go on\.\nNothing has changed since animals:v0\./);
+    await done('untrack', 'untrack', 'animals');
+    writeFileSync(path.join(animals, 'cow.txt'), 'moo');
+    const again = await done('track', 'track', 'animals', '--name', 'animals');
+    expect(again).toMatchObject({ artifact: { mode: 'reference', versions: 2 }, version: { ref: 'v1', files: 3 } });
+    expect(await refused('track', 'animals', '--name', 'animals')).toMatchObject({ status: 4, code: 'folder.overlaps' });
+  });
+
   test('refuses folders that cannot be tracked, and leaves nothing half-made', async () => {
     const { done, refused, folder, home } = createBench(first);
     writeFileSync(path.join(folder, 'file'), '');

@@ -7,7 +7,8 @@ import { diffManifests } from '../../electron/engine/manifest/diff-manifests.ts'
 import { editManifest, type ManifestEdit } from '../../electron/engine/manifest/edit-manifest.ts';
 import { createNodeEncoder } from '../../electron/engine/manifest/encode-node.ts';
 import { keyLevel } from '../../electron/engine/manifest/key-level.ts';
-import { entriesWithin, findEntry, folderRows, folderTotals } from '../../electron/engine/manifest/read-manifest.ts';
+import { entriesOf, outlineFolder } from '../../electron/engine/manifest/folder-outline.ts';
+import { entriesWithin, findEntry, folderTotals, pathAt } from '../../electron/engine/manifest/read-manifest.ts';
 import { verifyManifest } from '../../electron/engine/manifest/verify-manifest.ts';
 import { visitNodeChildren, type VisitChild } from '../../electron/engine/manifest/visit-children.ts';
 import { digestFromBytes, type Digest } from '../../electron/engine/model/digest.ts';
@@ -158,6 +159,17 @@ describe('a manifest', () => {
     );
   });
 
+  it('finds the entry of every number', () => {
+    fc.assert(
+      fc.property(entries(100), (all) => {
+        const built = buildManifest(all, digester);
+        const source = sourceOf(built);
+        expect([...all, null].map((_, rank) => pathAt(built.root.node, rank, source))).toEqual([...all.map(({ path: at }) => at), null]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   it('lists the rows of a folder with totals that add up', () => {
     fc.assert(
       fc.property(entries(100), path, (all, at) => {
@@ -166,8 +178,12 @@ describe('a manifest', () => {
         for (const folder of ['', start] as FolderPath[]) {
           const below = all.filter((one) => folder === '' || one.path.startsWith(`${folder}/`));
           const rest = (one: Entry): string[] => one.path.slice(folder === '' ? 0 : folder.length + 1).split('/');
-          const rows = folderRows(built.root.node, folder, sourceOf(built));
-          expect(rows.entries).toEqual(below.filter((one) => rest(one).length === 1));
+          const rows = outlineFolder(built.root.node, folder, sourceOf(built));
+          const direct = below.filter((one) => rest(one).length === 1);
+          expect(rows.entries).toBe(direct.length);
+          for (let offset = 0; offset <= direct.length; offset += 1) {
+            expect([...entriesOf(built.root.node, folder, rows, offset, sourceOf(built))]).toEqual(direct.slice(offset));
+          }
           const names = new Set(below.filter((one) => rest(one).length > 1).map((one) => rest(one)[0] as string));
           expect(rows.folders.map(({ name }) => name)).toEqual([...names].sort());
           for (const row of rows.folders) {

@@ -8,6 +8,7 @@ import type { CatalogReader, KnownFolder } from '../ports/catalog.ts';
 import type { ListingBytes, ScannedFolder, WorkTree } from '../ports/work-tree.ts';
 import { compareListings } from '../scan/compare-listings.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
+import { goneFolder } from '../scan/gone-folder.ts';
 import { decodeListing, encodeListing, ListingCursor, microseconds, type Child } from '../scan/listing.ts';
 
 /** What a scan found to be different from what the catalog knows. Filled while the scan goes on. */
@@ -80,7 +81,7 @@ export function gatherFolder(
 
 function gatherGone(context: GatherContext, gathering: Gathering, path: FolderPath): void {
   if (path === '') {
-    throw new Failure('folder.gone', `The folder ${context.root} is not there any more.`, { path: context.root });
+    throw goneFolder(context.root);
   }
   const parent = parentOf(path);
   if (!gathering.answered.has(parent)) gathering.more.push({ path: parent, deep: false });

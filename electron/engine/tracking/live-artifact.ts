@@ -5,6 +5,7 @@ import type { EntryPath } from '../model/entry-path.ts';
 import { Failure } from '../model/failure.ts';
 import type { VersionOrigin } from '../model/version.ts';
 import type { Watch, WatchHint } from '../ports/watcher.ts';
+import { goneFolder } from '../scan/gone-folder.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import { dueAt, emptyFold, foldHint, foldRequests, requestsOf, type Fold, type FolderRequest } from '../watching/fold-hints.ts';
 import { createNamedTimers, type NamedTimers } from './named-timers.ts';
@@ -93,7 +94,7 @@ export class LiveArtifact {
         this.#tell();
         return;
       case 'root-gone':
-        this.#lose(goneFolder(this.#artifact));
+        this.#lose(goneFolder(this.#artifact.path ?? ''));
         return;
       case 'changed':
       case 'rescan':
@@ -252,10 +253,6 @@ export class LiveArtifact {
     }
     return false;
   }
-}
-
-function goneFolder(artifact: Artifact): Failure {
-  return new Failure('folder.gone', `The folder ${artifact.path} is not there any more; saves go on when it is back.`);
 }
 
 function emptied(path: string): Failure {
