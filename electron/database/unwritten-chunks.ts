@@ -62,7 +62,8 @@ class WaitingChunks {
   }
 
   get(digest: Digest): KnownChunk | null {
-    const place = this.digests.find(digest);
+    // Nearly always nothing waits, and then a digest need not be read.
+    const place = this.digests.size === 0 ? nowhere : this.digests.find(digest);
     if (place === nowhere) return null;
     const { chunks } = this.containers[this.containerOf[place] as number] as (typeof this.containers)[number];
     const { kind, container, frameOffset, frameLength, offset, length } = chunks.at(this.rowOf[place] as number);

@@ -136,9 +136,11 @@ function rememberFolders(writer: CatalogWriter, request: SnapshotRequest, gather
 /** Stores the nodes that the store lacks. Null when it has them all (a return to older content). */
 function storeNodes(core: Core, built: BuiltManifest): SealedContainer | null {
   const pack = core.containers.createPack();
+  // The first snapshot of a home has thousands of nodes: an empty store need not be asked for each.
+  const isEmpty = core.catalog.containers().length === 0;
   try {
     for (const [digest, bytes] of built.nodes) {
-      if (core.catalog.chunk(digest) === null) pack.append('manifest', digest, bytes);
+      if (isEmpty || core.catalog.chunk(digest) === null) pack.append('manifest', digest, bytes);
     }
     return pack.seal();
   } catch (error) {

@@ -5,7 +5,7 @@ import { addressOf } from '../find-version.ts';
 import { manifestTotals } from '../manifest/read-manifest.ts';
 import type { NamedChild } from '../manifest/children.ts';
 import type { Artifact } from '../model/artifact.ts';
-import type { Digest } from '../model/digest.ts';
+import { digestFromBytes, type Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
 import type { ContainerId } from '../ports/container-store.ts';
@@ -177,8 +177,10 @@ function compareContainer(core: Core, id: ContainerId, size: number, found: numb
   if (found === undefined) return differs('is missing');
   if (found !== size) return differs(`has ${found} bytes instead of ${size}`);
   try {
-    for (const chunk of core.containers.readIndex(id).chunks) {
-      if (core.catalog.chunk(chunk.digest) === null) return differs(`holds the chunk ${chunk.digest}, which the catalog does not know`);
+    const { chunks } = core.containers.readIndex(id);
+    for (let i = 0; i < chunks.length; i++) {
+      const digest = digestFromBytes(chunks.digests, 32 * i);
+      if (core.catalog.chunk(digest) === null) return differs(`holds the chunk ${digest}, which the catalog does not know`);
     }
     return null;
   } catch (error) {
