@@ -36,6 +36,8 @@ export interface FootedPackWriter extends PackWriter {
   /** The same, waiting for compression and the disk in the background: the caller goes on with another pack. */
   sealLater(): Promise<SealedPack | null>;
   has(digest: Digest): boolean;
+  /** Takes a whole frame over as another pack stored it, with the chunks that lie in it, none of which this pack has. */
+  appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly Omit<ChunkRow, 'frame'>[]): void;
   /** Frames are being compressed: it must settle before it is sealed. */
   readonly busy: boolean;
   /** So many frames are being compressed that the caller should let the event loop turn: `await relieved()`. */
@@ -143,6 +145,19 @@ class GatheringPackWriter implements FootedPackWriter {
     frame.buffer.set(bytes, frame.filled);
     frame.filled += bytes.length;
     frame.waiting.push(chunk);
+  }
+
+  appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly Omit<ChunkRow, 'frame'>[]): void {
+    this.#checkOpen();
+    this.#guarded(() => {
+      const offset = this.#file.append(stored.subarray(0, 0), stored);
+      for (const chunk of chunks) {
+        this.#known.add(chunk.digest);
+        this.#length += chunk.length;
+        this.#chunks.push({ ...chunk, frame: this.#frames.length });
+      }
+      this.#frames.push({ offset, length: stored.length, rawLength });
+    });
   }
 
   /** Makes a frame of what waits. */
