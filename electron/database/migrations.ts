@@ -122,4 +122,19 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const migrations: readonly Migration[] = [{ id: 1, name: 'first catalog', sql: firstCatalog }];
+// "dead_bytes" sums the raw lengths of chunks that lie in the container and that nobody names any more: they have no row in
+// chunks. A deletion keeps all about its versions as JSON, since nothing of it is ever searched: it comes back whole or goes whole.
+const deletions = `
+ALTER TABLE containers ADD COLUMN dead_bytes INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE deletions (
+  operation INTEGER PRIMARY KEY REFERENCES operations (id),
+  due       INTEGER NOT NULL,
+  content   TEXT    NOT NULL
+) STRICT;
+`;
+
+export const migrations: readonly Migration[] = [
+  { id: 1, name: 'first catalog', sql: firstCatalog },
+  { id: 2, name: 'deletions and dead bytes', sql: deletions },
+];

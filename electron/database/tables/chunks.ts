@@ -41,6 +41,8 @@ export type PlaceRow = readonly [
   container: ContainerId,
 ];
 
+export type StandingRow = readonly [refs: number, container: number, length: number];
+
 export type ChunksTable = ReturnType<typeof prepareChunks>;
 
 export function prepareChunks(db: Database) {
@@ -53,6 +55,14 @@ export function prepareChunks(db: Database) {
     ),
     insert: db.prepare<unknown[]>(insertRows(1)),
     insertMany: db.prepare<unknown[]>(insertRows(rowsAtOnce)),
+    /** What letting go of a chunk needs to know. */
+    standing: db.prepare<[Buffer], StandingRow>('SELECT refs, container, length FROM chunks WHERE digest = ?').raw(),
+    remove: db.prepare<[Buffer]>('DELETE FROM chunks WHERE digest = ?'),
+    /** Container number, frame offset, frame length, offset; then the digest and the container it must lie in now. */
+    move: db.prepare<[number, number, number, number, Buffer, number]>(
+      'UPDATE chunks SET container = ?, frame_offset = ?, frame_length = ?, offset = ? WHERE digest = ? AND container = ?',
+    ),
+    anyIn: db.prepare<[number], number>('SELECT 1 FROM chunks WHERE container = ? LIMIT 1').pluck(),
     addReferences: db.prepare<[number, Buffer]>('UPDATE chunks SET refs = refs + ? WHERE digest = ?'),
   };
 }

@@ -51,6 +51,7 @@ export function prepareVersions(db: Database) {
        VALUES (@artifact, @idx, @digest, @root, @files, @bytes, @addedBytes, @createdAt, @actor, @origin,
          @identicalTo, @added, @modified, @removed, @renamed, @description, @metadata, @problems)`,
     ),
+    remove: db.prepare<[number, number]>('DELETE FROM versions WHERE artifact = ? AND idx = ?'),
     setDescription: db.prepare<[string, number, number]>(
       'UPDATE versions SET description = ? WHERE artifact = ? AND idx = ?',
     ),
