@@ -34,6 +34,7 @@ export const commandFiles: Readonly<Record<string, CommandFile>> = {
   tag: { heading: naming, load: async () => (await import('./commands/tag.ts')).defineTag },
   describe: { heading: naming, load: async () => (await import('./commands/describe.ts')).defineDescribe },
   meta: { heading: naming, load: async () => (await import('./commands/meta.ts')).defineMeta },
+  rm: { heading: keeping, load: async () => (await import('./commands/rm.ts')).defineRm },
   du: { heading: keeping, load: async () => (await import('./commands/du.ts')).defineDu },
   verify: { heading: keeping, load: async () => (await import('./commands/verify.ts')).defineVerify },
   ops: { heading: keeping, load: async () => (await import('./commands/ops.ts')).defineOps },

@@ -26,6 +26,7 @@ const statusOfCode: Readonly<Record<KnownCode, ExitStatus>> = {
   'artifact.type-mismatch': conflict,
   'artifact.not-tracked': conflict,
   'version.not-found': notFound,
+  'version.has-aliases': conflict,
   'path.not-found': notFound,
   'alias.invalid': usage,
   'alias.not-found': notFound,

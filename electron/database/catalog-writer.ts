@@ -149,6 +149,7 @@ function writeTheRest({ operations, deletions, stagingNotes, pendingRecords, set
   }
   return {
     addOperation: whileOpen(addOperation),
+    forgetUndo: whileOpen((id: number) => void operations.forgetUndo.run(id)),
     markUndone: whileOpen((id: number) => {
       if (operations.markUndone.run(id).changes === 0) throw new Error(`there is no operation ${id}`);
     }),

@@ -11,6 +11,7 @@ import type { Materialize } from './ports/materialize.ts';
 import type { Records } from './ports/records.ts';
 import type { Watcher } from './ports/watcher.ts';
 import type { WorkTree } from './ports/work-tree.ts';
+import type { Sharing } from './sharing.ts';
 import type { Turns } from './turns.ts';
 
 /** Everything outside that the engine needs. */
@@ -38,5 +39,10 @@ export interface Core extends EnginePorts {
   readonly facts: Facts;
   readonly activities: Activities;
   readonly turns: Turns;
+  /**
+   * What is stored: used by whoever counts on chunks or on where they lie over more than one step (snapshots, restores, verify); taken
+   * away from by deletions. Asked for inside an artifact's turn, never before it, and never twice by one work.
+   */
+  readonly stored: Sharing;
   readonly nodes: NodeSource;
 }

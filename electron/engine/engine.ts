@@ -5,6 +5,7 @@ import { rememberNodes } from './manifest/node-source.ts';
 import { recover } from './store/recover.ts';
 import { storedNodes } from './store/stored-nodes.ts';
 import { createLiveArtifacts, type LiveArtifacts } from './tracking/live-artifacts.ts';
+import { createSharing } from './sharing.ts';
 import { createTurns } from './turns.ts';
 
 /** The engine of one home: its core, what it watches, and its end. */
@@ -27,6 +28,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     facts,
     activities: createActivities(ports.clock, facts, ports.newId),
     turns: createTurns(),
+    stored: createSharing(),
     nodes: rememberNodes(storedNodes(ports.catalog, ports.containers), rememberedNodes),
   };
   await recover(core);

@@ -319,6 +319,10 @@ function writeTheRest(current: () => State) {
       current().deletions.set(deletion.operation, asKept(deletion));
     },
     removeDeletion: (operation: number): void => void current().deletions.delete(operation),
+    forgetUndo: (id: number): void => {
+      const operation = current().operations.get(id);
+      if (operation !== undefined) current().operations.set(id, { ...operation, undo: null });
+    },
     markUndone: (id: number): void => {
       const operation = current().operations.get(id);
       if (operation === undefined) throw new Error(`there is no operation ${id}`);

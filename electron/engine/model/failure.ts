@@ -6,6 +6,7 @@ export const failureCodes = [
   'artifact.type-mismatch',
   'artifact.not-tracked',
   'version.not-found',
+  'version.has-aliases',
   'path.not-found',
   'alias.invalid',
   'alias.not-found',

@@ -134,6 +134,8 @@ export interface CatalogWriter extends CatalogReader {
 
   addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation;
   markUndone(id: number): void;
+  /** The operation cannot be taken back any more. */
+  forgetUndo(id: number): void;
   addDeletion(deletion: Deletion): void;
   removeDeletion(operation: number): void;
   noteStaging(note: StagingNote): void;

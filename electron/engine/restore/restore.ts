@@ -50,9 +50,9 @@ export async function restore(core: Core, live: LiveArtifacts, request: RestoreR
   const result = await core.activities.run(beginning, (activity) =>
     resolved.inPlace
       ? core.turns.take(artifact.name, () =>
-          live.during(artifact, 'restoring', () => restoreInPlace(core, request, resolved, activity)),
+          core.stored.use(() => live.during(artifact, 'restoring', () => restoreInPlace(core, request, resolved, activity))),
         )
-      : restoreElsewhere(core, request, resolved, activity),
+      : core.stored.use(() => restoreElsewhere(core, request, resolved, activity)),
   );
   core.facts.tell({ kind: 'restore.finished', artifact, result });
   return result;
@@ -116,16 +116,20 @@ export async function previewRestore(core: Core, request: RestoreRequest): Promi
   const resolved = resolveRestore(core, request);
   const beginning = { kind: 'restore' as const, artifact: request.artifact.name, phase: 'Comparing with what is there', quiet: true };
   const { plan } = await core.activities.run(beginning, (activity) =>
-    resolved.inPlace ? previewInPlace(core, request, resolved, activity) : planElsewhere(core, resolved, activity.signal),
+    resolved.inPlace
+      ? previewInPlace(core, request, resolved, activity)
+      : core.stored.use(() => planElsewhere(core, resolved, activity.signal)),
   );
   return { resolved, plan, freeBytes: core.workTree.freeSpace(resolved.target) };
 }
 
 function previewInPlace(core: Core, request: RestoreRequest, resolved: ResolvedRestore, activity: ActivityHandle): Promise<PlannedRestore> {
-  return core.turns.take(request.artifact.name, async () => {
-    const present = await presentManifest(core, request.artifact, activity);
-    return planInPlace(core, resolved, present);
-  });
+  return core.turns.take(request.artifact.name, () =>
+    core.stored.use(async () => {
+      const present = await presentManifest(core, request.artifact, activity);
+      return planInPlace(core, resolved, present);
+    }),
+  );
 }
 
 interface PlannedRestore {

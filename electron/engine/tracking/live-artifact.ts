@@ -5,7 +5,7 @@ import type { EntryPath } from '../model/entry-path.ts';
 import { Failure } from '../model/failure.ts';
 import type { VersionOrigin } from '../model/version.ts';
 import type { Watch, WatchHint } from '../ports/watcher.ts';
-import { takeSnapshot } from '../snapshot/take-snapshot.ts';
+import { snapshotInTurn } from '../snapshot/snapshot-in-turn.ts';
 import { dueAt, emptyFold, foldHint, foldRequests, requestsOf, type Fold, type FolderRequest } from '../watching/fold-hints.ts';
 import { createNamedTimers, type NamedTimers } from './named-timers.ts';
 
@@ -181,12 +181,9 @@ export class LiveArtifact {
     const kind = origin === 'baseline' ? 'track' : origin === 'rescan' ? 'rescan' : 'snapshot';
     const beginning = { kind, artifact: name, phase: 'Looking for changes', quiet: origin !== 'baseline' } as const;
     try {
+      const request = () => ({ artifact: this.#artifact, folders, origin, waitForRest: origin === 'save' });
       const { again } = await core.activities.run(beginning, (activity) =>
-        core.turns.take(name, () =>
-          this.during('snapshotting', () =>
-            takeSnapshot(core, { artifact: this.#artifact, folders, origin, waitForRest: origin === 'save' }, activity),
-          ),
-        ),
+        snapshotInTurn(core, name, (work) => this.during('snapshotting', work), request, activity),
       );
       this.#trouble = '';
       this.settled(again);

@@ -4,7 +4,7 @@ import { checkArtifactName, defaultQuietWindow, defaultType, type Artifact, type
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import { takeSnapshot } from '../snapshot/take-snapshot.ts';
+import { snapshotInTurn } from '../snapshot/snapshot-in-turn.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { checkFolder } from './check-folder.ts';
 import type { LiveArtifacts } from './live-artifacts.ts';
@@ -43,15 +43,9 @@ export async function track(core: Core, live: LiveArtifacts, request: TrackReque
 async function baseline(core: Core, live: LiveArtifacts, artifact: Artifact, handle: ActivityHandle): Promise<Version> {
   await live.beginWatching(artifact, handle.signal);
   handle.signal.throwIfAborted();
-  const { version, again } = await core.turns.take(artifact.name, () =>
-    live.during(artifact, 'snapshotting', () =>
-      takeSnapshot(
-        core,
-        { artifact, folders: [{ path: '', deep: true }], origin: 'baseline', waitForRest: false },
-        handle,
-      ),
-    ),
-  );
+  const request = { artifact, folders: [{ path: '', deep: true }], origin: 'baseline', waitForRest: false } as const;
+  const showing = live.showing(artifact);
+  const { version, again } = await snapshotInTurn(core, artifact.name, showing, () => request, handle);
   live.settled(artifact, again);
   return version;
 }
@@ -67,7 +61,10 @@ function beginTracking(core: Core, request: TrackRequest, path: string, name: st
       type: existing.type,
     });
   }
-  if (existing === null) refuseSimilarName(core, name);
+  if (existing === null) {
+    writePendingRecords(core); // those of a deleted artifact of that name must not lie there any more
+    refuseSimilarName(core, name);
+  }
   const quietWindow = request.quietWindow ?? existing?.quietWindow ?? defaultQuietWindow;
   const artifact = core.catalog.transact((writer) => {
     const begun =
