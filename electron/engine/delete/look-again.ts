@@ -1,9 +1,11 @@
 import type { Core } from '../core.ts';
 import { diffManifests, type Difference } from '../manifest/diff-manifests.ts';
+import { findEntry } from '../manifest/read-manifest.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { nameOf, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Version } from '../model/version.ts';
 import type { CatalogWriter, KnownFolder } from '../ports/catalog.ts';
+import type { ListingBytes } from '../ports/work-tree.ts';
 import { decodeListing, encodeListing, forgetStamp, type Child } from '../scan/listing.ts';
 
 /**
@@ -14,7 +16,13 @@ import { decodeListing, encodeListing, forgetStamp, type Child } from '../scan/l
 export function lookAgainFrom(core: Core, writer: CatalogWriter, artifact: Artifact, next: Version, known: Version): void {
   const listings = new KnownListings((path) => writer.folder(artifact.id, path));
   for (const difference of diffManifests(next.root, known.root, core.nodes)) listings.unlook(difference);
-  for (const folder of listings.changed()) writer.putFolder(artifact.id, folder);
+  const isEmptyThere = (path: EntryPath): boolean => findEntry(next.root, path, core.nodes)?.kind === 'directory';
+  for (const { path, listing } of listings.changed()) {
+    const folder = writer.folder(artifact.id, path);
+    // An empty listing says that the version has the empty folder; where it has not, the folder must be met anew.
+    if (listing.length === 0 && path !== '' && !isEmptyThere(path)) writer.removeFoldersWithin(artifact.id, path);
+    else if (folder !== null) writer.putFolder(artifact.id, { ...folder, listing });
+  }
 }
 
 const noStamp = { size: 0, modifiedMs: 0, changedMs: -1, inode: 0, mode: 0 };
@@ -32,6 +40,7 @@ class KnownListings {
   unlook({ path, before, after }: Difference): void {
     const children = this.#childrenOf(parentOf(path));
     const name = nameOf(path);
+    if (after?.kind === 'directory') this.#childrenOf(path);
     if (children === null) {
       // The folder is not there any more: it must be missed at the nearest folder that is.
       if (before !== null) this.#missFolder(parentOf(path) as EntryPath);
@@ -43,11 +52,9 @@ class KnownListings {
     else if (after === null) children.set(name, ghost(name, before.kind));
   }
 
-  *changed(): Generator<KnownFolder> {
+  *changed(): Generator<{ readonly path: FolderPath; readonly listing: ListingBytes }> {
     for (const [path, children] of this.#folders) {
-      if (children === null) continue;
-      const known = this.#read(path);
-      if (known !== null) yield { ...known, listing: encodeListing([...children.values()]) };
+      if (children !== null) yield { path, listing: encodeListing([...children.values()]) };
     }
   }
 
