@@ -1,5 +1,6 @@
 import { createActivities } from './activities/activities.ts';
 import type { Core, EnginePorts } from './core.ts';
+import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { rememberNodes } from './manifest/node-source.ts';
 import { recover } from './store/recover.ts';
@@ -34,11 +35,15 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   await recover(core);
   const live = createLiveArtifacts(core, options.watch);
   live.startAll();
+  // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
+  const stopFreeing = options.watch ? freeWhenDue(core) : () => undefined;
+  if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core);
   return {
     core,
     live,
     facts,
     async close() {
+      stopFreeing();
       core.activities.cancelAll();
       await live.close();
       await core.turns.idle();
