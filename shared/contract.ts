@@ -10,6 +10,7 @@ import {
   folderRowSchema,
   historyChangeSchema,
   operationSchema,
+  purgePlanSchema,
   previewSchema,
   restorePlanSchema,
   restoreResultSchema,
@@ -184,6 +185,11 @@ export const methods = {
   'delete.waiting': { params: nothing, result: z.object({ deletions: z.array(deletionSchema), bytes: z.number() }) },
   /** Frees at once what waits in the undo window. */
   'delete.emptyUndo': { params: nothing, result: z.object({ freedBytes: z.number(), versions: z.int() }) },
+
+  /** What taking a file or folder out of every version would do. */
+  'purge.plan': { params: z.object({ artifact: z.string(), path: z.string() }), result: purgePlanSchema },
+  /** Does it, for good. Refused while the folder still holds the path. */
+  'purge.apply': { params: z.object({ artifact: z.string(), path: z.string() }), result: purgePlanSchema },
 
   'store.usage': { params: z.object({ artifact: z.string().optional() }), result: usageSchema },
   'store.verify': {

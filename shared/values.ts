@@ -181,6 +181,20 @@ export const deleteResultSchema = deletePlanSchema.extend({
 });
 export type DeleteResultView = z.infer<typeof deleteResultSchema>;
 
+/** What taking a path out of every version does. */
+export const purgePlanSchema = z.object({
+  path: z.string(),
+  /** Versions that have it, oldest first; those in the undo window too. */
+  refs: z.array(z.string()),
+  /** Files that go, counted in every version. */
+  entries: z.int(),
+  /** Content bytes that go from the disk. */
+  freedBytes: z.number(),
+  /** Content bytes that stay, because other paths or artifacts hold the same content. */
+  heldBytes: z.number(),
+});
+export type PurgePlanView = z.infer<typeof purgePlanSchema>;
+
 /** A deletion that can still be taken back. */
 export const deletionSchema = z.object({
   operation: z.int(),

@@ -9,6 +9,7 @@ import type { CatalogReader, CatalogWriter, KnownFolder } from '../engine/ports/
 import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
 import { removeReferences, replaceContainers } from './released-chunks.ts';
+import { digestToBlob } from './digest-blob.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact } from './tables/artifacts.ts';
 import { toDeletionRow } from './tables/deletions.ts';
@@ -85,6 +86,11 @@ function writeVersions({ artifacts, versions, aliases, tags }: Tables, whileOpen
     insertVersion: whileOpen(insert),
     removeVersions: whileOpen(remove),
     reviveVersion: whileOpen(revive),
+    rewriteVersion: whileOpen((artifact: ArtifactId, index: number, manifest: Parameters<CatalogWriter['rewriteVersion']>[2]) => {
+      mustExist(artifact, index);
+      const { root, digest, files, bytes, changes } = manifest;
+      versions.rewrite.run({ artifact, idx: index, root: digestToBlob(root), digest: digestToBlob(digest), files, bytes, ...changes });
+    }),
     setDescription: whileOpen((artifact: ArtifactId, index: number, description: string) => {
       mustExist(artifact, index);
       versions.setDescription.run(description, artifact, index);

@@ -228,6 +228,12 @@ function writeVersions(current: () => State) {
       if (versions.has(record.index)) throw new Error('that version is there');
       versions.set(record.index, asKept({ record, description, metadata, tags }));
     },
+    rewriteVersion: (artifact: ArtifactId, index: number, manifest: Parameters<CatalogWriter['rewriteVersion']>[2]): void => {
+      edit(artifact, index, {});
+      const { versions } = belongingsOf(current(), artifact);
+      const version = versions.get(index) as VersionInMemory;
+      versions.set(index, { ...version, record: { ...version.record, ...asKept(manifest) } });
+    },
     setDescription: (artifact: ArtifactId, index: number, description: string) => edit(artifact, index, { description }),
     setMetadata: (artifact: ArtifactId, index: number, metadata: Metadata) =>
       edit(artifact, index, { metadata: asKept(metadata) }),

@@ -266,6 +266,8 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     },
     'delete.waiting': () => ({ deletions: [], bytes: 0 }),
     'delete.emptyUndo': () => ({ freedBytes: 0, versions: 0 }),
+    'purge.plan': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
+    'purge.apply': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
     'store.usage': () => {
       const versions = [...kept.values()].flatMap((one) => one.versions.map(({ ref, bytes, addedBytes }) => ({ artifact: one.artifact.name, ref, size: bytes, cost: addedBytes })));
       const sum = (field: 'size' | 'cost'): number => versions.reduce((total, one) => total + one[field], 0);

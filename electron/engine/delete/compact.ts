@@ -1,6 +1,7 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { Failure } from '../model/failure.ts';
+import { pause } from '../pause.ts';
 import type { KnownContainer } from '../ports/catalog.ts';
 import type { ContainerId, SealedContainer } from '../ports/container-store.ts';
 
@@ -83,7 +84,7 @@ async function rewrite(
     if (step.done === true) return step.value;
     onBytes(step.value);
     if (core.clock.now() - since < breath) continue;
-    await new Promise<void>((resolve) => void core.clock.after(0, resolve));
+    await pause(core.clock);
     since = core.clock.now();
     if (!signal.aborted) continue;
     steps.return(null);

@@ -105,6 +105,8 @@ export interface CatalogWriter extends CatalogReader {
   removeVersions(artifact: ArtifactId, indexes: readonly number[]): void;
   /** Brings a removed version back under its index, with everything but its aliases. Its artifact must be there. */
   reviveVersion(version: Version): void;
+  /** Gives a version another manifest: only to take something out of history. */
+  rewriteVersion(artifact: ArtifactId, index: number, manifest: Pick<VersionRecord, 'root' | 'digest' | 'files' | 'bytes' | 'changes'>): void;
   setDescription(artifact: ArtifactId, index: number, description: string): void;
   setMetadata(artifact: ArtifactId, index: number, metadata: Metadata): void;
   setTags(artifact: ArtifactId, index: number, tags: readonly string[]): void;
