@@ -56,7 +56,7 @@ export function readOwner(home: string): HomeOwner | null {
 function takeLock(file: string, refusal: () => Failure): Database {
   const db = new BetterSqlite(file, { timeout: 0 });
   try {
-    db.pragma('journal_mode = DELETE');
+    db.pragma('journal_mode = MEMORY'); // nothing is ever written to it, and a full disk must not keep the lock from being taken
     db.pragma('locking_mode = EXCLUSIVE');
     db.exec('BEGIN EXCLUSIVE');
     return db;

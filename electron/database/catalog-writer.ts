@@ -8,7 +8,7 @@ import type { Version, VersionRecord } from '../engine/model/version.ts';
 import type { CatalogReader, CatalogWriter, KnownFolder } from '../engine/ports/catalog.ts';
 import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
-import { removeReferences, replaceContainers } from './released-chunks.ts';
+import { rawBytesOf, removeReferences, replaceContainers } from './released-chunks.ts';
 import { digestToBlob } from './digest-blob.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact } from './tables/artifacts.ts';
@@ -130,7 +130,7 @@ function writeChunks(tables: Tables, unwritten: UnwrittenChunks, whileOpen: Whil
   const { containers } = tables;
   return {
     addContainer: whileOpen((container: SealedContainer) => {
-      unwritten.add(container, present(containers.insert.get(container.id, container.size)));
+      unwritten.add(container, present(containers.insert.get(container.id, container.size, rawBytesOf(container))));
     }),
     addReferences: whileOpen((counts: ReadonlyMap<Digest, number>) => unwritten.addReferences(counts)),
     removeReferences: whileOpen((counts: ReadonlyMap<Digest, number>) => {

@@ -9,6 +9,7 @@ import type { Digester } from './ports/digester.ts';
 import type { Log } from './ports/log.ts';
 import type { Materialize } from './ports/materialize.ts';
 import type { Records } from './ports/records.ts';
+import type { Reserve } from './ports/reserve.ts';
 import type { Watcher } from './ports/watcher.ts';
 import type { WorkTree } from './ports/work-tree.ts';
 import type { Sharing } from './sharing.ts';
@@ -24,6 +25,7 @@ export interface EnginePorts {
   readonly materialize: Materialize;
   readonly watcher: Watcher;
   readonly records: Records;
+  readonly reserve: Reserve;
   readonly catalog: Catalog;
   readonly log: Log;
   /** A new random id: letters and digits. */

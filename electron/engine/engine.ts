@@ -36,8 +36,8 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   const live = createLiveArtifacts(core, options.watch);
   live.startAll();
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
-  const stopFreeing = options.watch ? freeWhenDue(core) : () => undefined;
-  if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core);
+  const stopFreeing = options.watch ? freeWhenDue(core, live) : () => undefined;
+  if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core, live);
   return {
     core,
     live,

@@ -460,7 +460,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           expect(catalog.chunk(digest(i))).toEqual({ kind, location, references: 0 });
         }
         expect(catalog.chunk(digest(3))).toBeNull();
-        expect(catalog.containers()).toEqual([{ id: container, size: 6e9, deadBytes: 0 }]);
+        expect(catalog.containers()).toEqual([{ id: container, size: 6e9, rawBytes: 3 * 65_536, deadBytes: 0 }]);
       });
 
       it('are all read, each once', () => {

@@ -223,7 +223,9 @@ function writeVersions(current: () => State) {
         for (const [alias, named] of aliases) if (named === index) aliases.delete(alias);
       }
     },
-    reviveVersion: ({ description, metadata, tags, aliases: _, ...record }: Version): void => {
+    reviveVersion: (version: Version): void => {
+      const { description, metadata, tags, aliases, ...record } = version;
+      void aliases; // they move, and are set by themselves
       const { versions } = belongingsOf(current(), record.artifact);
       if (versions.has(record.index)) throw new Error('that version is there');
       versions.set(record.index, asKept({ record, description, metadata, tags }));
@@ -269,7 +271,8 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
   return {
     addContainer: ({ id, size, chunks }) => {
       if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
-      current().containers.set(id, { id, size, deadBytes: 0 });
+      const rawBytes = [...chunks].reduce((sum, { length }) => sum + length, 0);
+      current().containers.set(id, { id, size, rawBytes, deadBytes: 0 });
       for (const { digest, kind, ...location } of chunks) {
         if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, location, references: 0 });
       }
@@ -301,7 +304,10 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
     replaceContainers: (old, made) => {
       const { chunks, containers } = current();
       for (const id of old) if (!containers.delete(id)) throw new Error(`there is no container ${id}`);
-      if (made !== null) containers.set(made.id, { id: made.id, size: made.size, deadBytes: 0 });
+      if (made !== null) {
+        const rawBytes = [...made.chunks].reduce((sum, { length }) => sum + length, 0);
+        containers.set(made.id, { id: made.id, size: made.size, rawBytes, deadBytes: 0 });
+      }
       for (const { digest, kind: _, ...location } of made?.chunks ?? []) {
         const chunk = chunks.get(digest);
         if (chunk === undefined || !old.includes(chunk.location.container)) throw new Error(`the chunk ${digest} does not lie there`);

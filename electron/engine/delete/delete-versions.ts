@@ -7,10 +7,11 @@ import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import { removeRecordsLater, writePendingRecords } from '../store/write-records.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
-import { compact } from './compact.ts';
+import { compactSoon } from './compact.ts';
 import { lookAgainFrom } from './look-again.ts';
 import { planDelete, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
 import { releaseOf } from './release.ts';
+import { withReserve } from './with-reserve.ts';
 
 export interface DeleteResult {
   readonly plan: DeletePlan;
@@ -29,13 +30,14 @@ export async function deleteVersions(core: Core, live: LiveArtifacts, request: D
   const names = request.targets.map(({ artifact }) => artifact);
   const result = await core.turns.takeAll(names, async () => {
     // Planned and done while no version is being stored: one that counts on a chunk must not lose it.
-    const done = await core.stored.takeAway(async () => commitDelete(core, planDelete(core, request), request.now));
+    const commit = async (): Promise<DeleteResult> => commitDelete(core, planDelete(core, request), request.now);
+    const done = await withReserve(core, () => core.stored.takeAway(commit));
     for (const { artifact, whole } of done.plan.parts) if (whole) await live.stop(artifact.id);
     return done;
   });
   writePendingRecords(core);
   tellDeleted(core, result);
-  if (request.now) await compact(core);
+  if (request.now) await compactSoon(core, live);
   core.facts.tell({ kind: 'store.changed' });
   return result;
 }

@@ -27,7 +27,9 @@ export interface KnownContainer {
   readonly id: ContainerId;
   /** Bytes on disk. */
   readonly size: number;
-  /** Raw bytes of chunks in it that nobody names any more. */
+  /** Raw bytes of all chunks that were named with it. */
+  readonly rawBytes: number;
+  /** Raw bytes of those that nobody names any more; when it is all of them, nothing in it is alive. */
   readonly deadBytes: number;
 }
 

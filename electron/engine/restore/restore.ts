@@ -6,6 +6,7 @@ import { isWithin, parentOf, type EntryPath, type FolderPath } from '../model/en
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Operation, Undo } from '../model/operation.ts';
+import { sizeInWords } from '../model/size-in-words.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { RestoreStep } from '../ports/materialize.ts';
@@ -193,7 +194,7 @@ function touchesScope(path: EntryPath, scope: readonly EntryPath[]): boolean {
 function checkSpace(core: Core, resolved: ResolvedRestore, plan: RestorePlan): void {
   const free = core.workTree.freeSpace(resolved.target);
   if (plan.bytes <= free) return;
-  throw new Failure('restore.target-invalid', `The restore needs ${plan.bytes} bytes, but only ${free} are free at ${resolved.target}.`, {
+  throw new Failure('restore.target-invalid', `The restore needs ${sizeInWords(plan.bytes)}, but only ${sizeInWords(free)} are free at ${resolved.target}.`, {
     target: resolved.target,
     needed: plan.bytes,
     free,

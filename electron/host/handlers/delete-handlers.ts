@@ -30,7 +30,7 @@ export function deleteHandlers({ core, live }: Engine): Pick<Handlers, DeleteMet
       })),
       bytes: waitingBytes(core),
     }),
-    'delete.emptyUndo': () => emptyUndoWindow(core, null),
+    'delete.emptyUndo': () => emptyUndoWindow(core, live, null),
     'purge.plan': async (params) => purgeView(await previewPurge(core, params)),
     'purge.apply': async (params) => purgeView(await purge(core, params)),
   };
