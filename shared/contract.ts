@@ -2,11 +2,15 @@ import { z } from 'zod';
 import {
   activitySchema,
   artifactSchema,
+  deletePlanSchema,
+  deleteResultSchema,
+  deletionSchema,
   diffSchema,
   entrySchema,
   folderRowSchema,
   historyChangeSchema,
   operationSchema,
+  purgePlanSchema,
   previewSchema,
   restorePlanSchema,
   restoreResultSchema,
@@ -28,6 +32,22 @@ const restoreParams = z.object({
   target: z.string().optional(),
   /** With a target: also delete what the version does not have. In place always does. */
   deleteExtra: z.boolean().default(false),
+});
+
+const deleteParams = z.object({
+  targets: z
+    .array(
+      z.object({
+        artifact: z.string(),
+        /** Versions of it; missing: the artifact itself with all of them. */
+        refs: z.array(z.string()).min(1).optional(),
+      }),
+    )
+    .min(1),
+  /** Versions that have aliases of their own go with them; without it they are refused. */
+  deleteAliases: z.boolean().default(false),
+  /** Free at once; otherwise it can be taken back for a while. */
+  now: z.boolean().default(false),
 });
 
 /** Every method of the engine: name → parameters and result. */
@@ -188,6 +208,18 @@ export const methods = {
   },
   'restore.apply': { params: restoreParams, result: restoreResultSchema },
 
+  'delete.plan': { params: deleteParams, result: deletePlanSchema },
+  'delete.apply': { params: deleteParams, result: deleteResultSchema },
+  /** Deletions that can still be taken back, oldest first. */
+  'delete.waiting': { params: nothing, result: z.object({ deletions: z.array(deletionSchema), bytes: z.number() }) },
+  /** Frees at once what waits in the undo window. */
+  'delete.emptyUndo': { params: nothing, result: z.object({ freedBytes: z.number(), versions: z.int() }) },
+
+  /** What taking a file or folder out of every version would do. */
+  'purge.plan': { params: z.object({ artifact: z.string(), path: z.string() }), result: purgePlanSchema },
+  /** Does it, for good. Refused while the folder still holds the path. */
+  'purge.apply': { params: z.object({ artifact: z.string(), path: z.string() }), result: purgePlanSchema },
+
   'store.usage': { params: z.object({ artifact: z.string().optional() }), result: usageSchema },
   'store.verify': {
     params: z.object({ artifact: z.string().optional(), deep: z.boolean().default(false) }),
@@ -228,6 +260,11 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('version.created'), artifact: z.string(), version: versionSchema }),
   /** Description, metadata, tags or aliases of a version changed. */
   z.object({ kind: z.literal('version.edited'), artifact: z.string(), version: versionSchema }),
+  z.object({ kind: z.literal('versions.deleted'), artifact: artifactSchema, refs: z.array(z.string()) }),
+  /** A deletion was taken back. */
+  z.object({ kind: z.literal('versions.revived'), artifact: artifactSchema, refs: z.array(z.string()) }),
+  /** The store takes another amount of the disk, or another amount waits to be freed. */
+  z.object({ kind: z.literal('store.changed') }),
   z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
   z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
   z.object({ kind: z.literal('activity.started'), activity: activitySchema }),

@@ -156,10 +156,62 @@ export const operationSchema = z.object({
 });
 export type OperationView = z.infer<typeof operationSchema>;
 
+/** What a deletion does to one artifact. */
+export const deletePartSchema = z.object({
+  artifact: z.string(),
+  /** The artifact itself goes, with all of its versions. */
+  whole: z.boolean(),
+  versions: z.array(versionSchema),
+  /** Aliases that go, `latest` not counted. */
+  aliases: z.array(z.string()),
+  /** The version that `latest` names afterwards; null when none is left. */
+  latestAfter: z.string().nullable(),
+});
+
+export const deletePlanSchema = z.object({
+  parts: z.array(deletePartSchema),
+  /** Content bytes that nobody else holds: freed at once, or when it can no longer be taken back. */
+  freedBytes: z.number(),
+});
+export type DeletePlanView = z.infer<typeof deletePlanSchema>;
+
+export const deleteResultSchema = deletePlanSchema.extend({
+  /** Ids for operation.undo, one for each part; empty when it cannot be taken back. */
+  operations: z.array(z.int()),
+  /** When it can no longer be taken back; null: it cannot be. */
+  dueAt: z.number().nullable(),
+});
+export type DeleteResultView = z.infer<typeof deleteResultSchema>;
+
+/** What taking a path out of every version does. */
+export const purgePlanSchema = z.object({
+  path: z.string(),
+  /** Versions that have it, oldest first; those in the undo window too. */
+  refs: z.array(z.string()),
+  /** Files that go, counted in every version. */
+  entries: z.int(),
+  /** Content bytes that go from the disk. */
+  freedBytes: z.number(),
+  /** Content bytes that stay, because other paths or artifacts hold the same content. */
+  heldBytes: z.number(),
+});
+export type PurgePlanView = z.infer<typeof purgePlanSchema>;
+
+/** A deletion that can still be taken back. */
+export const deletionSchema = z.object({
+  operation: z.int(),
+  artifact: z.string(),
+  whole: z.boolean(),
+  refs: z.array(z.string()),
+  at: z.number(),
+  dueAt: z.number(),
+});
+export type DeletionView = z.infer<typeof deletionSchema>;
+
 /** Something long that is under way. */
 export const activitySchema = z.object({
   id: z.string(),
-  kind: z.enum(['track', 'snapshot', 'restore', 'verify', 'rescan']),
+  kind: z.enum(['track', 'snapshot', 'restore', 'verify', 'rescan', 'compact']),
   artifact: z.string().nullable(),
   /** What it does now, for people: "Reading files". */
   phase: z.string(),

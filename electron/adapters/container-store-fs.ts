@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ContainerId, ContainerStore } from '../engine/ports/container-store.ts';
 import { syncFolder, systemCode } from './durable-files.ts';
 import { createPackReader } from './pack-reader.ts';
+import { rewritePacks } from './pack-rewrite.ts';
 import { createPackWriter, type FootedPackWriter, type PackWriting } from './pack-writer.ts';
 
 export interface ContainerStoreOptions extends PackWriting {
@@ -73,6 +74,7 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
     readIndex: (id) => reader.readIndex(id),
     list,
     remove,
+    rewrite: (ids, wanted) => rewritePacks(reader, createPack(), ids, wanted),
     removeUnsealed,
     close: () => reader.close(),
   };

@@ -93,19 +93,27 @@ function zstdOptions(raw: Uint8Array, level: number): ZstdOptions {
 }
 
 /**
- * Unpacks a whole frame as it lies in the pack. Bounded by the raw length that it declares, which is bounded itself. Throws
- * a PackRefusal for anything that `encodeFrame` would not have made.
+ * Reads the head of a whole frame as it lies in the pack. Throws a PackRefusal for anything that `encodeFrame` would not have
+ * made. Bytes.
  */
-export function decodeFrame(stored: Uint8Array): Uint8Array {
+export function checkFrameHead(stored: Uint8Array): { rawLength: number; payloadStart: number } {
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
   if (bytes.length < frameHeadLength) throw new PackRefusal('a frame is cut');
   const rawLength = bytes.readUInt32LE(4);
   const storedLength = bytes.readUInt32LE(8);
-  const chunks = bytes.readUInt32LE(12);
-  const start = frameHeadLength + 4 * chunks;
-  if (rawLength > maximumFrameBytes || start + storedLength !== bytes.length) throw new PackRefusal('a frame has an impossible length');
-  if (headCrc(bytes.subarray(0, start)) !== bytes.readUInt32LE(16)) throw new PackRefusal('a frame has a damaged head');
-  const raw = unpack(bytes[0] as number, bytes.subarray(start), rawLength);
+  const payloadStart = frameHeadLength + 4 * bytes.readUInt32LE(12);
+  if (rawLength > maximumFrameBytes || payloadStart + storedLength !== bytes.length) throw new PackRefusal('a frame has an impossible length');
+  if (headCrc(bytes.subarray(0, payloadStart)) !== bytes.readUInt32LE(16)) throw new PackRefusal('a frame has a damaged head');
+  return { rawLength, payloadStart };
+}
+
+/**
+ * Unpacks a whole frame as it lies in the pack. Bounded by the raw length that it declares, which is bounded itself. Throws
+ * a PackRefusal for anything that `encodeFrame` would not have made.
+ */
+export function decodeFrame(stored: Uint8Array): Uint8Array {
+  const { rawLength, payloadStart } = checkFrameHead(stored);
+  const raw = unpack(stored[0] as number, stored.subarray(payloadStart), rawLength);
   if (raw.length !== rawLength) throw new PackRefusal('a frame is shorter than it says');
   return raw;
 }

@@ -13,6 +13,8 @@ export interface Home {
   readonly temporary: string;
   readonly logs: string;
   readonly versions: string;
+  /** Room kept for a full disk. */
+  readonly reserve: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -56,6 +58,7 @@ function partsOf(home: string): Home {
     temporary: path.join(home, 'tmp'),
     logs: path.join(home, 'logs'),
     versions: path.join(home, 'versions'),
+    reserve: path.join(home, 'reserve'),
   };
 }
 

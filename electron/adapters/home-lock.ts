@@ -58,7 +58,7 @@ function takeLock(home: string): Database {
   let db: Database | null = null;
   try {
     db = new BetterSqlite(path.join(home, 'lock.db'), { timeout: 0 });
-    db.pragma('journal_mode = DELETE');
+    db.pragma('journal_mode = MEMORY'); // nothing is ever written to it, and a full disk must not keep the lock from being taken
     db.pragma('locking_mode = EXCLUSIVE');
     db.exec('BEGIN EXCLUSIVE');
     return db;

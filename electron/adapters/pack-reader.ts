@@ -4,7 +4,7 @@ import type { Digest } from '../engine/model/digest.ts';
 import type { ChunkLocation, ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
 import { digestOf } from './digester-node.ts';
 import { systemCode } from './durable-files.ts';
-import { decodeFrame } from './frame.ts';
+import { checkFrameHead, decodeFrame } from './frame.ts';
 import { checkHeader, decodeFooter, decodeTrailer, headerLength, maximumFrameBytes, PackRefusal, trailerLength } from './pack-format.ts';
 
 /** Files kept open, and unpacked bytes kept, by one reader. */
@@ -15,6 +15,8 @@ export interface PackReader {
   /** The chunk's bytes, a view that must not be written to. Throws Failure `store.damaged`. */
   read(digest: Digest, location: ChunkLocation): Uint8Array;
   readIndex(id: ContainerId): SealedContainer;
+  /** The frame that a chunk lies in, as it is stored. Throws Failure `store.damaged` when it is cut or no frame. */
+  readFrame(location: ChunkLocation): Uint8Array;
   /** Lets go of everything held of one container. */
   forget(id: ContainerId): void;
   /** Closes every file. It may be used again afterwards. */
@@ -58,6 +60,14 @@ class KeepingPackReader implements PackReader {
       const footer = readExactly(fd, size - trailerLength - trailer.footerLength, trailer.footerLength);
       if (digestOf(footer) !== trailer.footerDigest) throw new PackRefusal('its index is damaged');
       return decodeFooter(footer, id, size);
+    });
+  }
+
+  readFrame(location: ChunkLocation): Uint8Array {
+    return this.#translated(location.container, null, () => {
+      const stored = readExactly(this.#fileOf(location.container), location.frameOffset, location.frameLength);
+      checkFrameHead(stored);
+      return stored;
     });
   }
 

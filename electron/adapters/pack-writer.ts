@@ -32,12 +32,22 @@ export interface SealedPack {
   readonly footer: Uint8Array;
 }
 
+/** A chunk as it lies in a frame that is taken over. */
+export interface FrameChunk {
+  readonly digest: Digest;
+  readonly kind: ChunkKind;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** A pack writer that can also seal without spelling out every chunk, and compress in the background. */
 export interface FootedPackWriter extends PackWriter {
   sealFooted(): SealedPack | null;
   /** The same, waiting for compression and the disk in the background: the caller goes on with another pack. */
   sealLater(): Promise<SealedPack | null>;
   has(digest: Digest): boolean;
+  /** Takes a whole frame over as another pack stored it, with the chunks that lie in it, none of which this pack has. */
+  appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly FrameChunk[]): void;
   /** Frames are being compressed: it must settle before it is sealed. */
   readonly busy: boolean;
   /** So many frames are being compressed that the caller should let the event loop turn: `await relieved()`. */
@@ -146,6 +156,19 @@ class GatheringPackWriter implements FootedPackWriter {
     frame.buffer.set(bytes, frame.filled);
     frame.filled += bytes.length;
     frame.waiting.push(chunk);
+  }
+
+  appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly FrameChunk[]): void {
+    this.#checkOpen();
+    this.#guarded(() => {
+      const offset = this.#file.append(stored.subarray(0, 0), stored);
+      for (const { digest, kind, offset: start, length } of chunks) {
+        this.#known.add(digest);
+        this.#length += length;
+        this.#chunks.add({ digest, kind, frame: this.#frames.length, offset: start, length });
+      }
+      this.#frames.push({ offset, length: stored.length, rawLength });
+    });
   }
 
   /** Makes a frame of what waits. */

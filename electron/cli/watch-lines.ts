@@ -3,6 +3,7 @@ import type { ArtifactView } from '../../shared/values.ts';
 import type { Colours } from './colours.ts';
 import { newVersionText } from './describe-version.ts';
 import { versionDocument } from './documents.ts';
+import { counted } from './humane.ts';
 import { printable } from './text-width.ts';
 
 /** One line of `watch --json`: what happened, to which artifact, and the version it is about. */
@@ -37,6 +38,10 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
     case 'version.created':
     case 'version.edited':
       return ofVersion(event, colours);
+    case 'versions.deleted':
+      return ofMany(event, 'deleted');
+    case 'versions.revived':
+      return ofMany(event, 'back again');
     case 'restore.finished':
       return ofRestore(event);
     case 'activity.finished':
@@ -46,6 +51,7 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
         document: { event: kind, artifact: null, version: null, allPaused: event.allPaused },
         sentence: event.allPaused ? 'everything is paused' : 'nothing is paused any more',
       };
+    case 'store.changed':
     case 'operation.recorded':
     case 'activity.started':
     case 'activity.progressed':
@@ -77,6 +83,11 @@ function ofVersion(event: Of<'version.created'> | Of<'version.edited'>, colours:
     document: { event: kind, artifact, version: versionDocument(artifact, version) },
     sentence: kind === 'version.created' ? made : `${artifact}:${version.ref} was edited`,
   };
+}
+
+function ofMany({ kind, artifact, refs }: Of<'versions.deleted'> | Of<'versions.revived'>, how: string): WatchLine {
+  const which = refs.length === 1 ? `${artifact.name}:${String(refs[0])} is` : `${counted(refs.length, 'version')} of ${artifact.name} are`;
+  return { document: { event: kind, artifact: artifact.name, version: null, refs }, sentence: `${which} ${how}` };
 }
 
 function ofRestore({ kind, artifact, result }: Of<'restore.finished'>): WatchLine {

@@ -10,6 +10,7 @@ import { keysBelow, pathToKey } from './path-key.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact } from './tables/artifacts.ts';
 import { placeToKnownChunk, toKnownChunk, toLocation } from './tables/chunks.ts';
+import { toDeletion } from './tables/deletions.ts';
 import { toKnownFolder } from './tables/folders.ts';
 import { toOperation } from './tables/operations.ts';
 import { toVersion, type VersionRow } from './tables/versions.ts';
@@ -49,6 +50,7 @@ export function createCatalogReader(tables: Tables, unwritten: UnwrittenChunks):
     containers: () => containers.all.all(),
 
     operations: (filter) => operations(tables, filter).map(toOperation),
+    deletions: () => tables.deletions.all.all().map(toDeletion),
     operation: (id) => orNull(tables.operations.one.get(id), toOperation),
     stagingNotes: () => stagingNotes.all.all(),
     pendingRecords: () => pendingRecords.all.all(),

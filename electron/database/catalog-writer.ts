@@ -3,12 +3,16 @@ import type { Artifact, ArtifactId } from '../engine/model/artifact.ts';
 import type { DigestTable } from '../engine/model/digest-table.ts';
 import type { FolderPath } from '../engine/model/entry-path.ts';
 import type { Operation } from '../engine/model/operation.ts';
-import type { VersionRecord } from '../engine/model/version.ts';
+import type { Deletion } from '../engine/model/deletion.ts';
+import type { Version, VersionRecord } from '../engine/model/version.ts';
 import type { CatalogReader, CatalogWriter, KnownFolder } from '../engine/ports/catalog.ts';
-import type { SealedContainer } from '../engine/ports/container-store.ts';
+import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
+import { rawBytesOf, removeReferences, replaceContainers } from './released-chunks.ts';
+import { digestToBlob } from './digest-blob.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact } from './tables/artifacts.ts';
+import { toDeletionRow } from './tables/deletions.ts';
 import { toOperation } from './tables/operations.ts';
 import { toVersionRow } from './tables/versions.ts';
 import type { UnwrittenChunks } from './unwritten-chunks.ts';
@@ -51,6 +55,7 @@ function writeArtifacts({ artifacts }: Tables, reader: CatalogReader, whileOpen:
     ),
     updateArtifact: whileOpen(update),
     removeArtifact: whileOpen((id: ArtifactId) => void artifacts.remove.run(id)),
+    reviveArtifact: whileOpen((artifact: Artifact) => void artifacts.revive.run({ ...artifact, paused: artifact.paused ? 1 : 0 })),
   } satisfies Partial<Writing>;
 }
 
@@ -65,8 +70,27 @@ function writeVersions({ artifacts, versions, aliases, tags }: Tables, whileOpen
     }
     versions.insert.run(toVersionRow(record));
   }
+  function remove(artifact: ArtifactId, indexes: readonly number[]): void {
+    for (const index of indexes) {
+      mustExist(artifact, index);
+      aliases.removeOf.run(artifact, index);
+      versions.remove.run(artifact, index);
+    }
+  }
+  function revive(version: Version): void {
+    const { artifact, index, description, metadata } = version;
+    versions.insert.run({ ...toVersionRow(version), description, metadata: JSON.stringify(metadata) });
+    for (const [position, tag] of version.tags.entries()) tags.add.run(artifact, index, position, tag);
+  }
   return {
     insertVersion: whileOpen(insert),
+    removeVersions: whileOpen(remove),
+    reviveVersion: whileOpen(revive),
+    rewriteVersion: whileOpen((artifact: ArtifactId, index: number, manifest: Parameters<CatalogWriter['rewriteVersion']>[2]) => {
+      mustExist(artifact, index);
+      const { root, digest, files, bytes, changes } = manifest;
+      versions.rewrite.run({ artifact, idx: index, root: digestToBlob(root), digest: digestToBlob(digest), files, bytes, ...changes });
+    }),
     setDescription: whileOpen((artifact: ArtifactId, index: number, description: string) => {
       mustExist(artifact, index);
       versions.setDescription.run(description, artifact, index);
@@ -102,16 +126,25 @@ function writeFolders({ folders }: Tables, whileOpen: WhileOpen) {
   } satisfies Partial<Writing>;
 }
 
-function writeChunks({ containers }: Tables, unwritten: UnwrittenChunks, whileOpen: WhileOpen) {
+function writeChunks(tables: Tables, unwritten: UnwrittenChunks, whileOpen: WhileOpen) {
+  const { containers } = tables;
   return {
     addContainer: whileOpen((container: SealedContainer) => {
-      unwritten.add(container, present(containers.insert.get(container.id, container.size)));
+      unwritten.add(container, present(containers.insert.get(container.id, container.size, rawBytesOf(container))));
     }),
     addReferences: whileOpen((counts: DigestTable) => unwritten.addReferences(counts)),
+    removeReferences: whileOpen((counts: DigestTable) => {
+      unwritten.write();
+      removeReferences(tables, counts);
+    }),
+    replaceContainers: whileOpen((old: readonly ContainerId[], made: SealedContainer | null) => {
+      unwritten.write();
+      replaceContainers(tables, old, made);
+    }),
   } satisfies Partial<Writing>;
 }
 
-function writeTheRest({ operations, stagingNotes, pendingRecords, settings }: Tables, whileOpen: WhileOpen) {
+function writeTheRest({ operations, deletions, stagingNotes, pendingRecords, settings }: Tables, whileOpen: WhileOpen) {
   function addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation {
     const { at, actor, kind, artifact, undo } = operation;
     const texts = {
@@ -122,9 +155,12 @@ function writeTheRest({ operations, stagingNotes, pendingRecords, settings }: Ta
   }
   return {
     addOperation: whileOpen(addOperation),
+    forgetUndo: whileOpen((id: number) => void operations.forgetUndo.run(id)),
     markUndone: whileOpen((id: number) => {
       if (operations.markUndone.run(id).changes === 0) throw new Error(`there is no operation ${id}`);
     }),
+    addDeletion: whileOpen((deletion: Deletion) => void deletions.add.run(toDeletionRow(deletion))),
+    removeDeletion: whileOpen((operation: number) => void deletions.remove.run(operation)),
     noteStaging: whileOpen(({ id, root }: { id: string; root: string }) => void stagingNotes.put.run(id, root)),
     removeStagingNote: whileOpen((id: string) => void stagingNotes.remove.run(id)),
     markRecordPending: whileOpen((artifact: ArtifactId, index: number | null) => {

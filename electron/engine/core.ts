@@ -12,8 +12,10 @@ import type { Digester } from './ports/digester.ts';
 import type { Log } from './ports/log.ts';
 import type { Materialize } from './ports/materialize.ts';
 import type { Records } from './ports/records.ts';
+import type { Reserve } from './ports/reserve.ts';
 import type { Watcher } from './ports/watcher.ts';
 import type { WorkTree } from './ports/work-tree.ts';
+import type { Sharing } from './sharing.ts';
 import type { Turns } from './turns.ts';
 
 /** Everything outside that the engine needs. */
@@ -26,6 +28,7 @@ export interface EnginePorts {
   readonly materialize: Materialize;
   readonly watcher: Watcher;
   readonly records: Records;
+  readonly reserve: Reserve;
   readonly catalog: Catalog;
   readonly log: Log;
   /** A new random id: letters and digits. */
@@ -41,6 +44,11 @@ export interface Core extends EnginePorts {
   readonly facts: Facts;
   readonly activities: Activities;
   readonly turns: Turns;
+  /**
+   * What is stored: used by whoever counts on chunks or on where they lie over more than one step (snapshots, restores, verify); taken
+   * away from by deletions. Asked for inside an artifact's turn, never before it, and never twice by one work.
+   */
+  readonly stored: Sharing;
   readonly nodes: NodeSource;
   /** Outlines of the folders of manifests. */
   readonly outlineOf: (root: Digest, folder: FolderPath) => FolderOutline;

@@ -1,11 +1,13 @@
 import { createActivities } from './activities/activities.ts';
 import type { Core, EnginePorts } from './core.ts';
+import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { rememberOutlines } from './manifest/folder-outline.ts';
 import { rememberNodes } from './manifest/node-source.ts';
 import { recover } from './store/recover.ts';
 import { storedNodes } from './store/stored-nodes.ts';
 import { createLiveArtifacts, type LiveArtifacts } from './tracking/live-artifacts.ts';
+import { createSharing } from './sharing.ts';
 import { createTurns } from './turns.ts';
 
 /** The engine of one home: its core, what it watches, and its end. */
@@ -31,17 +33,22 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     facts,
     activities: createActivities(ports.clock, facts, ports.newId),
     turns: createTurns(),
+    stored: createSharing(),
     nodes,
     outlineOf: rememberOutlines(nodes, rememberedOutlines),
   };
   await recover(core);
   const live = createLiveArtifacts(core, options.watch);
   live.startAll();
+  // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
+  const stopFreeing = options.watch ? freeWhenDue(core, live) : () => undefined;
+  if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core, live);
   return {
     core,
     live,
     facts,
     async close() {
+      stopFreeing();
       core.activities.cancelAll();
       await live.close();
       await core.turns.idle();

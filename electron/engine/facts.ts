@@ -13,6 +13,11 @@ export type Fact =
   | { readonly kind: 'artifact.removed'; readonly name: string }
   | { readonly kind: 'version.created'; readonly artifact: Artifact; readonly version: Version }
   | { readonly kind: 'version.edited'; readonly artifact: Artifact; readonly version: Version }
+  | { readonly kind: 'versions.deleted'; readonly artifact: Artifact; readonly indexes: readonly number[] }
+  /** A deletion was taken back. */
+  | { readonly kind: 'versions.revived'; readonly artifact: Artifact; readonly indexes: readonly number[] }
+  /** The store takes another amount of the disk, or holds another amount that waits to be freed. */
+  | { readonly kind: 'store.changed' }
   | { readonly kind: 'restore.finished'; readonly artifact: Artifact; readonly result: RestoreResult }
   | { readonly kind: 'operation.recorded'; readonly operation: Operation }
   | { readonly kind: 'activity.started' | 'activity.progressed'; readonly activity: Activity }

@@ -24,6 +24,8 @@ export function withEvent(summary: Summary, event: EngineEvent): Summary {
     case 'artifact.tracked':
     case 'artifact.untracked':
     case 'artifact.changed':
+    case 'versions.deleted':
+    case 'versions.revived':
       return { ...summary, states: new Map(summary.states).set(event.artifact.name, event.artifact.state) };
     case 'artifact.removed':
       return { ...summary, states: new Map([...summary.states].filter(([name]) => name !== event.artifact)) };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { latest } from '../../electron/engine/model/alias.ts';
 import type { Artifact, ArtifactId } from '../../electron/engine/model/artifact.ts';
+import type { Deletion } from '../../electron/engine/model/deletion.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
 import { comparePaths, isWithin, type FolderPath } from '../../electron/engine/model/entry-path.ts';
 import type { Operation } from '../../electron/engine/model/operation.ts';
@@ -461,7 +462,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           expect(catalog.chunk(digest(i))).toEqual({ kind, location, references: 0 });
         }
         expect(catalog.chunk(digest(3))).toBeNull();
-        expect(catalog.containers()).toEqual([{ id: container, size: 6e9 }]);
+        expect(catalog.containers()).toEqual([{ id: container, size: 6e9, rawBytes: 3 * 65_536, deadBytes: 0 }]);
       });
 
       it('are all read, each once', () => {
@@ -574,6 +575,151 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           }),
           { numRuns: 25 },
         );
+      });
+    });
+
+    describe('letting go of chunks', () => {
+      const dead = (): Record<string, number> =>
+        Object.fromEntries(catalog.containers().map(({ id, deadBytes }) => [id[0] as string, deadBytes]));
+
+      it('lowers the counts, forgets what nobody names, and counts its bytes as dead where they lie', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2]));
+          writer.addContainer(containerOf('b', [3, 4]));
+          writer.addReferences(counts([1, 3], [2, 1], [3, 1], [4, 2]));
+        });
+        write((writer) => writer.removeReferences(counts([1, 2], [2, 1], [3, 1])));
+        expect([1, 2, 3, 4].map((each) => catalog.chunk(digest(each))?.references ?? null)).toEqual([1, null, null, 2]);
+        expect(dead()).toEqual({ a: 7, b: 7 });
+        write((writer) => writer.removeReferences(counts([1, 1])));
+        expect(dead()).toEqual({ a: 14, b: 7 });
+      });
+
+      it('lets go of what was stored and never named', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2]));
+          writer.addReferences(counts([1, 1]));
+          writer.removeReferences(counts([2, 0]));
+        });
+        expect(catalog.chunk(digest(2))).toBeNull();
+        expect(dead()).toEqual({ a: 7 });
+      });
+
+      it('changes nothing when a chunk is not named that often, or not known', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2]));
+          writer.addReferences(counts([1, 1], [2, 1]));
+        });
+        expect(() => write((writer) => writer.removeReferences(counts([1, 1], [2, 2])))).toThrow();
+        expect(() => write((writer) => writer.removeReferences(counts([1, 1], [9, 1])))).toThrow();
+        expect(catalog.chunk(digest(1))?.references).toBe(1);
+        expect(dead()).toEqual({ a: 0 });
+      });
+
+      it('puts one container in the place of others, with the counts as they were', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2]));
+          writer.addContainer(containerOf('b', [3, 4]));
+          writer.addContainer(containerOf('c', [5]));
+          writer.addReferences(counts([1, 3], [2, 1], [3, 1], [4, 2], [5, 1]));
+          writer.removeReferences(counts([2, 1], [3, 1]));
+        });
+        const made = containerOf('d', [4, 1]);
+        write((writer) => writer.replaceContainers(['a', 'b'].map((id) => id.repeat(32) as ContainerId), made));
+        expect(catalog.containers().map(({ id }) => id[0])).toEqual(['c', 'd']);
+        expect(dead()).toEqual({ c: 0, d: 0 });
+        const { container, frameOffset, frameLength, offset, length, kind } = made.chunks.at(0);
+        const location = { container, frameOffset, frameLength, offset, length };
+        expect(catalog.chunk(digest(4))).toEqual({ kind, references: 2, location });
+        expect(catalog.chunk(digest(1))).toMatchObject({ references: 3, location: { container: made.id } });
+        expect(catalog.chunk(digest(5))?.location.container[0]).toBe('c');
+      });
+
+      it('forgets a container of which nothing is alive', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1]));
+          writer.addReferences(counts([1, 1]));
+          writer.removeReferences(counts([1, 1]));
+        });
+        write((writer) => writer.replaceContainers(['a'.repeat(32) as ContainerId], null));
+        expect(catalog.containers()).toEqual([]);
+      });
+
+      it('refuses to leave out what is alive, and to take in what did not lie there', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2]));
+          writer.addContainer(containerOf('b', [3]));
+          writer.addReferences(counts([1, 1], [2, 1], [3, 1]));
+        });
+        const a = ['a'.repeat(32) as ContainerId];
+        expect(() => write((writer) => writer.replaceContainers(a, containerOf('d', [1])))).toThrow();
+        expect(() => write((writer) => writer.replaceContainers(a, containerOf('d', [1, 2, 3])))).toThrow();
+        expect(() => write((writer) => writer.replaceContainers(['f'.repeat(32) as ContainerId], null))).toThrow();
+        expect(catalog.containers().map(({ id }) => id[0])).toEqual(['a', 'b']);
+      });
+    });
+
+    describe('deletions', () => {
+      it('take versions away with all about them, and bring them back as they were', () => {
+        const animals = addArtifact();
+        addVersions(animals.id, 3);
+        write((writer) => {
+          writer.setDescription(animals.id, 1, 'the good one');
+          writer.setMetadata(animals.id, 1, { accuracy: 0.5 });
+          writer.setTags(animals.id, 1, ['b', 'a']);
+          writer.setAlias(animals.id, 'best', 1);
+          writer.setAlias(animals.id, 'latest', 2);
+        });
+        const before = catalog.version(animals.id, 1)!;
+        write((writer) => writer.removeVersions(animals.id, [1]));
+        expect(catalog.versions(animals.id).map(({ index }) => index)).toEqual([2, 0]);
+        expect([...catalog.aliases(animals.id).keys()]).toEqual(['latest']);
+        expect(catalog.artifactById(animals.id)?.nextIndex).toBe(3);
+        write((writer) => writer.reviveVersion(before));
+        expect(catalog.version(animals.id, 1)).toEqual({ ...before, aliases: [] });
+        write((writer) => writer.setAlias(animals.id, 'best', 1));
+        expect(catalog.version(animals.id, 1)).toEqual(before);
+      });
+
+      it('of a version that is not there, or is there already, are refused', () => {
+        const animals = addArtifact();
+        addVersions(animals.id, 1);
+        const version = catalog.version(animals.id, 0)!;
+        expect(() => write((writer) => writer.removeVersions(animals.id, [0, 1]))).toThrow();
+        expect(() => write((writer) => writer.reviveVersion(version))).toThrow();
+        expect(catalog.versionCount(animals.id)).toBe(1);
+      });
+
+      it('of a whole artifact can be taken back under its id, unless the name is taken', () => {
+        const animals = addArtifact();
+        addVersions(animals.id, 1);
+        const known = catalog.artifactById(animals.id)!;
+        write((writer) => {
+          writer.removeVersions(animals.id, [0]);
+          writer.removeArtifact(animals.id);
+        });
+        const other = addArtifact();
+        expect(() => write((writer) => writer.reviveArtifact(known))).toThrow();
+        write((writer) => writer.removeArtifact(other.id));
+        write((writer) => writer.reviveArtifact(known));
+        expect(catalog.artifactByName('animals')).toEqual(known);
+      });
+
+      it('are kept, oldest first, until they are removed', () => {
+        const animals = addArtifact();
+        addVersions(animals.id, 2);
+        const versions = catalog.versions(animals.id).toReversed();
+        const made = [0, 1].map((index) =>
+          write((writer) => {
+            const { id: operation } = writer.addOperation(someOperation);
+            const deletion: Deletion = { operation, at: 5, due: 10, artifact: animals, whole: index === 1, versions: [versions[index]!] };
+            writer.addDeletion(deletion);
+            return deletion;
+          }),
+        );
+        expect(catalog.deletions()).toEqual(made);
+        write((writer) => writer.removeDeletion(made[0]!.operation));
+        expect(catalog.deletions()).toEqual([made[1]]);
       });
     });
 

@@ -162,6 +162,101 @@ export function describeContainerStore(name: string, createInstance: () => Conta
       expect(new TextDecoder().decode(store.read(first(two).digest, first(two)))).toBe('dog');
     });
 
+    describe('rewriting containers', () => {
+      /** Runs a rewrite to its end. */
+      function rewrite(ids: readonly ContainerId[], wanted: (digest: Digest, from: ContainerId) => boolean): SealedContainer | null {
+        const steps = store.rewrite(ids, wanted);
+        for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+      }
+      const textsIn = (sealed: SealedContainer | null): string[] =>
+        [...(sealed?.chunks ?? [])].map((chunk) => new TextDecoder().decode(store.read(chunk.digest, chunk)));
+
+      it('keeps what is wanted of several containers in a new one, and leaves the old ones alone', () => {
+        const one = storeTexts(store, 'cat', 'dog', 'rat');
+        const two = storeTexts(store, 'cow', 'hen');
+        const dropped = new Set([digestOf(bytes('dog')), digestOf(bytes('hen'))]);
+        const made = rewrite([one.id, two.id], (digest) => !dropped.has(digest));
+        expect(textsIn(made).toSorted()).toEqual(['cat', 'cow', 'rat']);
+        expect(new Set(store.list().map(({ id }) => id))).toEqual(new Set([one.id, two.id, made?.id]));
+        expect(textsIn(one)).toEqual(['cat', 'dog', 'rat']);
+        store.remove(one.id);
+        store.remove(two.id);
+        expect(textsIn(store.readIndex(made?.id as ContainerId)).toSorted()).toEqual(['cat', 'cow', 'rat']);
+      });
+
+      it('writes a chunk once that several of them hold, and asks for each copy by where it lies', () => {
+        const one = storeTexts(store, 'cat', 'dog');
+        const two = storeTexts(store, 'cat', 'hen');
+        expect(textsIn(rewrite([one.id, two.id], () => true)).toSorted()).toEqual(['cat', 'dog', 'hen']);
+        expect(textsIn(rewrite([one.id, two.id], (_, from) => from === two.id)).toSorted()).toEqual(['cat', 'hen']);
+      });
+
+      it('makes nothing when nothing is wanted', () => {
+        const one = storeTexts(store, 'cat');
+        expect(rewrite([one.id], () => false)).toBeNull();
+        expect(store.list().map(({ id }) => id)).toEqual([one.id]);
+        expect(store.removeUnsealed()).toBe(0);
+      });
+
+      it('gives back exactly the wanted chunks, whatever lies in between', () => {
+        const chunk = fc.record({
+          kind: fc.constantFrom<ChunkKind>('data', 'list', 'manifest'),
+          bytes: fc.oneof(
+            fc.uint8Array({ minLength: 1, maxLength: 300 }),
+            fc.tuple(fc.integer({ min: 1, max: 300_000 }), fc.nat(1000)).map(([length, seed]) => noise(length, seed)),
+            fc.integer({ min: 1, max: 1_500_000 }).map((length) => new Uint8Array(length).fill(7)),
+          ),
+          wanted: fc.boolean(),
+        });
+        fc.assert(
+          fc.property(fc.array(fc.array(chunk, { maxLength: 12 }), { minLength: 1, maxLength: 3 }), (packs) => {
+            const wanted = new Map<Digest, { readonly kind: ChunkKind; readonly bytes: Uint8Array }>();
+            const ids = packs.flatMap((chunks) => {
+              const pack = store.createPack();
+              for (const one of chunks) pack.append(one.kind, digestOf(one.bytes), one.bytes);
+              for (const one of chunks) if (one.wanted) wanted.set(digestOf(one.bytes), one);
+              return pack.seal()?.id ?? [];
+            });
+            const made = rewrite(ids, (digest) => wanted.has(digest));
+            expect(new Set([...(made?.chunks ?? [])].map(({ digest }) => digest))).toEqual(new Set(wanted.keys()));
+            for (const one of made?.chunks ?? []) {
+              expect(Buffer.compare(store.read(one.digest, one), wanted.get(one.digest)?.bytes as Uint8Array)).toBe(0);
+            }
+            if (made !== null) expect(store.readIndex(made.id)).toEqual(made);
+          }),
+          { numRuns: 15 },
+        );
+      });
+
+      it('leaves nothing when it is stopped half way', () => {
+        const one = storeTexts(store, 'cat', 'dog');
+        const steps = store.rewrite([one.id], () => true);
+        steps.next();
+        steps.return(null);
+        expect(store.list().map(({ id }) => id)).toEqual([one.id]);
+        expect(store.removeUnsealed()).toBe(0);
+      });
+
+      it('says which container is damaged and leaves nothing', () => {
+        const one = storeTexts(store, 'cat');
+        const two = storeTexts(store, 'dog');
+        instance.tear(two.id);
+        const failure = failureOf(() => rewrite([one.id, two.id], () => true));
+        expect(failure).toMatchObject({ code: 'store.damaged', data: { container: two.id } });
+        expect(store.removeUnsealed()).toBe(0);
+      });
+
+      it('says that the disk is full and leaves nothing', () => {
+        const pack = store.createPack();
+        for (let i = 0; i < 40; i++) pack.append('data', digestOf(noise(100_000, i)), noise(100_000, i));
+        const sealed = pack.seal() as SealedContainer;
+        instance.leaveRoom(1000);
+        expect(failureOf(() => rewrite([sealed.id], () => true)).code).toBe('store.full');
+        expect(store.list().map(({ id }) => id)).toEqual([sealed.id]);
+        expect(store.removeUnsealed()).toBe(0);
+      });
+    });
+
     it('says which container and chunk are damaged instead of giving other bytes', () => {
       const sealed = storeTexts(store, 'cat', 'dog');
       instance.flip(sealed.id, first(sealed).digest);

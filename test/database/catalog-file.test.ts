@@ -217,7 +217,8 @@ describe('the catalog in its file', () => {
 
 describe('migrations', () => {
   const open = () => closing(new BetterSqlite(file));
-  const second: Migration = { id: 2, name: 'colours', sql: 'CREATE TABLE colours (name TEXT) STRICT;' };
+  const newest = migrations.length;
+  const next: Migration = { id: newest + 1, name: 'colours', sql: 'CREATE TABLE colours (name TEXT) STRICT;' };
 
   it('have ids that count up from one', () => {
     expect(migrations.map((each) => each.id)).toEqual(migrations.map((_, i) => i + 1));
@@ -228,8 +229,8 @@ describe('migrations', () => {
     fill(catalog);
     catalog.close();
     const db = open();
-    migrate(db, [...migrations, second]);
-    expect(db.pragma('user_version', { simple: true })).toBe(2);
+    migrate(db, [...migrations, next]);
+    expect(db.pragma('user_version', { simple: true })).toBe(newest + 1);
     expect(db.prepare('SELECT count(*) FROM colours').pluck().get()).toBe(0);
     expect(db.prepare('SELECT name FROM artifacts').pluck().all()).toEqual(['animals']);
   });
@@ -244,12 +245,12 @@ describe('migrations', () => {
 
   it('that fail leave the catalog at the step before', () => {
     const db = open();
-    const broken = { id: 2, name: 'broken', sql: `${second.sql} INSERT INTO nowhere VALUES (1);` };
+    const broken = { id: newest + 1, name: 'broken', sql: `${next.sql} INSERT INTO nowhere VALUES (1);` };
     expect(() => migrate(db, [...migrations, broken])).toThrow();
-    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.pragma('user_version', { simple: true })).toBe(newest);
     expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'colours'").pluck().get()).toBe(0);
-    migrate(db, [...migrations, second]);
-    expect(db.pragma('user_version', { simple: true })).toBe(2);
+    migrate(db, [...migrations, next]);
+    expect(db.pragma('user_version', { simple: true })).toBe(newest + 1);
   });
 });
 

@@ -1,5 +1,6 @@
 import { latest } from '../../electron/engine/model/alias.ts';
 import type { Artifact, ArtifactId } from '../../electron/engine/model/artifact.ts';
+import type { Deletion } from '../../electron/engine/model/deletion.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
 import { comparePaths, isWithin, type FolderPath } from '../../electron/engine/model/entry-path.ts';
 import type { Metadata } from '../../electron/engine/model/metadata.ts';
@@ -10,6 +11,7 @@ import type {
   CatalogReader,
   CatalogWriter,
   KnownChunk,
+  KnownContainer,
   KnownFolder,
   StagingNote,
 } from '../../electron/engine/ports/catalog.ts';
@@ -35,8 +37,9 @@ interface State {
   readonly artifacts: Map<ArtifactId, Artifact>;
   readonly belongings: Map<ArtifactId, Belongings>;
   readonly chunks: Map<Digest, KnownChunk>;
-  readonly containers: Map<ContainerId, number>;
+  readonly containers: Map<ContainerId, KnownContainer>;
   readonly operations: Map<number, Operation>;
+  readonly deletions: Map<number, Deletion>;
   readonly stagingNotes: Map<string, string>;
   readonly settings: Map<string, string>;
   readonly lastIds: { artifact: number; operation: number };
@@ -60,6 +63,7 @@ function copyOf(state: State): State {
     chunks: new Map(state.chunks),
     containers: new Map(state.containers),
     operations: new Map(state.operations),
+    deletions: new Map(state.deletions),
     stagingNotes: new Map(state.stagingNotes),
     settings: new Map(state.settings),
     lastIds: { ...state.lastIds },
@@ -74,6 +78,7 @@ export function createCatalogInMemory(): Catalog {
     chunks: new Map(),
     containers: new Map(),
     operations: new Map(),
+    deletions: new Map(),
     stagingNotes: new Map(),
     settings: new Map(),
     lastIds: { artifact: 0, operation: 0 },
@@ -138,7 +143,7 @@ function readState(current: () => State): CatalogReader {
     chunk: (digest) => current().chunks.get(digest) ?? null,
     locations: (digests) => digests.map((digest) => current().chunks.get(digest)?.location ?? null),
     chunks: () => [...current().chunks].map(([digest, chunk]) => ({ digest, ...chunk })).values(),
-    containers: () => [...current().containers].map(([id, size]) => ({ id, size })),
+    containers: () => [...current().containers.values()],
 
     operations: ({ artifact, limit, before }) =>
       [...current().operations.values()]
@@ -146,6 +151,7 @@ function readState(current: () => State): CatalogReader {
         .reverse()
         .slice(0, limit),
     operation: (id) => current().operations.get(id) ?? null,
+    deletions: () => [...current().deletions.values()],
     stagingNotes: () => [...current().stagingNotes].map(([id, root]) => ({ id, root })),
     pendingRecords: () =>
       [...current().belongings].flatMap(([artifact, { pending }]) => [...pending].map((index) => ({ artifact, index }))),
@@ -186,6 +192,13 @@ function writeArtifacts(current: () => State) {
       current().artifacts.delete(id);
       current().belongings.delete(id);
     },
+    reviveArtifact: (artifact: Artifact): void => {
+      const { artifacts, belongings } = current();
+      const isTaken = [...artifacts.values()].some(({ id, name }) => id === artifact.id || name === artifact.name);
+      if (isTaken) throw new Error('that name or id is taken');
+      artifacts.set(artifact.id, asKept(artifact));
+      belongings.set(artifact.id, noBelongings());
+    },
   };
 }
 
@@ -202,6 +215,27 @@ function writeVersions(current: () => State) {
       current().artifacts.set(artifact.id, { ...artifact, nextIndex: record.index + 1 });
       const version = { record: asKept(record), description: '', metadata: {}, tags: [] };
       belongingsOf(current(), artifact.id).versions.set(record.index, version);
+    },
+    removeVersions: (artifact: ArtifactId, indexes: readonly number[]): void => {
+      for (const index of indexes) {
+        edit(artifact, index, {});
+        const { versions, aliases } = belongingsOf(current(), artifact);
+        versions.delete(index);
+        for (const [alias, named] of aliases) if (named === index) aliases.delete(alias);
+      }
+    },
+    reviveVersion: (version: Version): void => {
+      const { description, metadata, tags, aliases, ...record } = version;
+      void aliases; // they move, and are set by themselves
+      const { versions } = belongingsOf(current(), record.artifact);
+      if (versions.has(record.index)) throw new Error('that version is there');
+      versions.set(record.index, asKept({ record, description, metadata, tags }));
+    },
+    rewriteVersion: (artifact: ArtifactId, index: number, manifest: Parameters<CatalogWriter['rewriteVersion']>[2]): void => {
+      edit(artifact, index, {});
+      const { versions } = belongingsOf(current(), artifact);
+      const version = versions.get(index) as VersionInMemory;
+      versions.set(index, { ...version, record: { ...version.record, ...asKept(manifest) } });
     },
     setDescription: (artifact: ArtifactId, index: number, description: string) => edit(artifact, index, { description }),
     setMetadata: (artifact: ArtifactId, index: number, metadata: Metadata) =>
@@ -234,11 +268,12 @@ function writeFolders(current: () => State) {
   };
 }
 
-function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' | 'addReferences'> {
+function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' | 'addReferences' | 'removeReferences' | 'replaceContainers'> {
   return {
     addContainer: ({ id, size, chunks }) => {
       if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
-      current().containers.set(id, size);
+      const rawBytes = [...chunks].reduce((sum, { length }) => sum + length, 0);
+      current().containers.set(id, { id, size, rawBytes, deadBytes: 0 });
       for (const { digest, kind, ...location } of chunks) {
         if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, location, references: 0 });
       }
@@ -250,6 +285,36 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
         current().chunks.set(digest, { ...chunk, references: chunk.references + count });
       }
     },
+    removeReferences: (counts) => {
+      const { chunks, containers } = current();
+      for (const [digest, count] of counts) {
+        const chunk = chunks.get(digest);
+        if (chunk === undefined) throw new Error(`no container names the chunk ${digest}`);
+        if (count > chunk.references) throw new Error(`the chunk ${digest} is not named that often`);
+        if (count < chunk.references) {
+          chunks.set(digest, { ...chunk, references: chunk.references - count });
+          continue;
+        }
+        chunks.delete(digest);
+        const container = containers.get(chunk.location.container);
+        if (container === undefined) throw new Error('a chunk lies in no container');
+        containers.set(container.id, { ...container, deadBytes: container.deadBytes + chunk.location.length });
+      }
+    },
+    replaceContainers: (old, made) => {
+      const { chunks, containers } = current();
+      for (const id of old) if (!containers.delete(id)) throw new Error(`there is no container ${id}`);
+      if (made !== null) {
+        const rawBytes = [...made.chunks].reduce((sum, { length }) => sum + length, 0);
+        containers.set(made.id, { id: made.id, size: made.size, rawBytes, deadBytes: 0 });
+      }
+      for (const { digest, kind: _, ...location } of made?.chunks ?? []) {
+        const chunk = chunks.get(digest);
+        if (chunk === undefined || !old.includes(chunk.location.container)) throw new Error(`the chunk ${digest} does not lie there`);
+        chunks.set(digest, { ...chunk, location });
+      }
+      for (const chunk of chunks.values()) if (!containers.has(chunk.location.container)) throw new Error('something alive was left out');
+    },
   };
 }
 
@@ -260,6 +325,15 @@ function writeTheRest(current: () => State) {
       const added: Operation = { ...asKept(operation), id, undone: false };
       current().operations.set(id, added);
       return added;
+    },
+    addDeletion: (deletion: Deletion): void => {
+      if (current().deletions.has(deletion.operation)) throw new Error('that deletion is there');
+      current().deletions.set(deletion.operation, asKept(deletion));
+    },
+    removeDeletion: (operation: number): void => void current().deletions.delete(operation),
+    forgetUndo: (id: number): void => {
+      const operation = current().operations.get(id);
+      if (operation !== undefined) current().operations.set(id, { ...operation, undo: null });
     },
     markUndone: (id: number): void => {
       const operation = current().operations.get(id);

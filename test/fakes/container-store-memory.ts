@@ -96,9 +96,30 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
     return bytes;
   }
 
+  function* rewrite(ids: readonly ContainerId[], wanted: (digest: Digest, from: ContainerId) => boolean): Generator<number, SealedContainer | null> {
+    const pack = createPack();
+    let whole = false;
+    try {
+      for (const id of ids) {
+        const container = containers.get(id);
+        if (container === undefined || container.torn) throw damaged(id);
+        for (const chunk of container.sealed.chunks) {
+          if (wanted(chunk.digest, id)) pack.append(chunk.kind, chunk.digest, read(chunk.digest, chunk));
+          yield chunk.length;
+        }
+      }
+      const sealed = pack.seal();
+      whole = true;
+      return sealed;
+    } finally {
+      if (!whole) pack.abandon();
+    }
+  }
+
   return {
     createPack,
     read,
+    rewrite,
     list: () => [...containers.values()].map(({ sealed }) => ({ id: sealed.id, size: sealed.size })),
     readIndex: (id) => {
       const container = containers.get(id);

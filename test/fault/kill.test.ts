@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { clientOf, temporaryFolder } from '../engine/ground.ts';
 import { quickStart } from '../host/quick-start.ts';
+import { storeBytes } from '../engine/store-bytes.ts';
 import { stateOf, type State } from './states.ts';
 
 /** 20 kills in every test run; STRATA_KILLS=200 is the nightly mode. */
@@ -28,7 +29,8 @@ async function runAndKill(folder: string, seed: number, doing: string, afterMs: 
   const lines = createInterface({ input: child.stdout });
   let armed = false;
   lines.on('line', (line) => {
-    const said = JSON.parse(line) as { acknowledged?: string; round?: number; restored?: number };
+    const said = JSON.parse(line) as { acknowledged?: string; round?: number; restored?: number; deleting?: string };
+    if (said.deleting !== undefined) acknowledged.delete(said.deleting);
     if (said.acknowledged !== undefined) acknowledged.set(said.acknowledged, said.round ?? -1);
     if (said.restored !== undefined) restored.push(said.restored);
     if (!armed) setTimeout(() => child.kill('SIGKILL'), afterMs);
@@ -73,6 +75,20 @@ async function expectWhole(folder: string, seed: number, { acknowledged }: Outco
   }
 }
 
+/** After the next deletion nothing is left of what an interrupted one began. */
+async function expectOnlyLiving(folder: string): Promise<void> {
+  const home = path.join(folder, 'home');
+  const engine = await startEngine({ home, watch: false });
+  try {
+    const client = clientOf(engine);
+    await client.invoke('delete.apply', { targets: [{ artifact: 'killed' }], now: true });
+    await client.invoke('delete.emptyUndo', {});
+    expect(storeBytes(home)).toBe(0);
+  } finally {
+    await engine.close();
+  }
+}
+
 describe(`killed at any moment (${kills} times), the engine`, () => {
   test('loses no acknowledged version of a snapshot and leaves nothing stray', async () => {
     for (let i = 0; i < Math.ceil(kills / 2); i++) {
@@ -80,6 +96,15 @@ describe(`killed at any moment (${kills} times), the engine`, () => {
       const outcome = await runAndKill(folder, i, 'snapshot', Math.random() * 250);
       expect(outcome.acknowledged.size).toBeGreaterThan(0);
       await expectWhole(folder, i, outcome);
+    }
+  }, 30_000 + kills * 6_000);
+
+  test('loses no version but the deleted ones while it deletes and compacts, and leaves the store without a dead byte', async () => {
+    for (let i = 0; i < Math.ceil(kills / 2); i++) {
+      const folder = temporaryFolder();
+      const outcome = await runAndKill(folder, i, 'delete', 150 + Math.random() * 500);
+      await expectWhole(folder, i, outcome);
+      await expectOnlyLiving(folder);
     }
   }, 30_000 + kills * 6_000);
 

@@ -142,6 +142,16 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     emit({ kind: 'activity.finished', activity: current, outcome: 'done', message: '' });
   }
 
+  function deletionOf({ targets }: { targets: readonly { artifact: string; refs?: readonly string[] | undefined }[] }): Result<'delete.plan'> {
+    const parts = targets.map(({ artifact: name, refs }) => {
+      const all = find(name).versions;
+      const gone = refs === undefined ? all : refs.map((ref) => resolve(name, ref));
+      const rest = all.filter((one) => !gone.includes(one));
+      return { artifact: name, whole: refs === undefined, versions: [...gone], aliases: gone.flatMap(({ aliases }) => aliases.filter((alias) => alias !== 'latest')), latestAfter: rest.at(-1)?.ref ?? null };
+    });
+    return { parts, freedBytes: parts.flatMap(({ versions: gone }) => gone).reduce((sum, { addedBytes }) => sum + addedBytes, 0) };
+  }
+
   const handlers: Handlers = {
     'home.status': () => ({ home: '/home/mira/.local/share/strata', strataVersion: '0.1.0', pid: 4711, allPaused, storeBytes: 912_000_000, residentBytes: 120_000_000 }),
     'home.setAllPaused': ({ paused }) => {
@@ -251,6 +261,29 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       emit({ kind: 'restore.finished', artifact: name, result });
       return result;
     },
+    'delete.plan': (params) => deletionOf(params),
+    'delete.apply': async ({ now: atOnce, ...params }) => {
+      await wait(300 * pace);
+      const plan = deletionOf(params);
+      for (const { artifact: name, whole, versions: gone } of plan.parts) {
+        if (whole) {
+          kept.delete(name);
+          emit({ kind: 'artifact.removed', artifact: name });
+          continue;
+        }
+        const refs = gone.map(({ ref }) => ref);
+        const rest = find(name).versions.filter(({ ref }) => !refs.includes(ref));
+        kept.set(name, { ...find(name), versions: rest });
+        emit({ kind: 'versions.deleted', artifact: setArtifact(name, { versions: rest.length, latest: rest.at(-1) ?? null }), refs });
+      }
+      const operations = plan.parts.map(({ artifact: name, versions: gone }) => record('delete', name, { versions: gone.map(({ index }) => index) }, !atOnce).id);
+      emit({ kind: 'store.changed' });
+      return { ...plan, operations: atOnce ? [] : operations, dueAt: atOnce ? null : now() + 86_400_000 };
+    },
+    'delete.waiting': () => ({ deletions: [], bytes: 0 }),
+    'delete.emptyUndo': () => ({ freedBytes: 0, versions: 0 }),
+    'purge.plan': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
+    'purge.apply': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
     'store.usage': () => {
       const versions = [...kept.values()].flatMap((one) => one.versions.map(({ ref, bytes, addedBytes }) => ({ artifact: one.artifact.name, ref, size: bytes, cost: addedBytes })));
       const sum = (field: 'size' | 'cost'): number => versions.reduce((total, one) => total + one[field], 0);

@@ -19,6 +19,7 @@ export function prepareAliases(db: Database) {
       `INSERT INTO aliases (artifact, alias, idx) VALUES (?, ?, ?)
        ON CONFLICT (artifact, alias) DO UPDATE SET idx = excluded.idx`,
     ),
+    removeOf: db.prepare<[number, number]>('DELETE FROM aliases WHERE artifact = ? AND idx = ?'),
     remove: db.prepare<[number, string]>('DELETE FROM aliases WHERE artifact = ? AND alias = ?'),
   };
 }

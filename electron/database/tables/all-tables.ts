@@ -3,6 +3,7 @@ import { prepareAliases } from './aliases.ts';
 import { prepareArtifacts } from './artifacts.ts';
 import { prepareChunks } from './chunks.ts';
 import { prepareContainers } from './containers.ts';
+import { prepareDeletions } from './deletions.ts';
 import { prepareFolders } from './folders.ts';
 import { prepareOperations } from './operations.ts';
 import { preparePendingRecords } from './pending-records.ts';
@@ -22,6 +23,7 @@ export function prepareTables(db: Database) {
     tags: prepareTags(db),
     containers: prepareContainers(db),
     chunks: prepareChunks(db),
+    deletions: prepareDeletions(db),
     folders: prepareFolders(db),
     operations: prepareOperations(db),
     stagingNotes: prepareStagingNotes(db),

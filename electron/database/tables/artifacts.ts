@@ -27,6 +27,10 @@ export function prepareArtifacts(db: Database) {
       `INSERT INTO artifacts (name, type, mode, path, quiet_window, paused, next_index, created_at)
        VALUES (@name, @type, @mode, @path, @quietWindow, 0, 0, @createdAt) RETURNING ${columns}`,
     ),
+    revive: db.prepare<[ArtifactRow]>(
+      `INSERT INTO artifacts (id, name, type, mode, path, quiet_window, paused, next_index, created_at)
+       VALUES (@id, @name, @type, @mode, @path, @quietWindow, @paused, @nextIndex, @createdAt)`,
+    ),
     update: db.prepare<[Omit<ArtifactRow, 'name' | 'createdAt'>]>(
       `UPDATE artifacts SET type = @type, mode = @mode, path = @path, quiet_window = @quietWindow, paused = @paused,
          next_index = @nextIndex WHERE id = @id`,

@@ -51,6 +51,7 @@ export type LocationRow = readonly [
   length: number,
   container: ContainerId,
 ];
+export type StandingRow = readonly [refs: number, container: number, length: number];
 
 export type ChunksTable = ReturnType<typeof prepareChunks>;
 
@@ -71,6 +72,14 @@ export function prepareChunks(db: Database) {
     ),
     insert: db.prepare<unknown[]>(insertRows(1)),
     insertMany: db.prepare<unknown[]>(insertRows(rowsAtOnce)),
+    /** What letting go of a chunk needs to know. */
+    standing: db.prepare<[Uint8Array], StandingRow>('SELECT refs, container, length FROM chunks WHERE digest = ?').raw(),
+    remove: db.prepare<[Uint8Array]>('DELETE FROM chunks WHERE digest = ?'),
+    /** Container number, frame offset, frame length, offset; then the digest and the container it must lie in now. */
+    move: db.prepare<[number, number, number, number, Uint8Array, number]>(
+      'UPDATE chunks SET container = ?, frame_offset = ?, frame_length = ?, offset = ? WHERE digest = ? AND container = ?',
+    ),
+    anyIn: db.prepare<[number], number>('SELECT 1 FROM chunks WHERE container = ? LIMIT 1').pluck(),
     addReferences: db.prepare<[number, Uint8Array]>('UPDATE chunks SET refs = refs + ? WHERE digest = ?'),
   };
 }

@@ -32,6 +32,7 @@ export function prepareOperations(db: Database) {
       `INSERT INTO operations (at, actor, kind, artifact, arguments, undo, undone)
        VALUES (@at, @actor, @kind, @artifact, @arguments, @undo, 0) RETURNING ${columns}`,
     ),
+    forgetUndo: db.prepare<[number]>('UPDATE operations SET undo = NULL WHERE id = ?'),
     markUndone: db.prepare<[number]>('UPDATE operations SET undone = 1 WHERE id = ?'),
   };
 }

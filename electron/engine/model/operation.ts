@@ -15,6 +15,9 @@ export type OperationKind =
   | 'metadata'
   | 'configure'
   | 'verify'
+  | 'delete'
+  | 'empty-undo'
+  | 'purge'
   | 'undo';
 
 /** How to take an operation back; null in the record when it cannot be. */
@@ -25,7 +28,9 @@ export type Undo =
   | { readonly kind: 'alias'; readonly alias: string; readonly index: number | null }
   | { readonly kind: 'tags'; readonly index: number; readonly tags: readonly string[] }
   | { readonly kind: 'description'; readonly index: number; readonly description: string }
-  | { readonly kind: 'metadata'; readonly index: number; readonly metadata: Readonly<Record<string, unknown>> };
+  | { readonly kind: 'metadata'; readonly index: number; readonly metadata: Readonly<Record<string, unknown>> }
+  /** Bring back what the deletion of this operation took. */
+  | { readonly kind: 'delete' };
 
 /** One line of the auditable history. */
 export interface Operation {

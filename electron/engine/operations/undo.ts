@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { findArtifact } from '../find-version.ts';
+import { undoDelete } from '../delete/undo-delete.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
 import { checkMetadata } from '../model/metadata.ts';
@@ -21,8 +22,12 @@ export interface UndoResult {
 /** Takes one operation back: the given one, or the newest that can be. Taking back twice is refused. */
 export async function undo(core: Core, live: LiveArtifacts, id: number | null): Promise<UndoResult> {
   const operation = id === null ? newestUndoable(core) : undoableOperation(core, id);
-  const artifact = findArtifact(core.catalog, operation.artifact ?? '');
   const how = operation.undo as Undo;
+  if (how.kind === 'delete') {
+    await undoDelete(core, live, operation);
+    return { undone: toldUndone(core, operation), restore: null };
+  }
+  const artifact = findArtifact(core.catalog, operation.artifact ?? '');
   const restored = how.kind === 'restore' ? await undoRestore(core, live, artifact, how.index) : null;
   core.catalog.transact((writer) => {
     if (how.kind !== 'restore') undoEdit(writer, artifact, how);
@@ -31,10 +36,16 @@ export async function undo(core: Core, live: LiveArtifacts, id: number | null): 
   });
   writePendingRecords(core);
   if (how.kind !== 'restore') for (const index of touchedVersions(operation, how)) tellEdited(core, artifact, index);
+  return { undone: toldUndone(core, operation), restore: restored };
+}
+
+function toldUndone(core: Core, operation: Operation): Operation {
   const undone = core.catalog.operation(operation.id) ?? operation;
   core.facts.tell({ kind: 'operation.recorded', operation: undone });
-  return { undone, restore: restored };
+  return undone;
 }
+
+type UndoEdit = Exclude<Undo, { kind: 'restore' | 'delete' }>;
 
 function newestUndoable(core: Core): Operation {
   const found = core.catalog.operations({ limit: 1_000 }).find(({ undo: how, undone }) => how !== null && !undone);
@@ -56,7 +67,7 @@ function undoRestore(core: Core, live: LiveArtifacts, artifact: Artifact, index:
   return restore(core, live, { artifact, reference: formatIndex(index), paths: null, target: null, deleteExtra: true });
 }
 
-function undoEdit(writer: CatalogWriter, artifact: Artifact, how: Exclude<Undo, { kind: 'restore' }>): void {
+function undoEdit(writer: CatalogWriter, artifact: Artifact, how: UndoEdit): void {
   switch (how.kind) {
     case 'alias':
       if (how.index === null) writer.removeAlias(artifact.id, how.alias);
@@ -76,7 +87,7 @@ function undoEdit(writer: CatalogWriter, artifact: Artifact, how: Exclude<Undo, 
 }
 
 /** Versions that look different after the undo: where the alias was and where it is again, or the edited one. */
-function touchedVersions(operation: Operation, how: Exclude<Undo, { kind: 'restore' }>): number[] {
+function touchedVersions(operation: Operation, how: UndoEdit): number[] {
   const moved = operation.arguments['version'];
   const indexes = [how.index, typeof moved === 'number' ? moved : null];
   return [...new Set(indexes.filter((index) => index !== null))];

@@ -1,4 +1,5 @@
 import type { Artifact, ArtifactId, TrackingMode } from '../model/artifact.ts';
+import type { Deletion } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
 import type { DigestTable } from '../model/digest-table.ts';
 import type { FolderPath } from '../model/entry-path.ts';
@@ -21,6 +22,16 @@ export interface KnownChunk {
   readonly kind: ChunkKind;
   readonly location: ChunkLocation;
   readonly references: number;
+}
+
+export interface KnownContainer {
+  readonly id: ContainerId;
+  /** Bytes on disk. */
+  readonly size: number;
+  /** Raw bytes of all chunks that were named with it. */
+  readonly rawBytes: number;
+  /** Raw bytes of those that nobody names any more; when it is all of them, nothing in it is alive. */
+  readonly deadBytes: number;
 }
 
 /** A run that writes temporaries into a user's folder, noted before it starts. */
@@ -62,11 +73,13 @@ export interface CatalogReader {
   locations(digests: readonly Digest[]): (ChunkLocation | null)[];
   /** Every chunk, in any order: for verify. */
   chunks(): IterableIterator<KnownChunk & { readonly digest: Digest }>;
-  containers(): { readonly id: ContainerId; readonly size: number }[];
+  containers(): KnownContainer[];
 
   /** Newest first. */
   operations(filter: OperationFilter): Operation[];
   operation(id: number): Operation | null;
+  /** Deletions that can still be taken back, oldest first. */
+  deletions(): Deletion[];
   stagingNotes(): StagingNote[];
   /** Records (artifact names and indexes; index null: the artifact's own) whose JSON file is not written yet. */
   pendingRecords(): { readonly artifact: ArtifactId; readonly index: number | null }[];
@@ -89,8 +102,16 @@ export interface CatalogWriter extends CatalogReader {
   ): void;
   /** Removes an artifact that has no versions, with everything about it (a first snapshot that failed). */
   removeArtifact(id: ArtifactId): void;
+  /** Brings a removed artifact back under its id. Throws when its name or id is taken. */
+  reviveArtifact(artifact: Artifact): void;
   /** Stores the record under its index, which must be the artifact's `nextIndex`, and increases that. */
   insertVersion(record: VersionRecord): void;
+  /** Removes versions with their descriptions, metadata and tags, and every alias that names one of them. */
+  removeVersions(artifact: ArtifactId, indexes: readonly number[]): void;
+  /** Brings a removed version back under its index, with everything but its aliases. Its artifact must be there. */
+  reviveVersion(version: Version): void;
+  /** Gives a version another manifest: only to take something out of history. */
+  rewriteVersion(artifact: ArtifactId, index: number, manifest: Pick<VersionRecord, 'root' | 'digest' | 'files' | 'bytes' | 'changes'>): void;
   setDescription(artifact: ArtifactId, index: number, description: string): void;
   setMetadata(artifact: ArtifactId, index: number, metadata: Metadata): void;
   setTags(artifact: ArtifactId, index: number, tags: readonly string[]): void;
@@ -107,9 +128,23 @@ export interface CatalogWriter extends CatalogReader {
   addContainer(container: SealedContainer): void;
   /** Adds to the count of living parents of each chunk the number beside it. Throws when a digest is not named by any container. */
   addReferences(counts: DigestTable): void;
+  /**
+   * Takes namings away. A chunk that nobody names any more is forgotten, and its bytes count as dead in its container. Throws when
+   * a chunk is not named that often.
+   */
+  removeReferences(counts: DigestTable): void;
+  /**
+   * Puts a container in the place of others: the chunks that lie in those lie in it from now on, and the others are named no
+   * more. Null when nothing of them was alive. Throws when one of them holds a living chunk that `made` lacks.
+   */
+  replaceContainers(old: readonly ContainerId[], made: SealedContainer | null): void;
 
   addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation;
   markUndone(id: number): void;
+  /** The operation cannot be taken back any more. */
+  forgetUndo(id: number): void;
+  addDeletion(deletion: Deletion): void;
+  removeDeletion(operation: number): void;
   noteStaging(note: StagingNote): void;
   removeStagingNote(id: string): void;
   markRecordPending(artifact: ArtifactId, index: number | null): void;

@@ -89,6 +89,15 @@ export interface ContainerStore {
   /** Reads a container's own index. Throws Failure `store.damaged` when it is torn or not a container. */
   readIndex(id: ContainerId): SealedContainer;
   remove(id: ContainerId): void;
+  /**
+   * Writes what is still wanted of some containers into a new one and seals it, without compressing again what lies only among
+   * wanted chunks. A chunk that several of them hold is written once. The old containers stay until they are removed.
+   *
+   * Every step yields the stored bytes that were dealt with since the last one, so that the caller can tell, breathe and stop:
+   * `return` leaves nothing of the new container. Returns null when nothing was wanted. Throws Failure `store.damaged` when
+   * a container cannot be read, `store.full` when there is no room; both leave nothing.
+   */
+  rewrite(ids: readonly ContainerId[], wanted: (digest: Digest, from: ContainerId) => boolean): Generator<number, SealedContainer | null>;
   /** Removes what writers left behind that never was sealed. Only called while no writer lives. Returns how many. */
   removeUnsealed(): number;
 }

@@ -5,6 +5,7 @@ import { nameOf, parentOf, type EntryPath, type FolderPath } from '../model/entr
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Operation, Undo } from '../model/operation.ts';
+import { sizeInWords } from '../model/size-in-words.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { RestoreStep } from '../ports/materialize.ts';
@@ -45,9 +46,9 @@ export async function restore(core: Core, live: LiveArtifacts, request: RestoreR
   const result = await core.activities.run(beginning, (activity) =>
     resolved.inPlace
       ? core.turns.take(artifact.name, () =>
-          live.during(artifact, 'restoring', () => restoreInPlace(core, request, resolved, activity)),
+          core.stored.use(() => live.during(artifact, 'restoring', () => restoreInPlace(core, request, resolved, activity))),
         )
-      : restoreElsewhere(core, request, resolved, activity),
+      : core.stored.use(() => restoreElsewhere(core, request, resolved, activity)),
   );
   core.facts.tell({ kind: 'restore.finished', artifact, result });
   return result;
@@ -113,16 +114,20 @@ export async function previewRestore(core: Core, request: RestoreRequest): Promi
   const resolved = resolveRestore(core, request);
   const beginning = { kind: 'restore' as const, artifact: request.artifact.name, phase: 'Comparing with what is there', quiet: true };
   const { plan, left } = await core.activities.run(beginning, (activity) =>
-    resolved.inPlace ? previewInPlace(core, request, resolved, activity) : planElsewhere(core, resolved, activity.signal),
+    resolved.inPlace
+      ? previewInPlace(core, request, resolved, activity)
+      : core.stored.use(() => planElsewhere(core, resolved, activity.signal)),
   );
   return { resolved, plan, left, freeBytes: core.workTree.freeSpace(resolved.target) };
 }
 
 function previewInPlace(core: Core, request: RestoreRequest, resolved: ResolvedRestore, activity: ActivityHandle): Promise<PlannedRestore> {
-  return core.turns.take(request.artifact.name, async () => {
-    const present = await presentManifest(core, request.artifact, activity);
-    return planInPlace(core, resolved, present);
-  });
+  return core.turns.take(request.artifact.name, () =>
+    core.stored.use(async () => {
+      const present = await presentManifest(core, request.artifact, activity);
+      return planInPlace(core, resolved, present);
+    }),
+  );
 }
 
 /** The plan against a folder as it stands, whoever it belongs to. */
@@ -138,7 +143,7 @@ async function planElsewhere(core: Core, resolved: ResolvedRestore, signal: Abor
 function checkSpace(core: Core, resolved: ResolvedRestore, plan: RestorePlan): void {
   const free = core.workTree.freeSpace(resolved.target);
   if (plan.bytes <= free) return;
-  throw new Failure('restore.target-invalid', `The restore needs ${plan.bytes} bytes, but only ${free} are free at ${resolved.target}.`, {
+  throw new Failure('restore.target-invalid', `The restore needs ${sizeInWords(plan.bytes)}, but only ${sizeInWords(free)} are free at ${resolved.target}.`, {
     target: resolved.target,
     needed: plan.bytes,
     free,

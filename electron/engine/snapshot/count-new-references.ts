@@ -41,7 +41,8 @@ function digestsOf(container: SealedContainer | null): DigestTable {
   return digests;
 }
 
-function visitNaming(kind: NamingChunk['kind'], bytes: Uint8Array, visit: VisitChild): void {
+/** Tells what a node names, straight from its bytes. They must be those of its digest. */
+export function visitNaming(kind: NamingChunk['kind'], bytes: Uint8Array, visit: VisitChild): void {
   if (kind === 'list') visitListChildren(bytes, visit);
   else visitNodeChildren(bytes, visit);
 }

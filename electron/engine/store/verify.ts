@@ -8,7 +8,7 @@ import type { Artifact } from '../model/artifact.ts';
 import { digestFromBytes, type Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
-import type { ContainerId } from '../ports/container-store.ts';
+import type { KnownContainer } from '../ports/catalog.ts';
 import { childrenOf } from './children-of.ts';
 import { touchedBy, type Touch } from './touched-by.ts';
 
@@ -46,7 +46,9 @@ interface Walk {
 export async function verify(core: Core, only: Artifact | null, deep: boolean, activity: ActivityHandle): Promise<VerifyReport> {
   const { walk, findings, versions } = await checkStill(core, activity);
   const shown = only === null ? versions : versions.filter(({ artifact }) => artifact.id === only.id);
-  const bytes = deep ? await readAll(core, walk, only === null ? null : chunksOf(core, shown), activity) : namedBytes(core, walk);
+  const bytes = deep
+    ? await core.stored.use(() => readAll(core, walk, only === null ? null : chunksOf(core, shown), activity))
+    : namedBytes(core, walk);
   findings.push(...brokenFindings(core, walk, shown));
   return { versions: shown.length, nodes: walk.nodes, chunks: walk.counts.size - walk.nodes, bytes, deep, findings };
 }
@@ -64,14 +66,9 @@ interface Checked {
 async function checkStill(core: Core, activity: ActivityHandle): Promise<Checked> {
   for (;;) {
     const names = core.catalog.artifacts().map(({ name }) => name);
-    const checked = await holdAll(core, names, () => check(core, activity));
+    const checked = await core.turns.takeAll(names, () => core.stored.use(() => check(core, activity)));
     if (core.catalog.artifacts().length === names.length) return checked;
   }
-}
-
-function holdAll<T>(core: Core, names: readonly string[], work: () => Promise<T>): Promise<T> {
-  const [first, ...others] = names;
-  return first === undefined ? work() : core.turns.take(first, () => holdAll(core, others, work));
 }
 
 async function check(core: Core, activity: ActivityHandle): Promise<Checked> {
@@ -81,12 +78,13 @@ async function check(core: Core, activity: ActivityHandle): Promise<Checked> {
   activity.advance({ phase: 'Checking versions', totalFiles: versions.length });
   for (const [done, { artifact, version }] of versions.entries()) {
     activity.signal.throwIfAborted();
-    walkVersion(core, version, walk);
+    walkRoot(core, version.root, walk);
     const differs = compareSums(core, artifact, version, walk);
     if (differs !== null) findings.push(differs);
     activity.advance({ files: done + 1 });
     await pause(core);
   }
+  for (const { versions: waiting } of core.catalog.deletions()) for (const { root } of waiting) walkRoot(core, root, walk);
   findings.push(...compareCounts(core, walk));
   findings.push(...(await compareContainers(core, activity)));
   return { walk, findings, versions };
@@ -98,8 +96,8 @@ function allVersions(core: Core): { artifact: Artifact; version: Version }[] {
     .flatMap((artifact) => core.catalog.versions(artifact.id).map((version) => ({ artifact, version })));
 }
 
-function walkVersion(core: Core, version: Version, walk: Walk): void {
-  const open: NamedChild[] = [{ digest: version.root, kind: 'manifest' }];
+function walkRoot(core: Core, root: Digest, walk: Walk): void {
+  const open: NamedChild[] = [{ digest: root, kind: 'manifest' }];
   for (let named = open.pop(); named !== undefined; named = open.pop()) {
     const before = walk.counts.get(named.digest) ?? 0;
     walk.counts.set(named.digest, before + 1);
@@ -158,9 +156,10 @@ async function compareContainers(core: Core, activity: ActivityHandle): Promise<
   const onDisk = new Map(core.containers.list().map(({ id, size }) => [id, size]));
   const named = core.catalog.containers();
   activity.advance({ phase: 'Checking containers', files: 0, totalFiles: named.length });
-  for (const [done, { id, size }] of named.entries()) {
+  for (const [done, container] of named.entries()) {
     activity.signal.throwIfAborted();
-    const finding = compareContainer(core, id, size, onDisk.get(id));
+    const { id } = container;
+    const finding = compareContainer(core, container, onDisk.get(id));
     if (finding !== null) findings.push(finding);
     onDisk.delete(id);
     activity.advance({ files: done + 1 });
@@ -172,7 +171,8 @@ async function compareContainers(core: Core, activity: ActivityHandle): Promise<
   return findings;
 }
 
-function compareContainer(core: Core, id: ContainerId, size: number, found: number | undefined): Finding | null {
+function compareContainer(core: Core, { id, size, deadBytes }: KnownContainer, found: number | undefined): Finding | null {
+  const isDead = deadBytes > 0; // what lies in it may be nobody's
   const differs = (why: string): Finding => ({ code: 'container.differs', message: `The container ${id} ${why}.`, touches: [] });
   if (found === undefined) return differs('is missing');
   if (found !== size) return differs(`has ${found} bytes instead of ${size}`);
@@ -180,7 +180,7 @@ function compareContainer(core: Core, id: ContainerId, size: number, found: numb
     const { chunks } = core.containers.readIndex(id);
     for (let i = 0; i < chunks.length; i++) {
       const digest = digestFromBytes(chunks.digests, 32 * i);
-      if (core.catalog.chunk(digest) === null) return differs(`holds the chunk ${digest}, which the catalog does not know`);
+      if (!isDead && core.catalog.chunk(digest) === null) return differs(`holds the chunk ${digest}, which the catalog does not know`);
     }
     return null;
   } catch (error) {
@@ -199,7 +199,7 @@ function namedBytes(core: Core, walk: Walk): number {
 
 function chunksOf(core: Core, versions: readonly { version: Version }[]): ReadonlySet<Digest> {
   const walk: Walk = { counts: new Map(), kinds: new Map(), broken: new Map(), nodes: 0 };
-  for (const { version } of versions) walkVersion(core, version, walk);
+  for (const { version } of versions) walkRoot(core, version.root, walk);
   return new Set(walk.counts.keys());
 }
 

@@ -1,5 +1,7 @@
 import type { Core } from '../core.ts';
 import type { ArtifactId } from '../model/artifact.ts';
+import type { CatalogReader, CatalogWriter } from '../ports/catalog.ts';
+import { recordName } from '../records/record-name.ts';
 import { encodeArtifactRecord, encodeVersionRecord } from '../records/version-record.ts';
 import { formatIndex } from '../model/version-address.ts';
 
@@ -8,6 +10,7 @@ import { formatIndex } from '../model/version-address.ts';
  * what is due, so a crash in between loses nothing. A record that cannot be written stays due.
  */
 export function writePendingRecords(core: Core): void {
+  removeDueRecords(core);
   for (const due of core.catalog.pendingRecords()) {
     try {
       writeRecord(core, due);
@@ -25,12 +28,40 @@ function writeRecord(core: Core, due: { artifact: ArtifactId; index: number | nu
   if (due.index === null) {
     const aliases = core.catalog.aliases(artifact.id);
     core.records.write({ name: `${artifact.name}/artifact.json`, text: encodeArtifactRecord(artifact, aliases) });
-    return;
+    return undefined;
   }
   const version = core.catalog.version(artifact.id, due.index);
-  if (version === null) return;
+  if (version === null) return core.records.remove(recordName({ artifact: artifact.name, index: due.index }));
   core.records.write({
     name: `${artifact.name}/${formatIndex(version.index)}.json`,
     text: encodeVersionRecord(artifact, version),
   });
+  return undefined;
+}
+
+const removedKey = 'records-to-remove';
+
+/** Names of artifacts that are gone while records of them may still lie there. */
+function dueRemovals(catalog: CatalogReader): string[] {
+  return JSON.parse(catalog.setting(removedKey) ?? '[]') as string[];
+}
+
+/** Notes, in the transaction that removes an artifact, that its records have to go too. */
+export function removeRecordsLater(writer: CatalogWriter, artifact: string): void {
+  writer.setSetting(removedKey, JSON.stringify([...dueRemovals(writer), artifact]));
+}
+
+function removeDueRecords(core: Core): void {
+  const due = dueRemovals(core.catalog);
+  if (due.length === 0) return;
+  for (const name of due) {
+    if (core.catalog.artifactByName(name) !== null) continue; // made anew meanwhile: its records are its own
+    try {
+      core.records.removeAll(name);
+    } catch (error) {
+      core.log.warn('records of a deleted artifact could not be removed; it will be tried again', { error: String(error) });
+      return;
+    }
+  }
+  core.catalog.transact((writer) => writer.setSetting(removedKey, '[]'));
 }

@@ -49,7 +49,8 @@ function overlapFailure(path: string, artifact: Artifact, tracked: string): Fail
   return new Failure('folder.overlaps', message, data);
 }
 
-function overlaps(a: string, b: string): boolean {
+/** Whether one of two absolute folders lies in the other, or both are one. */
+export function overlaps(a: string, b: string): boolean {
   return a === b || liesIn(a, b) || liesIn(b, a);
 }
 

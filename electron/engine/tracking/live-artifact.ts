@@ -6,7 +6,7 @@ import { Failure } from '../model/failure.ts';
 import type { VersionOrigin } from '../model/version.ts';
 import type { Watch, WatchHint } from '../ports/watcher.ts';
 import { goneFolder } from '../scan/gone-folder.ts';
-import { takeSnapshot } from '../snapshot/take-snapshot.ts';
+import { snapshotInTurn } from '../snapshot/snapshot-in-turn.ts';
 import { dueAt, emptyFold, foldHint, foldRequests, requestsOf, type Fold, type FolderRequest } from '../watching/fold-hints.ts';
 import { createNamedTimers, type NamedTimers } from './named-timers.ts';
 
@@ -17,13 +17,16 @@ const slowRescan = 15 * 60_000;
 const degradedRescan = 60_000;
 /** Wait before a failed automatic snapshot is tried again, ms. */
 const retryWait = 15_000;
+/** How often it is looked whether a full disk has room again, ms; and how much more room than there was, bytes. */
+const roomWait = 5_000;
+const enoughRoom = 8 * 1024 * 1024;
 /** How often a folder that is gone is looked for, ms. */
 const returnWait = 2_000;
 
 /** One artifact while the engine watches it: hints come in, versions go out. */
 export class LiveArtifact {
   readonly #core: Core;
-  readonly #timers: NamedTimers<'due' | 'slow' | 'return'>;
+  readonly #timers: NamedTimers<'due' | 'slow' | 'return' | 'room'>;
   #artifact: Artifact;
   #allPaused: boolean;
   #watch: Watch | null = null;
@@ -119,6 +122,8 @@ export class LiveArtifact {
   /** What a snapshot left to be looked at again. */
   settled(again: readonly EntryPath[]): void {
     this.#begun = true;
+    this.#trouble = '';
+    this.#notBefore = 0;
     const now = this.#core.clock.now();
     for (const path of again) this.#fold = foldHint(this.#fold, { kind: 'changed', path }, now);
     this.#schedule();
@@ -159,6 +164,7 @@ export class LiveArtifact {
     const due = this.#due();
     if (this.#closed || this.#isPaused() || this.#doing !== null || !this.#begun || due === null) return;
     const now = this.#core.clock.now();
+    if (this.#notBefore === Number.POSITIVE_INFINITY) return;
     this.#timers.set('due', Math.max(0, due - now, this.#notBefore - now), () => void this.#save());
   }
 
@@ -183,14 +189,10 @@ export class LiveArtifact {
     const kind = origin === 'baseline' ? 'track' : origin === 'rescan' ? 'rescan' : 'snapshot';
     const beginning = { kind, artifact: name, phase: 'Looking for changes', quiet: origin !== 'baseline' } as const;
     try {
+      const request = () => ({ artifact: this.#artifact, folders, origin, waitForRest: origin === 'save' });
       const { again } = await core.activities.run(beginning, (activity) =>
-        core.turns.take(name, () =>
-          this.during('snapshotting', () =>
-            takeSnapshot(core, { artifact: this.#artifact, folders, origin, waitForRest: origin === 'save' }, activity),
-          ),
-        ),
+        snapshotInTurn(core, name, (work) => this.during('snapshotting', work), request, activity),
       );
-      this.#trouble = '';
       this.settled(again);
     } catch (error) {
       if (this.#closed) return;
@@ -210,11 +212,32 @@ export class LiveArtifact {
       this.#lose(error);
       return;
     }
+    if (error instanceof Failure && code === 'store.full') {
+      this.#waitForRoom(error);
+      return;
+    }
     this.#core.log.error('a snapshot failed', { artifact: this.#artifact.name, error: stackOf(error) });
     this.#trouble = error instanceof Failure ? error.message : `A snapshot failed and is tried again: ${String(error)}`;
     this.#notBefore = this.#core.clock.now() + retryWait;
     this.#tell();
     this.#schedule();
+  }
+
+  /** The disk of the store is full: versions wait, nothing is read in vain, and all goes on by itself when there is room. */
+  #waitForRoom(failure: Failure): void {
+    const { workTree, home } = this.#core;
+    const free = workTree.freeSpace(home);
+    this.#trouble = `${failure.message} Saves become versions again when there is room.`;
+    this.#notBefore = Number.POSITIVE_INFINITY;
+    this.#tell();
+    const look = (): void => {
+      if (workTree.freeSpace(home) < free + enoughRoom) this.#timers.set('room', roomWait, look);
+      else {
+        this.#notBefore = 0;
+        this.#schedule();
+      }
+    };
+    this.#timers.set('room', roomWait, look);
   }
 
   /** The folder is out of reach: say so once, and look for it until it is back. */

@@ -1,17 +1,24 @@
 import type { Core } from '../core.ts';
 import type { Artifact, ArtifactId } from '../model/artifact.ts';
 import type { EntryPath } from '../model/entry-path.ts';
+import type { Showing } from '../snapshot/snapshot-in-turn.ts';
 import { LiveArtifact, type LiveState } from './live-artifact.ts';
 
 /** All artifacts that the engine watches. An engine that does not watch has none, and every call here does nothing. */
 export interface LiveArtifacts {
+  /** Whether this engine watches: it lives on when what was asked is answered. */
+  readonly watching: boolean;
   /** Starts every tracked artifact: watch it, then catch up on what was saved while nobody watched. */
   startAll(): void;
+  /** Starts one that came back. */
+  start(artifact: Artifact): void;
   /** Takes a new artifact in, before it is watched. */
   enroll(artifact: Artifact): void;
   /** Starts the watcher of a new artifact; resolves when its folders are watched, or at once when the signal is aborted. */
   beginWatching(artifact: Artifact, signal: AbortSignal): Promise<void>;
   during<T>(artifact: Artifact, state: LiveState, work: () => Promise<T>): Promise<T>;
+  /** Shows that a snapshot goes on. */
+  showing(artifact: Artifact): Showing;
   settled(artifact: Artifact, again: readonly EntryPath[]): void;
   configured(artifact: Artifact): void;
   setAllPaused(paused: boolean): void;
@@ -40,6 +47,11 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
     return created;
   }
 
+  function begin(artifact: Artifact): void {
+    if (!watching || artifact.path === null) return;
+    start(artifact).catch((error: unknown) => core.log.error('an artifact could not be started', { artifact: artifact.name, error: String(error) }));
+  }
+
   async function start(artifact: Artifact): Promise<void> {
     const started = add(artifact);
     if (core.workTree.inspect(artifact.path ?? '').state === 'folder') await started.beginWatching();
@@ -56,14 +68,13 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
   }
 
   return {
+    watching,
     startAll() {
       if (!watching) return;
       keepBeat(core.clock.now());
-      for (const artifact of core.catalog.artifacts()) {
-        if (artifact.path === null) continue;
-        start(artifact).catch((error: unknown) => core.log.error('an artifact could not be started', { artifact: artifact.name, error: String(error) }));
-      }
+      for (const artifact of core.catalog.artifacts()) begin(artifact);
     },
+    start: begin,
     enroll(artifact) {
       if (watching) add(artifact);
     },
@@ -73,6 +84,7 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
       await Promise.race([add(artifact).beginWatching(), aborted]);
     },
     during: (artifact, state, work) => live.get(artifact.id)?.during(state, work) ?? work(),
+    showing: (artifact) => (work) => live.get(artifact.id)?.during('snapshotting', work) ?? work(),
     settled: (artifact, again) => live.get(artifact.id)?.settled(again),
     configured: (artifact) => live.get(artifact.id)?.configured(artifact, allPaused()),
     setAllPaused(paused) {

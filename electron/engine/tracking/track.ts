@@ -4,7 +4,8 @@ import { checkArtifactName, defaultQuietWindow, defaultType, type Artifact, type
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import { takeSnapshot, type SnapshotResult } from '../snapshot/take-snapshot.ts';
+import { snapshotInTurn } from '../snapshot/snapshot-in-turn.ts';
+import type { SnapshotResult } from '../snapshot/take-snapshot.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { checkFolder } from './check-folder.ts';
 import type { LiveArtifacts } from './live-artifacts.ts';
@@ -58,15 +59,8 @@ async function baseline(core: Core, live: LiveArtifacts, artifact: Artifact, han
   await live.beginWatching(artifact, handle.signal);
   handle.signal.throwIfAborted();
   const origin = core.catalog.versionCount(artifact.id) === 0 ? 'baseline' : 'rescan';
-  const result = await core.turns.take(artifact.name, () =>
-    live.during(artifact, 'snapshotting', () =>
-      takeSnapshot(
-        core,
-        { artifact, folders: [{ path: '', deep: true }], origin, waitForRest: false },
-        handle,
-      ),
-    ),
-  );
+  const request = { artifact, folders: [{ path: '', deep: true }], origin, waitForRest: false } as const;
+  const result = await snapshotInTurn(core, artifact.name, live.showing(artifact), () => request, handle);
   live.settled(artifact, result.again);
   return result;
 }
@@ -82,7 +76,10 @@ function beginTracking(core: Core, request: TrackRequest, path: string, name: st
       type: existing.type,
     });
   }
-  if (existing === null) refuseSimilarName(core, name);
+  if (existing === null) {
+    writePendingRecords(core); // those of a deleted artifact of that name must not lie there any more
+    refuseSimilarName(core, name);
+  }
   const quietWindow = request.quietWindow ?? existing?.quietWindow ?? defaultQuietWindow;
   const mode = request.mode ?? existing?.mode ?? 'copy';
   const artifact = core.catalog.transact((writer) => {

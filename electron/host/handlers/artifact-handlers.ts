@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { findArtifact, findVersion } from '../../engine/find-version.ts';
 import { checkAlias } from '../../engine/model/alias.ts';
 import type { Artifact } from '../../engine/model/artifact.ts';
-import { takeSnapshot } from '../../engine/snapshot/take-snapshot.ts';
+import { snapshotInTurn } from '../../engine/snapshot/snapshot-in-turn.ts';
 import { checkFolder } from '../../engine/tracking/check-folder.ts';
 import { proposeName } from '../../engine/tracking/propose-name.ts';
 import { resemblesLatest } from '../../engine/tracking/resembles-latest.ts';
@@ -61,25 +61,18 @@ async function snapshotNow(engine: Engine, name: string, description: string | u
   const { core, live } = engine;
   const artifact = findArtifact(core.catalog, name);
   for (const alias of aliases) checkAlias(alias);
+  const request = () => ({
+    artifact: findArtifact(core.catalog, name),
+    folders: [{ path: '' as const, deep: true }],
+    origin: 'manual' as const,
+    waitForRest: false,
+    aliases,
+    ...(description === undefined ? {} : { description }),
+  });
   const { created, version, again } = await core.activities.run(
     { kind: 'snapshot', artifact: name, phase: 'Looking for changes' },
     (activity) =>
-      core.turns.take(name, () =>
-        live.during(artifact, 'snapshotting', () =>
-          takeSnapshot(
-            core,
-            {
-              artifact: findArtifact(core.catalog, name),
-              folders: [{ path: '', deep: true }],
-              origin: 'manual',
-              waitForRest: false,
-              aliases,
-              ...(description === undefined ? {} : { description }),
-            },
-            activity,
-          ),
-        ),
-      ),
+      snapshotInTurn(core, name, live.showing(artifact), request, activity),
   );
   live.settled(artifact, again);
   return { created, version: versionView(findVersion(core.catalog, artifact, `v${version.index}`)) };

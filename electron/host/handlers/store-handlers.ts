@@ -1,4 +1,5 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
+import { waitingBytes } from '../../engine/delete/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { findArtifact } from '../../engine/find-version.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
@@ -62,7 +63,7 @@ function usageView(engine: Engine, artifact: string | undefined) {
     versions: shown.versions.map(({ index, ...same }) => ({ ...same, ref: formatIndex(index) })),
     totals: { size: sum(({ size }) => size), cost: sum(({ cost }) => cost) },
     storeBytes: shown.storeBytes,
-    undoBytes: 0, // deletion with its undo window is not part of this engine yet: nothing ever waits
+    undoBytes: waitingBytes(core),
   };
 }
 

@@ -149,6 +149,11 @@ export function eventOf(engine: Engine, fact: Fact): EngineEvent {
     case 'version.created':
     case 'version.edited':
       return { kind: fact.kind, artifact: fact.artifact.name, version: versionView(fact.version) };
+    case 'versions.deleted':
+    case 'versions.revived':
+      return { kind: fact.kind, artifact: artifactView(engine, fact.artifact), refs: fact.indexes.map(formatIndex) };
+    case 'store.changed':
+      return { kind: fact.kind };
     case 'restore.finished':
       return { kind: fact.kind, artifact: fact.artifact.name, result: restoreResultView(fact.result) };
     case 'operation.recorded':

@@ -11,6 +11,7 @@ const words: Record<ActivityView['kind'], string> = {
   restore: 'Restoring',
   verify: 'Verifying',
   rescan: 'Rescanning',
+  compact: 'Freeing space in',
 };
 
 function titleOf({ kind, artifact }: ActivityView): string {

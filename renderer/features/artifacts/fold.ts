@@ -13,6 +13,8 @@ export function foldArtifacts(byName: ArtifactsByName, event: EngineEvent): Arti
     case 'artifact.tracked':
     case 'artifact.untracked':
     case 'artifact.changed':
+    case 'versions.deleted':
+    case 'versions.revived':
       return withArtifact(byName, event.artifact);
     case 'artifact.removed':
       return Object.fromEntries(Object.entries(byName).filter(([name]) => name !== event.artifact));

@@ -61,7 +61,7 @@ export function createStorageStore({ client, notices }: Surroundings): StorageSt
     },
 
     fold(event) {
-      if (event.kind !== 'version.created' && event.kind !== 'artifact.removed') return;
+      if (event.kind !== 'version.created' && event.kind !== 'artifact.removed' && event.kind !== 'store.changed') return;
       set({ outdated: true });
       if (get().shown) void get().load();
     },

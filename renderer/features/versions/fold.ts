@@ -64,6 +64,7 @@ export function withOlderPage(timeline: Timeline, versions: readonly VersionView
 
 /** The timeline after a fact; the same object when the fact is about something else. */
 export function foldTimeline(timeline: Timeline, event: EngineEvent): Timeline {
+  if (event.kind === 'versions.deleted') return withoutVersions(timeline, event.artifact.name, event.refs);
   if (event.kind !== 'version.created' && event.kind !== 'version.edited') return timeline;
   if (event.artifact !== timeline.artifact) return timeline;
   const { version } = event;
@@ -71,6 +72,14 @@ export function foldTimeline(timeline: Timeline, event: EngineEvent): Timeline {
   if (event.kind === 'version.edited' || timeline.order.includes(version.index)) return { ...timeline, told };
   const order = [...timeline.order, version.index].toSorted((one, other) => other - one);
   return { ...timeline, told, order, total: timeline.total + 1 };
+}
+
+function withoutVersions(timeline: Timeline, artifact: string, refs: readonly string[]): Timeline {
+  if (artifact !== timeline.artifact) return timeline;
+  const gone = new Set(refs);
+  const told = Object.fromEntries(Object.entries(timeline.told).filter(([, version]) => !gone.has(version.ref)));
+  const order = timeline.order.filter((index) => told[index] !== undefined);
+  return { ...timeline, told, order, total: Math.max(order.length, timeline.total - refs.length) };
 }
 
 /** What is shown: the told versions with the unanswered edits over them. Untouched versions keep their identity. */

@@ -1,0 +1,95 @@
+import type { Core } from '../core.ts';
+import { addressOf, findArtifact, findVersion } from '../find-version.ts';
+import { latest } from '../model/alias.ts';
+import type { Artifact } from '../model/artifact.ts';
+import { Failure } from '../model/failure.ts';
+import type { Version } from '../model/version.ts';
+import type { Release } from './plan-release.ts';
+import { releaseOf, waitingRoots } from './release.ts';
+
+/** What is to go of one artifact. */
+export interface DeleteTarget {
+  readonly artifact: string;
+  /** `latest`, aliases, or `v3`; null: the artifact itself with all of its versions. */
+  readonly references: readonly string[] | null;
+}
+
+export interface DeleteRequest {
+  /** One for each artifact. */
+  readonly targets: readonly DeleteTarget[];
+  /** Versions that have aliases of their own go with them; without it they are refused. */
+  readonly deleteAliases: boolean;
+  /** Free at once; otherwise it can be taken back for a while. */
+  readonly now: boolean;
+}
+
+/** What a deletion would do to one artifact. */
+export interface DeletePart {
+  readonly artifact: Artifact;
+  readonly whole: boolean;
+  /** Oldest first. */
+  readonly versions: readonly Version[];
+  /** Aliases that go, `latest` not counted. */
+  readonly aliases: readonly string[];
+  /** The version that `latest` names afterwards; null when none is left. */
+  readonly latestAfter: Version | null;
+}
+
+export interface DeletePlan {
+  readonly parts: readonly DeletePart[];
+  /** Content bytes that nobody else holds: freed at once, or when the deletion can no longer be taken back. */
+  readonly freedBytes: number;
+  /** What goes from the store at once; null when it waits. */
+  readonly release: Release | null;
+}
+
+/** Plans a deletion. Throws the Failure that says what is not there, or what forbids it. Nothing is changed. */
+export function planDelete(core: Core, request: DeleteRequest): DeletePlan {
+  const parts = planParts(core, request);
+  const roots = parts.flatMap(({ versions }) => versions.map(({ root }) => root));
+  const release = request.now ? releaseOf(core, roots) : null;
+  return { parts, release, freedBytes: release?.bytes ?? addedToWaiting(core, roots) };
+}
+
+/** What goes, without how much that frees. Throws as `planDelete` does. */
+export function planParts(core: Core, { targets, deleteAliases }: DeleteRequest): DeletePart[] {
+  return targets.map((target) => planPart(core, target, deleteAliases));
+}
+
+function planPart(core: Core, target: DeleteTarget, deleteAliases: boolean): DeletePart {
+  const artifact = findArtifact(core.catalog, target.artifact);
+  const whole = target.references === null;
+  const versions = versionsOf(core, artifact, target.references);
+  if (!whole && !deleteAliases) refuseAliased(artifact, versions);
+  const going = new Set(versions.map(({ index }) => index));
+  const latestAfter = core.catalog.versions(artifact.id).find(({ index }) => !going.has(index)) ?? null;
+  return { artifact, whole, versions, aliases: versions.flatMap(ownAliases), latestAfter };
+}
+
+function versionsOf(core: Core, artifact: Artifact, references: readonly string[] | null): Version[] {
+  if (references === null) return core.catalog.versions(artifact.id).toReversed();
+  const found = references.map((reference) => findVersion(core.catalog, artifact, reference));
+  return [...new Map(found.map((version) => [version.index, version])).values()].toSorted((a, b) => a.index - b.index);
+}
+
+function ownAliases({ aliases }: Version): string[] {
+  return aliases.filter((alias) => alias !== latest);
+}
+
+function refuseAliased(artifact: Artifact, versions: readonly Version[]): void {
+  const kept = versions.find((version) => ownAliases(version).length > 0);
+  if (kept === undefined) return;
+  const aliases = ownAliases(kept);
+  const address = addressOf(artifact, kept.index);
+  const names = aliases.map((alias) => `"${alias}"`).join(', ');
+  const message = `${address} is named ${names}: move the alias first, or delete it with the version (--delete-aliases).`;
+  throw new Failure('version.has-aliases', message, { version: address, aliases });
+}
+
+/** Deletions that wait hold their bytes; what this one adds to them is freed with them. */
+function addedToWaiting(core: Core, roots: DeleteRoots): number {
+  const waiting = waitingRoots(core);
+  return releaseOf(core, [...waiting, ...roots]).bytes - releaseOf(core, waiting).bytes;
+}
+
+type DeleteRoots = readonly Version['root'][];

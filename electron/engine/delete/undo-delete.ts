@@ -1,0 +1,77 @@
+import type { Core } from '../core.ts';
+import { latestVersion } from '../find-version.ts';
+import { latest } from '../model/alias.ts';
+import type { Artifact } from '../model/artifact.ts';
+import type { Deletion } from '../model/deletion.ts';
+import { Failure } from '../model/failure.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Version } from '../model/version.ts';
+import { recordOperation } from '../operations/record-operation.ts';
+import type { CatalogWriter } from '../ports/catalog.ts';
+import { writePendingRecords } from '../store/write-records.ts';
+import { overlaps } from '../tracking/check-folder.ts';
+import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
+import { lookAgainFrom } from './look-again.ts';
+
+/**
+ * Takes a deletion back: its versions return under their indexes with all that was theirs. An alias that names another version by now
+ * stays there. A deleted artifact returns tracked as it was, unless its folder is tracked under another name by now.
+ */
+export async function undoDelete(core: Core, live: LiveArtifacts, operation: Operation): Promise<void> {
+  const deletion = core.catalog.deletions().find((one) => one.operation === operation.id);
+  if (deletion === undefined) {
+    throw new Failure('operation.not-undoable', `Operation ${operation.id} cannot be taken back any more: what it deleted is freed.`, {
+      operation: operation.id,
+    });
+  }
+  const { name } = deletion.artifact;
+  const artifact = await core.turns.take(name, async () => core.catalog.transact((writer) => revive(core, writer, deletion)));
+  writePendingRecords(core);
+  if (deletion.whole) {
+    live.start(artifact);
+    core.facts.tell({ kind: 'artifact.tracked', artifact });
+  }
+  core.facts.tell({ kind: 'versions.revived', artifact, indexes: deletion.versions.map(({ index }) => index) });
+}
+
+function revive(core: Core, writer: CatalogWriter, deletion: Deletion): Artifact {
+  const artifact = deletion.whole ? reviveArtifact(writer, deletion.artifact) : presentArtifact(writer, deletion);
+  const before = latestVersion(writer, artifact);
+  for (const version of deletion.versions) {
+    writer.reviveVersion(version);
+    reviveAliases(writer, artifact, version);
+    writer.markRecordPending(artifact.id, version.index);
+  }
+  const newest = writer.versions(artifact.id, { limit: 1 })[0];
+  if (newest !== undefined) writer.setAlias(artifact.id, latest, newest.index);
+  if (newest !== undefined && before !== null) lookAgainFrom(core, writer, artifact, newest, before);
+  writer.markRecordPending(artifact.id, null);
+  writer.removeDeletion(deletion.operation);
+  writer.markUndone(deletion.operation);
+  recordOperation(core, writer, { kind: 'undo', artifact: artifact.name, arguments: { operation: deletion.operation }, undo: null });
+  return writer.artifactById(artifact.id) ?? artifact;
+}
+
+function presentArtifact(writer: CatalogWriter, { artifact }: Deletion): Artifact {
+  const present = writer.artifactById(artifact.id);
+  if (present !== null) return present;
+  const message = `"${artifact.name}" itself was deleted after these versions: take that back first.`;
+  throw new Failure('operation.not-undoable', message, { artifact: artifact.name });
+}
+
+function reviveArtifact(writer: CatalogWriter, artifact: Artifact): Artifact {
+  if (writer.artifactByName(artifact.name) !== null) {
+    const message = `The name "${artifact.name}" belongs to another artifact by now, so the deleted one cannot come back beside it.`;
+    throw new Failure('artifact.name-taken', message, { name: artifact.name });
+  }
+  const isElsewhere = writer.artifacts().some(({ path }) => path !== null && artifact.path !== null && overlaps(path, artifact.path));
+  const revived = isElsewhere ? { ...artifact, path: null } : artifact;
+  writer.reviveArtifact(revived);
+  return revived;
+}
+
+function reviveAliases(writer: CatalogWriter, artifact: Artifact, version: Version): void {
+  for (const alias of version.aliases) {
+    if (alias !== latest && writer.aliasIndex(artifact.id, alias) === null) writer.setAlias(artifact.id, alias, version.index);
+  }
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { deleteVersions } from '../../electron/engine/delete/delete-versions.ts';
+import { emptyUndoWindow } from '../../electron/engine/delete/empty-undo-window.ts';
+import { planDelete } from '../../electron/engine/delete/plan-delete.ts';
+import { waitingBytes } from '../../electron/engine/delete/release.ts';
+import type { Core } from '../../electron/engine/core.ts';
+import { createEngine, type Engine } from '../../electron/engine/engine.ts';
+import { findArtifact } from '../../electron/engine/find-version.ts';
+import type { Digest } from '../../electron/engine/model/digest.ts';
+import { undo } from '../../electron/engine/operations/undo.ts';
+import { restore } from '../../electron/engine/restore/restore.ts';
+import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
+import { childrenOf } from '../../electron/engine/store/children-of.ts';
+import { usage } from '../../electron/engine/store/usage.ts';
+import { verify } from '../../electron/engine/store/verify.ts';
+import { track } from '../../electron/engine/tracking/track.ts';
+import { createWorld } from '../engine/memory-world.ts';
+
+const names = ['cats', 'dogs'] as const;
+const paths = ['a', 'b', 'sub/a', 'sub/deep/c'] as const;
+
+/** Contents by number: some small, some of several chunks that share a part. */
+const shared = 'shared by the big ones; '.repeat(20_000);
+const contents = ['', 'one', 'two', 'three', `${shared}${'x'.repeat(40_000)}`, `${'y'.repeat(90_000)}${shared}`] as const;
+
+type Step =
+  | { readonly kind: 'save'; readonly name: (typeof names)[number]; readonly path: (typeof paths)[number]; readonly content: number | null }
+  | { readonly kind: 'delete'; readonly name: (typeof names)[number]; readonly picks: readonly number[]; readonly now: boolean }
+  | { readonly kind: 'delete artifact'; readonly name: (typeof names)[number]; readonly now: boolean }
+  | { readonly kind: 'undo' | 'empty' };
+
+const name = fc.constantFrom(...names);
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('save' as const),
+      name,
+      path: fc.constantFrom(...paths),
+      content: fc.option(fc.nat(contents.length - 1), { freq: 5 }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('delete' as const), name, picks: fc.array(fc.nat(9), { minLength: 1, maxLength: 3 }), now: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete artifact' as const), name, now: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'empty' as const) }) },
+);
+
+/** Content bytes and raw bytes of all that these roots reach, each chunk once: counted by walking everything. */
+function walked(core: Core, roots: readonly Digest[]): { content: number; raw: number } {
+  const seen = new Set<Digest>();
+  const sum = { content: 0, raw: 0 };
+  const open = roots.map((digest) => ({ digest, kind: 'manifest' as 'manifest' | 'list' | 'data' }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next.digest)) continue;
+    seen.add(next.digest);
+    const bytes = core.containers.read(next.digest, core.catalog.chunk(next.digest)!.location);
+    sum.raw += bytes.length;
+    if (next.kind === 'data') sum.content += bytes.length;
+    else open.push(...childrenOf(next, bytes));
+  }
+  return sum;
+}
+
+const survivingRoots = (core: Core): Digest[] => core.catalog.artifacts().flatMap(({ id }) => core.catalog.versions(id).map(({ root }) => root));
+const waitingRoots = (core: Core): Digest[] => core.catalog.deletions().flatMap(({ versions }) => versions.map(({ root }) => root));
+const allRoots = (core: Core): Digest[] => [...survivingRoots(core), ...waitingRoots(core)];
+
+/** One history in memory, with what each version held when it was made. */
+async function openHistory() {
+  const world = createWorld();
+  const engine = await createEngine(world.ports(), { watch: false });
+  const { core, live } = engine;
+  const held = new Map<string, Record<string, string>>();
+  const folder = (of: string): string => `/home/me/${of}`;
+
+  async function save({ name: of, path, content }: Extract<Step, { kind: 'save' }>): Promise<void> {
+    const at = `${folder(of)}/${path}`;
+    if (content === null) world.tree.remove(at);
+    else world.tree.write(at, contents[content] as string);
+    world.tree.advance(10_000);
+    const known = core.catalog.artifactByName(of);
+    if (known === null) await track(core, live, { path: folder(of), name: of, mode: 'copy' });
+    else {
+      const request = { artifact: known, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
+      await core.activities.run({ kind: 'snapshot', artifact: of, phase: '' }, (activity) => takeSnapshot(core, request, activity));
+    }
+    const { id } = findArtifact(core.catalog, of);
+    const [newest] = core.catalog.versions(id, { limit: 1 });
+    if (newest !== undefined) held.set(`${id} ${newest.index}`, world.tree.snapshot(folder(of)));
+  }
+
+  /** Deletes; what was predicted must be what is gone. */
+  async function remove(request: Parameters<typeof deleteVersions>[2]): Promise<void> {
+    const predicted = planDelete(core, request).freedBytes;
+    const before = walked(core, allRoots(core)).content;
+    const waitedBefore = waitingBytes(core);
+    await deleteVersions(core, live, request);
+    if (request.now) expect(before - walked(core, allRoots(core)).content).toBe(predicted);
+    else expect(waitingBytes(core) - waitedBefore).toBe(predicted);
+  }
+
+  async function empty(): Promise<void> {
+    const waiting = waitingBytes(core);
+    const before = walked(core, allRoots(core)).content;
+    expect(before - walked(core, survivingRoots(core)).content).toBe(waiting);
+    expect((await emptyUndoWindow(core, live, null)).freedBytes).toBe(waiting);
+    expect(before - walked(core, allRoots(core)).content).toBe(waiting);
+  }
+
+  async function undoDeletion(): Promise<void> {
+    const [deletion] = core.catalog.deletions().toReversed();
+    if (deletion === undefined) return;
+    const present = core.catalog.artifactByName(deletion.artifact.name);
+    if (deletion.whole ? present !== null : present?.id !== deletion.artifact.id) return;
+    await undo(core, live, deletion.operation);
+  }
+
+  return { world, engine, held, folder, save, remove, empty, undoDeletion };
+}
+
+type History = Awaited<ReturnType<typeof openHistory>>;
+
+async function take(history: History, step: Step): Promise<void> {
+  const { core } = history.engine;
+  switch (step.kind) {
+    case 'save':
+      return history.save(step);
+    case 'undo':
+      return history.undoDeletion();
+    case 'empty':
+      return history.empty();
+    case 'delete artifact':
+      if (core.catalog.artifactByName(step.name) === null) return undefined;
+      return history.remove({ targets: [{ artifact: step.name, references: null }], deleteAliases: false, now: step.now });
+    case 'delete': {
+      const artifact = core.catalog.artifactByName(step.name);
+      const versions = artifact === null ? [] : core.catalog.versions(artifact.id);
+      if (versions.length === 0) return undefined;
+      const references = step.picks.map((pick) => `v${versions[pick % versions.length]!.index}`);
+      return history.remove({ targets: [{ artifact: step.name, references }], deleteAliases: false, now: step.now });
+    }
+  }
+}
+
+async function expectWhole({ world, engine, held }: History): Promise<void> {
+  const { core, live } = engine;
+  const report = await core.activities.run({ kind: 'verify', artifact: null, phase: '' }, (activity) => verify(core, null, true, activity));
+  expect(report.findings).toEqual([]);
+  const costs = usage(core, null).versions.reduce((sum, { cost }) => sum + cost, 0);
+  expect(costs).toBe(walked(core, survivingRoots(core)).content);
+  for (const artifact of core.catalog.artifacts()) {
+    for (const version of core.catalog.versions(artifact.id)) {
+      const target = `/elsewhere/${artifact.id}-${version.index}`;
+      await restore(core, live, { artifact, reference: `v${version.index}`, paths: null, target, deleteExtra: false });
+      expect(world.tree.snapshot(target)).toEqual(held.get(`${artifact.id} ${version.index}`));
+    }
+  }
+  await expectNothingDead(engine);
+}
+
+/** When nothing waits, the store holds the chunks that versions reach and not a byte more. */
+async function expectNothingDead({ core, live }: Engine): Promise<void> {
+  await emptyUndoWindow(core, live, null);
+  const dead = core.catalog.containers().reduce((sum, { deadBytes }) => sum + deadBytes, 0);
+  expect(dead).toBe(0);
+  const stored = core.containers.list().reduce((sum, { size }) => sum + size, 0);
+  expect(stored).toBe(walked(core, survivingRoots(core)).raw);
+}
+
+test('over 1,000 histories of saves and deletions: what is predicted is freed, and what survives comes back byte for byte', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 3, maxLength: 14 }), async (given) => {
+      const history = await openHistory();
+      for (const of of names) history.world.tree.folder(history.folder(of));
+      for (const step of given) await take(history, step);
+      await expectWhole(history);
+      await history.engine.close();
+    }),
+    { numRuns: 1_000 },
+  );
+}, 300_000);
