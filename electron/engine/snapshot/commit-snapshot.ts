@@ -16,7 +16,7 @@ import type { CatalogWriter } from '../ports/catalog.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { decodeListing, microseconds } from '../scan/listing.ts';
-import { entriesWithin } from '../manifest/read-manifest.ts';
+import { findEntry } from '../manifest/read-manifest.ts';
 import type { CaptureOutcome } from './capture-changes.ts';
 import { countNewReferences } from './count-new-references.ts';
 import { foundEdits, foundNothing, type FoundChanges } from './found-changes.ts';
@@ -92,15 +92,12 @@ function withDifferingTimes(
 
 function* entriesWithNewTimes(core: Core, root: Digest, folder: { path: FolderPath; listing: Uint8Array }): Generator<Entry> {
   for (const child of decodeListing(folder.listing)) {
-    if (child.kind !== 'file') continue;
-    const path = childPath(folder.path, child.name);
-    for (const entry of entriesWithin(root, path, core.nodes)) {
-      const modifiedAt = microseconds(child.stamp.modifiedMs);
-      const mode = child.stamp.mode & 0o777;
-      if (entry.kind !== 'file' || entry.path !== path) break;
-      if (entry.modifiedAt !== modifiedAt || entry.mode !== mode) yield { ...entry, modifiedAt, mode };
-      break;
-    }
+    if (child.kind === 'folder') continue;
+    const entry = findEntry(root, childPath(folder.path, child.name), core.nodes);
+    const modifiedAt = microseconds(child.stamp.modifiedMs);
+    const mode = child.stamp.mode & 0o777;
+    if (entry?.kind === 'link' && entry.modifiedAt !== modifiedAt) yield { ...entry, modifiedAt };
+    if (entry?.kind === 'file' && (entry.modifiedAt !== modifiedAt || entry.mode !== mode)) yield { ...entry, modifiedAt, mode };
   }
 }
 
