@@ -60,7 +60,8 @@ function resolveLinks(path: string): string {
 
 function names(root: string, folder: FolderPath): ReadonlySet<string> {
   try {
-    return new Set(readdirSync(absolutePath(root, folder)));
+    const path = absolutePath(root, folder);
+    return new Set(folder === '' || lstatSync(path).isDirectory() ? readdirSync(path) : []);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return new Set();

@@ -333,9 +333,10 @@ export function describeWorkTree(name: string, createWorld: () => WorkTreeWorld)
       hand.write('a.log', 'x');
       hand.special('pipe');
       hand.folder('barn');
+      hand.link('zoo', '.');
       const names = (folder: string): string[] => [...world.workTree.names(hand.root, folder as FolderPath)].sort();
-      expect(names('')).toEqual(['.strataignore', 'a.log', 'barn', 'pipe']);
-      expect([names('barn'), names('a.log'), names('missing')]).toEqual([[], [], []]);
+      expect(names('')).toEqual(['.strataignore', 'a.log', 'barn', 'pipe', 'zoo']);
+      expect([names('barn'), names('a.log'), names('missing'), names('zoo')]).toEqual([[], [], [], []]);
     });
 
     it('tells what would be ignored under other rules, the defaults among them', () => {

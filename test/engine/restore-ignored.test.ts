@@ -72,3 +72,14 @@ test('no link leads a restore into the store', async () => {
     await expect(client.invoke('restore.apply', { artifact: 'mine', target })).rejects.toMatchObject({ code: 'restore.target-invalid' });
   }
 });
+
+test('a link to a folder hides nothing: it is replaced by the folder that the version has there', async () => {
+  const { client, work } = await openGround({ tree: { a: { x: 'in a' }, b: { deep: { x: 'in b' } }, c: { deep: { x: 'in c' } } } });
+  await client.invoke('artifact.track', { path: work, name: 'mine' });
+  const before = facts(work);
+  for (const name of ['b', 'c/deep']) rmSync(path.join(work, name), { recursive: true });
+  symlinkSync('c', path.join(work, 'b'));
+  symlinkSync('../a', path.join(work, 'c/deep'));
+  expect(await client.invoke('restore.apply', { artifact: 'mine', ref: 'v0' })).toMatchObject({ problems: [] });
+  expect(facts(work)).toEqual(before);
+});

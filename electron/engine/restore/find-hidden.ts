@@ -4,6 +4,8 @@ import { entriesWithin } from '../manifest/read-manifest.ts';
 import { nameOf, parentOf, type FolderPath } from '../model/entry-path.ts';
 import type { PresentManifest } from '../snapshot/present-manifest.ts';
 
+const nothing: ReadonlySet<string> = new Set();
+
 /**
  * Tells changes that would put something where the snapshot saw nothing and yet something stands: it is ignored, no plain file, or
  * newer than the snapshot. A folder is looked at once, whatever its number of changes.
@@ -12,9 +14,13 @@ export function findHidden(core: Core, root: string, present: PresentManifest): 
   const looked = new Map<FolderPath, ReadonlySet<string>>();
 
   function namesIn(folder: FolderPath): ReadonlySet<string> {
-    const known = looked.get(folder) ?? core.workTree.names(root, folder);
-    looked.set(folder, known);
-    return known;
+    const known = looked.get(folder);
+    if (known !== undefined) return known;
+    // Not below a link: what lies there is not in the way, the link is.
+    const isThere = folder === '' || namesIn(parentOf(folder)).has(nameOf(folder));
+    const names = isThere ? core.workTree.names(root, folder) : nothing;
+    looked.set(folder, names);
+    return names;
   }
 
   return ({ path, before, after }) => {

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import { buildManifest, type BuiltManifest } from '../manifest/build-manifest.ts';
 import { editManifest, type ManifestEdit } from '../manifest/edit-manifest.ts';
-import { entriesWithin } from '../manifest/read-manifest.ts';
+import { findEntry } from '../manifest/read-manifest.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import { childPath, type FolderPath } from '../model/entry-path.ts';
@@ -70,14 +70,11 @@ function withDifferingTimes(
 
 function* entriesWithNewTimes(core: Core, root: Digest, folder: { path: FolderPath; listing: Uint8Array }): Generator<Entry> {
   for (const child of decodeListing(folder.listing)) {
-    if (child.kind !== 'file') continue;
-    const path = childPath(folder.path, child.name);
-    for (const entry of entriesWithin(root, path, core.nodes)) {
-      const modifiedAt = microseconds(child.stamp.modifiedMs);
-      const mode = child.stamp.mode & 0o777;
-      if (entry.kind !== 'file' || entry.path !== path) break;
-      if (entry.modifiedAt !== modifiedAt || entry.mode !== mode) yield { ...entry, modifiedAt, mode };
-      break;
-    }
+    if (child.kind === 'folder') continue;
+    const entry = findEntry(root, childPath(folder.path, child.name), core.nodes);
+    const modifiedAt = microseconds(child.stamp.modifiedMs);
+    const mode = child.stamp.mode & 0o777;
+    if (entry?.kind === 'link' && entry.modifiedAt !== modifiedAt) yield { ...entry, modifiedAt };
+    if (entry?.kind === 'file' && (entry.modifiedAt !== modifiedAt || entry.mode !== mode)) yield { ...entry, modifiedAt, mode };
   }
 }

@@ -100,7 +100,7 @@ function gatherListing(
   const { path, listing } = scanned;
   const known = context.catalog.folder(context.artifact.id, path);
   if (known === null) gatherWhole(context, gathering, request, path, listing);
-  else if (!gatherDifference(context, gathering, request, scanned, known)) return;
+  else if (!gatherDifference(context, gathering, request, scanned, known)) return gatherTouched(context, gathering, scanned);
   gathering.listings.set(path, listing);
   gatherEmptiness(gathering, known, scanned);
 }
@@ -177,6 +177,15 @@ function gatherEmptiness(
   } else if (known !== null && known.listing.length === 0) {
     gathering.edits.set(path, null);
   }
+}
+
+/** Bits and time of an empty folder are an entry's, but its listing does not show them. */
+function gatherTouched(context: GatherContext, gathering: Gathering, scanned: Extract<ScannedFolder, { state: 'listed' }>): void {
+  const { path, mode, modifiedAt } = scanned;
+  if (path === '' || scanned.listing.length > 0) return;
+  const [entry] = context.entriesWithin(path);
+  if (entry?.kind !== 'directory' || (entry.mode === mode && entry.modifiedAt === modifiedAt)) return;
+  gathering.edits.set(path, { ...entry, mode, modifiedAt });
 }
 
 function gatherLink(
