@@ -200,6 +200,8 @@ function touchedFolders(steps: readonly RestoreStep[]): FolderRequest[] {
     const path = pathOf(step);
     for (let at = parentOf(path); at !== ''; at = parentOf(at)) if (!folders.has(at)) folders.set(at, false);
     if (nameOf(path) === ignoreFile) folders.set(parentOf(path), true);
+    // Time and bits of an empty folder are its own.
+    if (step.kind === 'directory' && !folders.has(path)) folders.set(path, false);
     if (folders.size > 2_000) return [{ path: '', deep: true }];
   }
   return [...folders].map(([path, deep]) => ({ path, deep }));

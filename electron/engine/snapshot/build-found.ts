@@ -34,18 +34,20 @@ export interface FoundManifest {
 
 /**
  * The manifest of what was found. It only reads the store, so that it can be made while the capture still seals its packs; the artifact's
- * turn must be held from here until the commit.
+ * turn must be held from here until the commit. `exact`: also when only times or permission bits differ from the newest version.
  */
-export function buildFound(core: Core, artifact: Artifact, { base, fromScratch, changes }: SnapshotFound): FoundManifest {
+export function buildFound(core: Core, artifact: Artifact, { base, fromScratch, changes }: SnapshotFound, exact: boolean): FoundManifest {
   const edited = !foundNothing(changes);
   const editedBase = fromScratch ? null : base;
   const manifest = manifestOf(core, editedBase, changes);
-  const isKept = base !== null && (manifest === null || manifest.root.digest === base.digest);
-  return { built: isKept ? null : withDifferingTimes(core, artifact, editedBase, changes, manifest), edited };
+  const sameContent = base !== null && (manifest === null || manifest.root.digest === base.digest);
+  if (sameContent && !exact) return { built: null, edited };
+  const built = withDifferingTimes(core, artifact, editedBase, changes, manifest);
+  return { built: built?.root.node === base?.root ? null : built, edited };
 }
 
 /** The manifest after changes; of them alone when there is no base. Null when there is nothing to edit. */
-export function manifestOf(core: Core, base: Version | null, changes: FoundChanges): BuiltManifest | null {
+function manifestOf(core: Core, base: Version | null, changes: FoundChanges): BuiltManifest | null {
   if (base === null) return buildManifest(foundEntries(changes), core.digester);
   return foundNothing(changes) ? null : editManifest(base.root, [...foundEdits(changes)], core.nodes, core.digester);
 }
@@ -57,9 +59,9 @@ function withDifferingTimes(
   base: Version | null,
   changes: FoundChanges,
   manifest: BuiltManifest | null,
-): BuiltManifest {
+): BuiltManifest | null {
   const folders = base === null ? [] : core.catalog.foldersWithDifferingTimes(artifact.id);
-  if (base === null || folders.length === 0) return manifest as BuiltManifest;
+  if (base === null || folders.length === 0) return manifest;
   // The last edit of a path counts: what was found now stands behind what was remembered.
   const edits: ManifestEdit[] = [];
   for (const folder of folders) {

@@ -83,7 +83,8 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
     sealing.catch(() => undefined); // awaited below
     // The manifest is made while the last packs become durable.
     const found = { base, fromScratch, gathering, outcome, changes };
-    const manifest = buildFound(core, artifact, found);
+    // A restore changes times too, and taking it back must bring them back: what stands before it is kept exactly.
+    const manifest = buildFound(core, artifact, found, request.origin === 'before-restore');
     const problems = problemsOf(core, artifact, gathering, outcome);
     return commitSnapshot(core, request, { ...found, captured: await sealing, problems }, manifest);
   });
