@@ -110,6 +110,7 @@ describe('a session over lanes', () => {
   const lane = (change: Partial<CaptureLane> = {}): CaptureLane => ({
     depth: 1,
     capture: async (folders) => ({ captured: folders.map(captured), quietBytes: 0 }),
+    clone: async () => null,
     seal: async () => ({ containers: [], lists: [], lent: [] }),
     abandon: async () => undefined,
     ...change,
