@@ -32,19 +32,25 @@ export interface MadeClone {
 
 /**
  * Clones an open file for which that may be worth it; null where it is not, or cannot be. `isSame` tells whether the stamp still
- * holds: when it does behind the clone, that is one moment of the file. Otherwise null as well: whoever reads the file then sees
- * what became of it.
+ * holds: when it does behind the clone, that is one moment of the file. Otherwise it changed.
  */
-export function makeClone(fd: number, path: string, seen: Pick<ClonedFile, 'stamp' | 'racy'>, isSame: () => boolean, sink: ChunkSink): MadeClone | null {
+export function makeClone(fd: number, path: string, { seen, isSame }: ClonedMoment, sink: ChunkSink): MadeClone | 'changed' | null {
   const { size } = seen.stamp;
-  if (sink.keepsNothing || size < leastClone || !isSame()) return null;
+  if (sink.keepsNothing || size < leastClone) return null;
+  if (!isSame()) return 'changed';
   const share = packedShare(fd, size);
   if (!isWorthClone(size, size, share)) return null;
   const clone = sink.openClone(sourceOf(fd, path), size);
   if (clone === null) return null;
   if (isSame()) return { file: { id: clone.id, path: clone.path, ...seen }, keep: { clone, packedShare: share } };
   clone.discard();
-  return null;
+  return 'changed';
+}
+
+/** What was seen of a file, and whether that still holds. */
+export interface ClonedMoment {
+  readonly seen: Pick<ClonedFile, 'stamp' | 'racy'>;
+  readonly isSame: () => boolean;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { BlobReference } from '../engine/model/entry.ts';
 import type { FileStamp } from '../engine/ports/capture.ts';
 import { sameStamp } from '../engine/scan/listing.ts';
 import { createBlobWindow, readBlob, type BlobTools } from './capture-blob.ts';
-import { makeClone, readClone, type MadeClone } from './capture-clone.ts';
+import { makeClone, readClone, type ClonedMoment, type MadeClone } from './capture-clone.ts';
 import type { ChunkSink } from './capture-sink.ts';
 import { digestOf } from './digester-node.ts';
 import { systemCode } from './durable-files.ts';
@@ -58,7 +58,8 @@ export function* tryBig(path: string, expected: FileStamp | null, tools: Reading
   const { fd, before } = opened;
   try {
     if (before.size <= maximumChunk) return readSmall(fd, before, started, tools);
-    const made = makeClone(fd, path, seenAt(before, started), () => isStill(fd, path, before), tools.sink);
+    const made = makeClone(fd, path, momentOf(fd, path, before, started), tools.sink);
+    if (made === 'changed') return { outcome: judge(fd, before) === 'gone' ? 'gone' : 'changed' };
     return yield* made === null ? readBig(fd, before, started, tools) : readMade(made, tools);
   } catch (error) {
     return refusal(error);
@@ -74,7 +75,8 @@ export function tryClone(path: string, expected: FileStamp, tools: ReadingTools)
   if ('outcome' in opened) return null;
   const { fd } = opened;
   try {
-    return makeClone(fd, path, seenAt(expected, started), () => isStill(fd, path, expected), tools.sink);
+    const made = makeClone(fd, path, momentOf(fd, path, expected, started), tools.sink);
+    return made === 'changed' ? null : made;
   } finally {
     closeSync(fd);
   }
@@ -159,6 +161,10 @@ function* readMade(made: MadeClone, tools: ReadingTools): Generator<number, Read
   } catch (error) {
     return refusal(error);
   }
+}
+
+function momentOf(fd: number, path: string, stamp: FileStamp, started: number): ClonedMoment {
+  return { seen: seenAt(stamp, started), isSame: () => isStill(fd, path, stamp) };
 }
 
 /** Whether the open file and its path still have that stamp: some systems clone by path. */
