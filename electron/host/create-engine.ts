@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../shared/contract.ts';
 import { createDispatcher, type Dispatch } from '../../shared/dispatcher.ts';
 import { createAdaptiveCapture } from '../adapters/capture-adaptive.ts';
 import { createSystemClock } from '../adapters/clock-system.ts';
-import { createContainerStore } from '../adapters/container-store-fs.ts';
+import { createContainerStore, type FsContainerStore } from '../adapters/container-store-fs.ts';
 import { digester } from '../adapters/digester-node.ts';
 import { openHome } from '../adapters/home-folder.ts';
 import { lockHome } from '../adapters/home-lock.ts';
@@ -13,6 +13,7 @@ import { createAdaptiveMaterialize } from '../adapters/materialize-adaptive.ts';
 import { createRecords } from '../adapters/records-fs.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
 import { createFsWatcher } from '../adapters/watcher-fs.ts';
+import type { StorePlace } from '../adapters/worker-messages.ts';
 import { createWorkerPool, type WorkerPool } from '../adapters/worker-pool.ts';
 import { createNodeWorkTree } from '../adapters/work-tree-node.ts';
 import { openCatalog } from '../database/catalog-sqlite.ts';
@@ -51,13 +52,15 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
     const log = openLog(home.logs);
     const catalog = openCatalog(home.catalog);
     const pool = createWorkerPool({ script: workerScript, size: 2 });
-    const ports = createPorts(home, catalog, pool, log);
+    const store = createContainerStore({ ...placeOf(home), newId: newContainerId });
+    const ports = createPorts(home, catalog, store, pool, log);
     const engine = await createEngine(ports, { watch: options.watch });
     const stopResting = restWhenIdle(engine, () => pool.rest());
     return runningEngine(engine, async () => {
       stopResting();
       await engine.close();
       await pool.close();
+      store.close();
       catalog.close();
       lock.release();
     });
@@ -83,10 +86,15 @@ function newContainerId(): ContainerId {
   return randomBytes(16).toString('hex') as ContainerId;
 }
 
-function createPorts(home: ReturnType<typeof openHome>, catalog: Catalog, pool: WorkerPool, log: Log): EnginePorts {
+type Home = ReturnType<typeof openHome>;
+
+function placeOf({ containers, temporary }: Home): StorePlace {
+  return { containers, temporary };
+}
+
+function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool: WorkerPool, log: Log): EnginePorts {
   const clock = createSystemClock();
-  const place = { containers: home.containers, temporary: home.temporary };
-  const store = createContainerStore({ ...place, newId: newContainerId });
+  const place = placeOf(home);
   const isStored = (digest: Parameters<Catalog['chunk']>[0]): boolean => catalog.chunk(digest) !== null;
   return {
     clock,
