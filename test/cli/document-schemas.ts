@@ -117,6 +117,7 @@ export const documents = {
     versions: z.array(z.object({ artifact: z.string(), ref: z.string(), size: count, cost: count })),
     totals: z.object({ size: count, cost: count }),
     storeBytes: count,
+    cloneBytes: count,
     undoBytes: count,
   }),
   verify: z.object({ ok: z.boolean(), versions: count, findings: z.array(z.object({ message: z.string() })) }),

@@ -82,6 +82,9 @@ describe.each(['btrfs', 'xfs'])('clones on %s', (kind) => {
     expect(used() - before).toBeLessThan(0.05 * 90 * mib);
     for (const [name, content] of Object.entries(files)) expect(readFileSync(path.join(target, name)).equals(content)).toBe(true);
     expect(await ground.client.invoke('store.usage', {})).toMatchObject({ totals: { size: 90 * mib, cost: 90 * mib } });
+    const { storeBytes, cloneBytes } = await ground.client.invoke('store.usage', {});
+    expect(cloneBytes).toBeGreaterThan(90 * mib);
+    expect(storeBytes - cloneBytes).toBeLessThan(mib);
     await isWhole(ground);
   });
 

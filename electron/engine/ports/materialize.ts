@@ -46,7 +46,7 @@ export interface MaterializeRequest {
  * Carries out a restore.
  *
  * Law:
- * - Every file is written beside its place under a name with the staging id, verified by digest, made durable and then
+ * - Every file is written, or cloned, beside its place under a name with the staging id, verified by digest, made durable and then
  *   renamed: whoever looks, at whatever moment, also after a crash, finds the old file or the new one, never half of one.
  * - `remove` and `prune` steps that are not in the way of a write are done after all writes.
  * - Nothing outside `root` is touched: a link on the way to a path is refused, not followed.
