@@ -37,6 +37,12 @@ export async function compactSoon(core: Core, live: LiveArtifacts): Promise<void
 }
 
 /**
+ * A clone is rewritten when this share of it is dead: what is alive in it shares its blocks with the user's file, perhaps, and takes
+ * new room in a pack. A small deletion must not make the disk fuller.
+ */
+const deadShareOfClone = 0.25;
+
+/**
  * Rewrites the containers that hold dead bytes, so that the store is smaller by them. Each batch is whole by itself: whatever ends it
  * half way, the next one goes on with what is left. A container that cannot be read stays as it is, for "verify" to tell of.
  */
@@ -53,11 +59,15 @@ export async function compact(core: Core): Promise<void> {
 
 async function compactInTurn(core: Core): Promise<void> {
   await core.turns.take(turn, async () => {
-    const batches = batchesOf(core.catalog.containers().filter(({ deadBytes }) => deadBytes > 0));
+    const batches = batchesOf(core.catalog.containers().filter((container) => isDue(core, container)));
     if (batches.length === 0) return;
     const beginning = { kind: 'compact' as const, artifact: null, phase: 'Freeing space', quiet: true };
     await core.activities.run(beginning, (activity) => compactAll(core, batches, activity));
   });
+}
+
+function isDue(core: Core, { id, size, deadBytes }: KnownContainer): boolean {
+  return deadBytes > 0 && (deadBytes >= size * deadShareOfClone || !core.containers.isClone(id));
 }
 
 type Batch = readonly KnownContainer[];
