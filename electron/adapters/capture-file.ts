@@ -7,7 +7,7 @@ import { createBlobWindow, readBlob, type BlobTools } from './capture-blob.ts';
 import { makeClone, readClone, type ClonedMoment, type MadeClone } from './capture-clone.ts';
 import type { ChunkSink } from './capture-sink.ts';
 import { digestOf } from './digester-node.ts';
-import { systemCode } from './durable-files.ts';
+import { isSystemError } from './scan-problems.ts';
 import { stampOf } from './scan-stamp.ts';
 
 /** What became of one try to read a file. */
@@ -62,7 +62,7 @@ export function* tryBig(path: string, expected: FileStamp | null, tools: Reading
     if (made === 'changed') return { outcome: judge(fd, before) === 'gone' ? 'gone' : 'changed' };
     return yield* made === null ? readBig(fd, before, started, tools) : readMade(made, tools);
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['read', 'fstat', 'lstat']);
   } finally {
     closeSync(fd);
   }
@@ -77,6 +77,9 @@ export function tryClone(path: string, expected: FileStamp, tools: ReadingTools)
   try {
     const made = makeClone(fd, path, momentOf(fd, path, expected, started), tools.sink);
     return made === 'changed' ? null : made;
+  } catch (error) {
+    refusal(error, ['read', 'fstat', 'lstat']);
+    return null; // whoever reads it says what is wrong
   } finally {
     closeSync(fd);
   }
@@ -90,7 +93,7 @@ export function trySmall(path: string, expected: FileStamp, tools: ReadingTools)
   try {
     return readSmall(opened.fd, expected, started, tools);
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['read', 'fstat']);
   } finally {
     closeSync(opened.fd);
   }
@@ -102,7 +105,7 @@ function openFile(path: string, expected: FileStamp | null, started: number): { 
   try {
     fd = openSync(path, openFlags);
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['open']);
   }
   if (expected !== null) return { fd, before: expected };
   const before = stampOrClose(fd);
@@ -119,7 +122,7 @@ function stampOrClose(fd: number): FileStamp | ReadTry {
     if (stats.isFile()) return stampOf(stats);
   } catch (error) {
     closeSync(fd);
-    return refusal(error);
+    return refusal(error, ['fstat']);
   }
   closeSync(fd);
   return { outcome: 'gone' };
@@ -159,7 +162,7 @@ function* readMade(made: MadeClone, tools: ReadingTools): Generator<number, Read
     const { stamp, racy } = made.file;
     return { outcome: 'captured', content: yield* readClone(made, tools), stamp, racy };
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['open', 'read']);
   }
 }
 
@@ -200,11 +203,12 @@ const unreadableReasons: Readonly<Record<string, string>> = {
   ETXTBSY: 'Another program has locked it.',
 };
 
-/** What a system error says about the file; errors of the store and unknown ones pass. */
-function refusal(error: unknown): ReadTry {
-  const code = systemCode(error);
-  if (code !== null && goneCodes.has(code)) return { outcome: 'gone' };
-  const reason = code === null ? undefined : unreadableReasons[code];
-  if (reason === undefined) throw error;
-  return { outcome: 'unreadable', reason };
+/** The system is short of something: that says nothing about the file. */
+const shortageCodes = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/** What an error of these system calls says about the file. Errors of the store, which makes others, and shortages pass. */
+function refusal(error: unknown, calls: readonly string[]): ReadTry {
+  if (!isSystemError(error) || !calls.includes(error.syscall) || shortageCodes.has(error.code)) throw error;
+  if (goneCodes.has(error.code)) return { outcome: 'gone' };
+  return { outcome: 'unreadable', reason: unreadableReasons[error.code] ?? `The system refused to read it (${error.code}).` };
 }

@@ -24,6 +24,7 @@ export function ArtifactView() {
   const opened = useArtifacts((state) => (artifact === null ? undefined : state.byName[artifact]));
   const status = useArtifacts((state) => state.status);
   const shell = useShell();
+  const tracking = useTrackingApi();
   const { ref, width } = useElementSize();
   const both = width >= sideBySide;
   const pageAlone = useVersions((state) => state.pageOpened && state.selected !== null) && !both;
@@ -31,7 +32,11 @@ export function ArtifactView() {
   return (
     <div className={styles['root']} ref={ref}>
       {!pageAlone && (
-        <ArtifactHeader artifact={opened} onReveal={(path) => void shell.invoke('shell.reveal', { path })} />
+        <ArtifactHeader
+          artifact={opened}
+          onReveal={(path) => void shell.invoke('shell.reveal', { path })}
+          onTrackAgain={() => void tracking.getState().chooseFolder({ name: opened.name, latest: opened.latest?.ref ?? null })}
+        />
       )}
       <div className={styles['body']}>
         {opened.versions === 0 ? (

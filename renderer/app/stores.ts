@@ -78,6 +78,7 @@ async function reload(stores: Stores): Promise<void> {
     operations.getState().status === 'idle' ? undefined : operations.getState().load(),
     stores.storage.getState().shown ? stores.storage.getState().load() : undefined,
   ]);
+  stores.files.getState().seeAgain();
   const { byName } = artifacts.getState();
   const { artifact: open, openArtifact, view } = navigation.getState();
   const first = mostRecent(byName);

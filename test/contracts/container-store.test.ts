@@ -54,7 +54,7 @@ describeContainerStore('in a folder', (): ContainerStoreInstance => {
     store: stores[0]!,
     clone: async (...chunks) => {
       let end = 0;
-      const cut = chunks.map((bytes) => ({ digest: digestOf(bytes), offset: (end += bytes.length) - bytes.length, length: bytes.length }));
+      const cut = chunks.map((bytes) => ({ digest: digestOf(bytes), offset: (end += bytes.length) - bytes.length, length: bytes.length, isBeside: false }));
       const { id, size, footer } = await beginClone(...chunks).seal(cut);
       return decodeCloneFooter(footer, id, size);
     },
@@ -64,7 +64,7 @@ describeContainerStore('in a folder', (): ContainerStoreInstance => {
       return stores.at(-1)!;
     },
     flip: (id, digest) => {
-      const chunk = stores[0]!.readIndex(id).chunks.find((one) => one.digest === digest)!;
+      const chunk = [...stores[0]!.readIndex(id).chunks].find((one) => one.digest === digest)!;
       const bytes = readFileSync(pathOf(id));
       const at = chunk.frameOffset + chunk.frameLength - 1;
       // Short texts are stored raw, so the chunk lies at the frame's end; any byte of the payload would do.

@@ -7,6 +7,7 @@ import { digester } from '../fakes/digester-node.ts';
 import { createMemoryMaterialize } from '../fakes/materialize-memory.ts';
 import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
 import { createRecordsInMemory } from '../fakes/records-memory.ts';
+import { createReserveInMemory } from '../fakes/reserve-memory.ts';
 import { createMemoryWatcher } from '../fakes/watcher-memory.ts';
 import { createMemoryWorkTree } from '../fakes/work-tree-memory.ts';
 
@@ -27,6 +28,7 @@ export function createWorld(): World {
   const containers = createMemoryContainerStore();
   const catalog = createCatalogInMemory();
   const records = createRecordsInMemory();
+  const reserve = createReserveInMemory(() => Number.MAX_SAFE_INTEGER);
   const clock = createSystemClock();
   let ids = 0;
   const ports = (faults: { wrap: WrapPort } = { wrap: (_, port) => port }): EnginePorts => {
@@ -40,6 +42,7 @@ export function createWorld(): World {
       materialize: faults.wrap('materialize', createMemoryMaterialize({ tree, containers: store })),
       watcher: faults.wrap('watcher', createMemoryWatcher(tree)),
       records: faults.wrap('records', records),
+      reserve: faults.wrap('reserve', reserve),
       catalog: faults.wrap('catalog', catalog),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
       newId: () => `id${++ids}`,

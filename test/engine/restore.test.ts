@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, lutimesSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openGround, type Ground } from './ground.ts';
@@ -101,4 +101,19 @@ test('restoring what is there already does nothing and needs no undo', async () 
   const { client } = await twoVersions();
   const result = await client.invoke('restore.apply', { artifact: 'mine' });
   expect(result).toMatchObject({ written: 0, deleted: 0, unchanged: 6, operation: null, version: null });
+});
+
+test('times and bits of empty folders and of links, changed beside other things, are in the next version', async () => {
+  const { client, work } = await openGround({ tree: { 'a.txt': 'a', empty: {}, link: { link: 'a.txt' } } });
+  await client.invoke('artifact.track', { path: work, name: 'mine' });
+  chmodSync(path.join(work, 'empty'), 0o700);
+  utimesSync(path.join(work, 'empty'), 1_500_000_000, 1_500_000_000);
+  lutimesSync(path.join(work, 'link'), 1_400_000_000, 1_400_000_000);
+  expect(await client.invoke('artifact.snapshot', { artifact: 'mine' })).toMatchObject({ created: false });
+  writeTree(work, { 'b.txt': 'b' });
+  const present = facts(work);
+  await client.invoke('artifact.snapshot', { artifact: 'mine' });
+  const target = path.join(path.dirname(work), 'elsewhere');
+  await client.invoke('restore.apply', { artifact: 'mine', ref: 'v1', target });
+  expect(facts(target)).toEqual(present);
 });

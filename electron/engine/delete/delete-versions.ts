@@ -7,10 +7,10 @@ import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import { removeRecordsLater, writePendingRecords } from '../store/write-records.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
-import { compact } from './compact.ts';
+import { compactSoon } from './compact.ts';
 import { lookAgainFrom } from './look-again.ts';
-import { planDelete, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
-import { releaseOf } from './release.ts';
+import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
+import { withReserve } from './with-reserve.ts';
 
 export interface DeleteResult {
   readonly plan: DeletePlan;
@@ -25,28 +25,28 @@ export interface DeleteResult {
  * gone from every list, and what they hold stays until the window ends. Nothing of any other version changes.
  */
 export async function deleteVersions(core: Core, live: LiveArtifacts, request: DeleteRequest): Promise<DeleteResult> {
-  planDelete(core, request); // refuses at once what cannot be
+  planParts(core, request); // refuses at once what cannot be
   const names = request.targets.map(({ artifact }) => artifact);
   const result = await core.turns.takeAll(names, async () => {
     // Planned and done while no version is being stored: one that counts on a chunk must not lose it.
-    const done = await core.stored.takeAway(async () => commitDelete(core, planDelete(core, request), request.now));
+    const commit = async (): Promise<DeleteResult> => commitDelete(core, planDelete(core, request));
+    const done = await withReserve(core, () => core.stored.takeAway(commit));
     for (const { artifact, whole } of done.plan.parts) if (whole) await live.stop(artifact.id);
     return done;
   });
   writePendingRecords(core);
   tellDeleted(core, result);
-  if (request.now) await compact(core);
+  if (request.now) await compactSoon(core, live);
   core.facts.tell({ kind: 'store.changed' });
   return result;
 }
 
-function commitDelete(core: Core, plan: DeletePlan, now: boolean): DeleteResult {
-  const roots = plan.parts.flatMap(({ versions }) => versions.map(({ root }) => root));
+function commitDelete(core: Core, plan: DeletePlan): DeleteResult {
   const at = core.clock.now();
-  const due = now ? null : at + undoWindow;
+  const due = plan.release !== null ? null : at + undoWindow;
   return core.catalog.transact((writer) => {
     const operations = plan.parts.map((part) => takeOut(core, writer, part, at, due));
-    if (now) writer.removeReferences(releaseOf(core, roots).counts);
+    if (plan.release !== null) writer.removeReferences(plan.release.counts);
     return { plan, operations, due };
   });
 }

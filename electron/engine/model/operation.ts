@@ -17,6 +17,7 @@ export type OperationKind =
   | 'verify'
   | 'delete'
   | 'empty-undo'
+  | 'purge'
   | 'undo';
 
 /** How to take an operation back; null in the record when it cannot be. */

@@ -6,7 +6,7 @@ import type { NodeSource } from '../manifest/node-source.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Problem } from '../model/problem.ts';
-import { manifestOf } from './commit-snapshot.ts';
+import { manifestOf } from './build-found.ts';
 import { isFromScratch, problemsOf, scanAndCapture, trackedRoot } from './take-snapshot.ts';
 
 /** The manifest that a snapshot would have now. It is not stored: its new nodes are in `nodes` alone. */

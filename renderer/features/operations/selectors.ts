@@ -28,16 +28,31 @@ export function operationWord(kind: string): string {
 /** Arguments that are the index of a version are told as people know it: `v3`. */
 const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
+/** Their values say what they are. */
+const plain = new Set(['version', 'path', 'description']);
+
+/** The column beside it says the artifact. */
+const elsewhere = new Set(['artifact', 'ref']);
+
+const wordsOfArguments: Record<string, string> = { safetyVersion: 'kept as', quietWindow: 'quiet window', was: 'before' };
+
 function argumentText(key: string, value: unknown): string {
   if (typeof value === 'number' && indexes.has(key)) return `v${value}`;
+  if (typeof value === 'number' && key === 'quietWindow') return `${value / 1000} s`;
+  if (key === 'description') return `“${String(value)}”`;
+  if (key === 'set' && typeof value === 'object' && value !== null) return Object.keys(value).join(', ');
+  if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Its arguments on one line: `version v3 · alias best`. */
+const saysSomething = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== '' && !(typeof value === 'object' && Object.keys(value).length === 0);
+
+/** Its arguments on one line: `v3 · alias best`. */
 export function argumentsLine(operation: OperationView): string {
   return Object.entries(operation.arguments)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([key, value]) => `${key} ${argumentText(key, value)}`)
+    .filter(([key, value]) => !elsewhere.has(key) && saysSomething(value))
+    .map(([key, value]) => (plain.has(key) ? '' : `${wordsOfArguments[key] ?? key} `) + argumentText(key, value))
     .join(' · ');
 }
 

@@ -43,7 +43,7 @@ function Totals({ usage }: { usage: UsageView }) {
     ...(usage.cloneBytes === 0 ? [] : [{ label: 'Shared with your files', bytes: usage.cloneBytes, note: 'of it: takes no room until they change' }]),
     { label: 'Size of all versions', bytes: usage.totals.size, note: 'as if each were a copy' },
     { label: 'Cost of all versions', bytes: usage.totals.cost, note: 'each byte counted once' },
-    { label: 'In the undo window', bytes: usage.undoBytes, note: 'freed when it ends' },
+    ...(usage.undoBytes === 0 ? [] : [{ label: 'In the undo window', bytes: usage.undoBytes, note: 'freed when it ends' }]),
   ];
   return (
     <dl className={styles['totals']}>
