@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { Digest } from '../engine/model/digest.ts';
 import type { BlobReference } from '../engine/model/entry.ts';
 import type { ContainerId } from '../engine/ports/container-store.ts';
 import type { FileStamp } from '../engine/ports/capture.ts';
@@ -80,18 +81,23 @@ function collecting(sink: ChunkSink, chunks: ClonedChunk[]): ChunkSink {
   return {
     ...sink,
     keep: (_, digest, bytes) => {
-      chunks.push({ digest, offset, length: bytes.length });
+      chunks.push({ digest, offset, length: bytes.length, isBeside: false });
       offset += bytes.length;
     },
     keepList: (digest, bytes) => sink.keepList(digest, bytes),
   };
 }
 
-/** Keeps the chunks that the store lacks: in the clone when they are most of it, otherwise in packs. */
+/**
+ * Keeps the chunks that the store lacks: in the clone when they are most of it, otherwise in packs. A clone's index names the others too:
+ * their bytes must not outlive them unseen.
+ */
 function* keepChunks(fd: number, size: number, chunks: readonly ClonedChunk[], { clone, packedShare }: KeptClone, sink: ChunkSink): Generator<number> {
-  const missing = chunks.filter(({ digest }) => sink.claim(digest));
+  const known = new Map<Digest, ClonedChunk>();
+  for (const chunk of chunks) if (!known.has(chunk.digest)) known.set(chunk.digest, { ...chunk, isBeside: !sink.claim(chunk.digest) });
+  const missing = [...known.values()].filter(({ isBeside }) => !isBeside);
   const newBytes = missing.reduce((sum, { length }) => sum + length, 0);
-  if (isWorthClone(size, newBytes, packedShare)) return sink.keepClone(clone, missing);
+  if (isWorthClone(size, newBytes, packedShare)) return sink.keepClone(clone, [...known.values()]);
   for (const { digest, offset, length } of missing) {
     sink.store('data', digest, readClaimed(fd, offset, length));
     yield 0;

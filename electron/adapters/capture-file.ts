@@ -62,7 +62,7 @@ export function* tryBig(path: string, expected: FileStamp | null, tools: Reading
     if (made === 'changed') return { outcome: judge(fd, before) === 'gone' ? 'gone' : 'changed' };
     return yield* made === null ? readBig(fd, before, started, tools) : readMade(made, tools);
   } catch (error) {
-    return refusal(error, ['read', 'fstat']);
+    return refusal(error, ['read', 'fstat', 'lstat']);
   } finally {
     closeSync(fd);
   }
@@ -77,6 +77,9 @@ export function tryClone(path: string, expected: FileStamp, tools: ReadingTools)
   try {
     const made = makeClone(fd, path, momentOf(fd, path, expected, started), tools.sink);
     return made === 'changed' ? null : made;
+  } catch (error) {
+    refusal(error, ['read', 'fstat', 'lstat']);
+    return null; // whoever reads it says what is wrong
   } finally {
     closeSync(fd);
   }
@@ -159,8 +162,7 @@ function* readMade(made: MadeClone, tools: ReadingTools): Generator<number, Read
     const { stamp, racy } = made.file;
     return { outcome: 'captured', content: yield* readClone(made, tools), stamp, racy };
   } catch (error) {
-    // The clone lies on the file's own blocks: what cannot be read there cannot be read in the file.
-    return refusal(error, ['read']);
+    return refusal(error, ['open', 'read']);
   }
 }
 

@@ -31,7 +31,7 @@ export interface ChunkSink {
   store(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void;
   /** Makes a clone of a file of `size` bytes; null where that cannot be. It ends with the session at the latest. */
   openClone(source: string, size: number): OpenClone | null;
-  /** Makes a clone a container of claimed chunks. */
+  /** Makes a clone a container of claimed chunks; those beside are not. */
   keepClone(clone: OpenClone, chunks: readonly ClonedChunk[]): void;
   /** Keeps a node of a chunk list as a chunk and remembers it for the session's answer. */
   keepList(digest: Digest, bytes: Uint8Array): void;

@@ -1,5 +1,4 @@
 import { digestFromBytes, type Digest } from '../engine/model/digest.ts';
-import { chunkKindCodes } from '../engine/model/chunk-kind.ts';
 import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
 import { ChunkColumns } from '../engine/store/chunk-columns.ts';
 import { maximumFrameBytes, PackRefusal } from './pack-format.ts';
@@ -17,7 +16,7 @@ export const cloneTrailerLength = 56;
 
 const trailerMagic = new TextEncoder().encode('StrataCE');
 const footerHeadLength = 12;
-const chunkRowLength = 44;
+const chunkRowLength = 45;
 
 /** A chunk as it lies in a clone. */
 export interface ClonedChunk {
@@ -25,6 +24,8 @@ export interface ClonedChunk {
   /** Offset in the content, bytes. */
   readonly offset: number;
   readonly length: number;
+  /** It is stored elsewhere: its bytes lie here because the file has them. */
+  readonly isBeside: boolean;
 }
 
 /** Footer: length of the content (u64), number of chunks (u32), the chunk rows by offset. Chunks hold data, never nodes. */
@@ -32,10 +33,11 @@ export function encodeCloneFooter(contentLength: number, chunks: readonly Cloned
   const bytes = Buffer.alloc(footerHeadLength + chunks.length * chunkRowLength);
   let at = bytes.writeBigUInt64LE(BigInt(contentLength), 0);
   at = bytes.writeUInt32LE(chunks.length, at);
-  for (const { digest, offset, length } of chunks) {
+  for (const { digest, offset, length, isBeside } of chunks) {
     at += bytes.write(digest, at, 32, 'hex');
     at = bytes.writeBigUInt64LE(BigInt(offset), at);
     at = bytes.writeUInt32LE(length, at);
+    at = bytes.writeUInt8(isBeside ? 1 : 0, at);
   }
   return bytes;
 }
@@ -64,25 +66,32 @@ export function decodeCloneTrailer(trailer: Uint8Array, size: number): { footerL
 
 /** Reads a footer whose digest was checked before, of the clone `id` of `size` bytes. Throws a PackRefusal. */
 export function decodeCloneFooter(footer: Uint8Array, id: ContainerId, size: number): SealedContainer {
+  const stored = decodeCloneRows(footer, size).filter(({ isBeside }) => !isBeside);
+  // For everyone else a chunk of a clone is a frame of its own that is nothing but its bytes.
+  const framed = stored.map(({ digest, offset, length }) => ({ digest, kind: 'data' as const, frameOffset: offset, frameLength: length, offset: 0, length }));
+  return { id, size, chunks: ChunkColumns.of(id, framed) };
+}
+
+/** All rows of such a footer, in order. */
+export function decodeCloneRows(footer: Uint8Array, size: number): ClonedChunk[] {
   const bytes = Buffer.from(footer.buffer, footer.byteOffset, footer.byteLength);
   const contentLength = Number(bytes.readBigUInt64LE(0));
   const count = bytes.readUInt32LE(8);
   if (bytes.length !== footerHeadLength + count * chunkRowLength || contentLength + bytes.length + cloneTrailerLength !== size) {
     throw new PackRefusal('its index does not hold what it counts');
   }
-  const chunks = new ChunkColumns(id, count);
+  const rows: ClonedChunk[] = [];
   let free = 0;
-  for (let i = 0, at = footerHeadLength; i < count; i++, at += chunkRowLength) {
+  for (let at = footerHeadLength; at < bytes.length; at += chunkRowLength) {
+    const digest = digestFromBytes(bytes, at);
     const offset = Number(bytes.readBigUInt64LE(at + 32));
     const length = bytes.readUInt32LE(at + 40);
-    if (offset < free || offset + length > contentLength || length > maximumFrameBytes) throw new PackRefusal('its index names an impossible chunk');
-    // Everyone else sees a chunk of a clone as a frame of its own that is nothing but its bytes.
-    chunks.digests.set(bytes.subarray(at, at + 32), 32 * i);
-    chunks.kinds[i] = chunkKindCodes.data;
-    chunks.frameOffsets[i] = offset;
-    chunks.frameLengths[i] = length;
-    chunks.lengths[i] = length;
+    const beside = bytes[at + 44] as number;
+    if (offset < free || offset + length > contentLength || length > maximumFrameBytes || beside > 1) {
+      throw new PackRefusal('its index names an impossible chunk');
+    }
+    rows.push({ digest, offset, length, isBeside: beside === 1 });
     free = offset + length;
   }
-  return { id, size, chunks };
+  return rows;
 }

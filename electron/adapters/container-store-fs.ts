@@ -92,6 +92,7 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
     unsealedClone: (id) => unsealed(id, 'clone'),
     cloneInto,
     isClone: (id) => existsSync(pathOf(id, 'clone')),
+    beside: (id) => reader.readBeside(id),
     read: (digest, location) => reader.read(digest, location),
     readIndex: (id) => reader.readIndex(id),
     list,

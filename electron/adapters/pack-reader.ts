@@ -2,7 +2,7 @@ import { closeSync, fstatSync, readSync } from 'node:fs';
 import { Failure } from '../engine/model/failure.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import type { ChunkLocation, ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
-import { cloneTrailerLength, decodeCloneFooter, decodeCloneTrailer } from './clone-format.ts';
+import { cloneTrailerLength, decodeCloneFooter, decodeCloneRows, decodeCloneTrailer } from './clone-format.ts';
 import { digestOf } from './digester-node.ts';
 import { systemCode } from './durable-files.ts';
 import { checkFrameHead, decodeFrame } from './frame.ts';
@@ -22,6 +22,8 @@ export interface PackReader {
   /** The chunk's bytes, a view that must not be written to. Throws Failure `store.damaged`. */
   read(digest: Digest, location: ChunkLocation): Uint8Array;
   readIndex(id: ContainerId): SealedContainer;
+  /** Chunks that are stored elsewhere, and whose bytes a clone holds all the same. Throws as `readIndex` does. */
+  readBeside(id: ContainerId): Digest[];
   /**
    * The frame that a chunk lies in, as it is stored; null in a clone, which has none. Throws Failure `store.damaged` when it is cut
    * or no frame.
@@ -61,7 +63,16 @@ class KeepingPackReader implements PackReader {
     return this.#translated(id, null, () => {
       const { fd, isClone } = this.#fileOf(id);
       const { size } = fstatSync(fd);
-      return isClone ? readCloneIndex(fd, id, size) : readPackIndex(fd, id, size);
+      return isClone ? decodeCloneFooter(readCloneFooter(fd, size), id, size) : readPackIndex(fd, id, size);
+    });
+  }
+
+  readBeside(id: ContainerId): Digest[] {
+    return this.#translated(id, null, () => {
+      const { fd, isClone } = this.#fileOf(id);
+      const { size } = fstatSync(fd);
+      if (!isClone) return [];
+      return decodeCloneRows(readCloneFooter(fd, size), size).flatMap(({ digest, isBeside }) => (isBeside ? [digest] : []));
     });
   }
 
@@ -159,10 +170,10 @@ function readPackIndex(fd: number, id: ContainerId, size: number): SealedContain
   return decodeFooter(readFooter(fd, size - trailerLength, trailer), id, size);
 }
 
-function readCloneIndex(fd: number, id: ContainerId, size: number): SealedContainer {
+function readCloneFooter(fd: number, size: number): Uint8Array {
   if (size < cloneTrailerLength) throw new PackRefusal('its end is missing');
   const trailer = decodeCloneTrailer(readExactly(fd, size - cloneTrailerLength, cloneTrailerLength), size);
-  return decodeCloneFooter(readFooter(fd, size - cloneTrailerLength, trailer), id, size);
+  return readFooter(fd, size - cloneTrailerLength, trailer);
 }
 
 function readFooter(fd: number, end: number, trailer: { readonly footerLength: number; readonly footerDigest: Digest }): Uint8Array {

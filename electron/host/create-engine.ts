@@ -72,9 +72,9 @@ async function startIn(home: Home, options: StartOptions): Promise<RunningEngine
     const catalog = openCatalog(home.catalog);
     opened.push(() => catalog.close());
     const pool = createWorkerPool({ script: workerScript, size: 2 });
-    opened.push(() => pool.close());
     const store = createContainerStore({ ...placeOf(home), newId: newContainerId });
     opened.push(() => store.close());
+    opened.push(() => pool.close());
     const engine = await createEngine(createPorts(home, catalog, store, pool, log), { watch: options.watch });
     opened.push(() => engine.close());
     opened.push(restWhenIdle(engine, () => pool.rest()));

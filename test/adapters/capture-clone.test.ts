@@ -13,7 +13,7 @@ import { readChunkList } from '../../electron/engine/chunking/chunk-list.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { Captured, CapturedFile } from '../../electron/engine/ports/capture.ts';
-import type { ChunkLocation, IndexedChunk } from '../../electron/engine/ports/container-store.ts';
+import type { ChunkLocation, ContainerId, IndexedChunk } from '../../electron/engine/ports/container-store.ts';
 import type { FileRecipe } from '../../electron/engine/ports/materialize.ts';
 import { foldersOf, takeAll } from '../contracts/asked-files.ts';
 import { countingIds } from '../fakes/container-store-memory.ts';
@@ -167,6 +167,21 @@ describe('a store beside files that can be cloned', () => {
     expect(files.get('one')?.content).toEqual(files.get('two')?.content);
     expect((await capture('one')).captured.containers).toEqual([]);
     expect(readdirSync(path.join(home, 'tmp'))).toEqual([]);
+  });
+
+  it('tells which chunks a clone holds beside its own, since the file has them and the store had them before', async () => {
+    const other = noise(9 * mib, 1);
+    const { captured: before } = await save('other', other);
+    const content = Buffer.concat([noise(9 * mib, 2), other.subarray(0, 2 * mib)]);
+    const { file, captured } = await save('model', content);
+    const [id] = clones(captured) as [ContainerId];
+    const beside = store.beside(id);
+    const [otherId] = clones(before);
+    expect(beside.length).toBeGreaterThan(10);
+    for (const digest of beside) expect(known.get(digest)?.container).toBe(otherId);
+    expect([...store.readIndex(id).chunks].some(({ digest }) => beside.includes(digest))).toBe(false);
+    expect(store.beside(otherId as ContainerId)).toEqual([]);
+    expect(readFileSync((await restore(file)).target).equals(content)).toBe(true);
   });
 
   it('takes what the file held when it was cloned, whatever becomes of it a moment later', async () => {

@@ -1,21 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cloneTrailerLength, decodeCloneFooter, decodeCloneTrailer, encodeCloneFooter, encodeCloneTrailer, type ClonedChunk } from '../../electron/adapters/clone-format.ts';
+import { cloneTrailerLength, decodeCloneFooter, decodeCloneRows, decodeCloneTrailer, encodeCloneFooter, encodeCloneTrailer, type ClonedChunk } from '../../electron/adapters/clone-format.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
 import { PackRefusal } from '../../electron/adapters/pack-format.ts';
 import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
 
 const id = '0123456789abcdef0123456789abcdef' as ContainerId;
 const digest = digestOf(new Uint8Array(3));
+const row = { digest, isBeside: false };
 
 /** Chunks in order, with gaps between some: those lie elsewhere in the store. */
 const chunkRows = fc
-  .array(fc.record({ gap: fc.nat(100_000), length: fc.integer({ min: 1, max: 256 * 1024 }) }), { maxLength: 40 })
+  .array(fc.record({ gap: fc.nat(100_000), length: fc.integer({ min: 1, max: 256 * 1024 }), isBeside: fc.boolean() }), { maxLength: 40 })
   .map((parts) => {
     let at = 0;
-    const chunks = parts.map(({ gap, length }): ClonedChunk => {
+    const chunks = parts.map(({ gap, length, isBeside }): ClonedChunk => {
       at += gap + length;
-      return { digest, offset: at - length, length };
+      return { digest, offset: at - length, length, isBeside };
     });
     return { chunks, contentLength: at };
   });
@@ -28,28 +29,29 @@ describe('the index of a clone', () => {
         const moved = chunks.map((chunk) => ({ ...chunk, offset: chunk.offset + start }));
         const footer = encodeCloneFooter(contentLength + start, moved);
         const size = sizeOf(contentLength + start, footer);
-        const decoded = decodeCloneFooter(footer, id, size);
-        expect({ ...decoded, chunks: [...decoded.chunks] }).toEqual({
-          id,
-          size,
-          chunks: moved.map(({ offset, length }) => ({ digest, kind: 'data', container: id, frameOffset: offset, frameLength: length, offset: 0, length })),
-        });
+        const { chunks: found, ...rest } = decodeCloneFooter(footer, id, size);
+        expect(rest).toEqual({ id, size });
+        const stored = moved.filter(({ isBeside }) => !isBeside);
+        expect([...found]).toEqual(
+          stored.map(({ offset, length }) => ({ digest, kind: 'data', container: id, frameOffset: offset, frameLength: length, offset: 0, length })),
+        );
+        expect(decodeCloneRows(footer, size)).toEqual(moved);
       }),
     );
   });
 
   it.each<[string, number, ClonedChunk[]]>([
-    ['reaches beyond the content', 100, [{ digest, offset: 90, length: 11 }]],
-    ['overlaps the one before', 100, [{ digest, offset: 0, length: 50 }, { digest, offset: 49, length: 10 }]],
-    ['is out of order', 100, [{ digest, offset: 50, length: 10 }, { digest, offset: 0, length: 10 }]],
-    ['is bigger than any can be', 2 ** 30, [{ digest, offset: 0, length: 2 ** 25 }]],
+    ['reaches beyond the content', 100, [{ ...row, offset: 90, length: 11 }]],
+    ['overlaps the one before', 100, [{ ...row, offset: 0, length: 50 }, { ...row, offset: 49, length: 10 }]],
+    ['is out of order', 100, [{ ...row, offset: 50, length: 10 }, { ...row, offset: 0, length: 10 }]],
+    ['is bigger than any can be', 2 ** 30, [{ ...row, offset: 0, length: 2 ** 25 }]],
   ])('is refused when a chunk %s', (_, contentLength, chunks) => {
     const footer = encodeCloneFooter(contentLength, chunks);
     expect(() => decodeCloneFooter(footer, id, sizeOf(contentLength, footer))).toThrow(PackRefusal);
   });
 
   it('is refused when it does not fit the size of the clone, or counts what it does not hold', () => {
-    const footer = Buffer.from(encodeCloneFooter(100, [{ digest, offset: 0, length: 100 }]));
+    const footer = Buffer.from(encodeCloneFooter(100, [{ ...row, offset: 0, length: 100 }]));
     const size = sizeOf(100, footer);
     expect(() => decodeCloneFooter(footer, id, size + 1)).toThrow(PackRefusal);
     footer.writeUInt32LE(2, 8);
@@ -57,9 +59,9 @@ describe('the index of a clone', () => {
   });
 
   it('is found by the trailer, which must be one of this format', () => {
-    const trailer = Buffer.from(encodeCloneTrailer(56, digest));
-    expect(decodeCloneTrailer(trailer, 500)).toEqual({ footerLength: 56, footerDigest: digest });
-    expect(() => decodeCloneTrailer(trailer, 111)).toThrow('impossible length');
+    const trailer = Buffer.from(encodeCloneTrailer(57, digest));
+    expect(decodeCloneTrailer(trailer, 500)).toEqual({ footerLength: 57, footerDigest: digest });
+    expect(() => decodeCloneTrailer(trailer, 112)).toThrow('impossible length');
     const newer = Buffer.from(trailer);
     newer.writeUInt32LE(2, 40);
     expect(() => decodeCloneTrailer(newer, 500)).toThrow(expect.objectContaining({ newer: true }));

@@ -54,7 +54,7 @@ describeContainerStore('in a folder', (): ContainerStoreInstance => {
     store: stores[0]!,
     clone: async (...chunks) => {
       let end = 0;
-      const cut = chunks.map((bytes) => ({ digest: digestOf(bytes), offset: (end += bytes.length) - bytes.length, length: bytes.length }));
+      const cut = chunks.map((bytes) => ({ digest: digestOf(bytes), offset: (end += bytes.length) - bytes.length, length: bytes.length, isBeside: false }));
       const { id, size, footer } = await beginClone(...chunks).seal(cut);
       return decodeCloneFooter(footer, id, size);
     },

@@ -79,7 +79,8 @@ describe.each(['btrfs', 'xfs'])('clones on %s', (kind) => {
     expect(containers(ground, '.clone')).toHaveLength(3);
     const target = path.join(at, 'restored');
     await ground.client.invoke('restore.apply', { artifact: 'animals', ref: 'v0', target });
-    expect(used() - before).toBeLessThan(0.05 * 90 * mib);
+    const { size: reserve } = statSync(path.join(ground.home, 'reserve')); // what a home keeps to delete with on a full disk
+    expect(used() - before - reserve).toBeLessThan(0.05 * 90 * mib);
     for (const [name, content] of Object.entries(files)) expect(readFileSync(path.join(target, name)).equals(content)).toBe(true);
     expect(await ground.client.invoke('store.usage', {})).toMatchObject({ totals: { size: 90 * mib, cost: 90 * mib } });
     const { storeBytes, cloneBytes } = await ground.client.invoke('store.usage', {});
@@ -129,7 +130,6 @@ describe.each(['btrfs', 'xfs'])('clones on %s', (kind) => {
     const states = [1, 2, 3].map((seed) => noise(10 * mib, 10 + seed));
     const ground = await open(at, { model: states[0] as Buffer });
     const file = path.join(ground.work, 'model');
-    const seen = new Set(states.map((state) => state[0]));
     await track(ground);
     for (let round = 1; round < 8; round++) {
       const taken = snapshot(ground);
@@ -147,7 +147,8 @@ describe.each(['btrfs', 'xfs'])('clones on %s', (kind) => {
     for (const { ref, problems } of versions) {
       if (problems.length > 0) continue; // it says that the file did not rest
       const content = await restored(ground, ref, 'model');
-      expect(seen.has(content[0]) && states.some((state) => state.equals(content)), ref).toBe(true);
+      // A save in place is short while it goes on, and on a busy machine it may rest there; but it is never two saves.
+      expect(states.some((state) => state.subarray(0, content.length).equals(content)), ref).toBe(true);
     }
     await isWhole(ground);
   });
@@ -183,6 +184,28 @@ describe.each(['btrfs', 'xfs'])('clones on %s', (kind) => {
     const sizes = containers(ground, '.pack').map((name) => statSync(path.join(ground.home, 'containers', name)).size);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(12 * mib);
     expect((await restored(ground, 'v2', 'model')).equals(much)).toBe(true);
+    await isWhole(ground);
+  });
+
+  onDisk('a purge leaves no byte of what it takes out, in whichever clone it lies', async (at) => {
+    const secret = noise(10 * mib, 13);
+    const rest = noise(12 * mib, 14);
+    const ground = await open(at, { secret });
+    await track(ground);
+    ground.write({ model: Buffer.concat([rest, secret.subarray(0, 2 * mib)]) });
+    await snapshot(ground);
+    ground.write({ model: rest });
+    rmSync(path.join(ground.work, 'secret'));
+    await snapshot(ground);
+    await remove(ground, ['v1']);
+    expect(containers(ground, '.clone')).toHaveLength(2);
+    await ground.client.invoke('purge.apply', { artifact: 'animals', path: 'secret' });
+    const piece = secret.subarray(mib, mib + 5000);
+    for (const name of containers(ground, '')) {
+      const file = path.join(ground.home, 'containers', name);
+      if (statSync(file).isFile()) expect(readFileSync(file).includes(piece), name).toBe(false);
+    }
+    expect((await restored(ground, 'v2', 'model')).equals(rest)).toBe(true);
     await isWhole(ground);
   });
 

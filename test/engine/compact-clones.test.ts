@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { compact } from '../../electron/engine/delete/compact.ts';
 import { createEngine } from '../../electron/engine/engine.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
@@ -41,6 +41,25 @@ describe('compacting a clone', () => {
       const known = core.catalog.chunk(digest);
       expect(digester.digest(containers.read(digest, known!.location))).toBe(digest);
     }
+  });
+
+  it('spares nothing of what is dead when a path was purged', async () => {
+    const { core, forget, kinds } = await openClone();
+    await forget(digests.slice(0, 1));
+    await compact(core, 'purge');
+    expect(kinds()).toEqual([false]);
+  });
+
+  it('rewrites for a purge what holds bytes of a chunk that was stored elsewhere and is no more', async () => {
+    const { core, containers, kinds } = await openClone();
+    const beside = vi.spyOn(containers, 'beside').mockReturnValue([digests[0] as Digest]);
+    await compact(core, 'purge');
+    expect(kinds()).toEqual([true]);
+    beside.mockReturnValue([digester.digest(new Uint8Array(5))]);
+    await compact(core);
+    expect(kinds()).toEqual([true]);
+    await compact(core, 'purge');
+    expect(kinds()).toEqual([false]);
   });
 
   it('removes it when nothing of it is alive, without writing anything', async () => {

@@ -138,6 +138,7 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
     read,
     rewrite,
     isClone: (id) => clones.has(id),
+    beside: () => [],
     list: () => [...containers.values()].map(({ sealed }) => ({ id: sealed.id, size: sealed.size })),
     readIndex: (id) => {
       const container = containers.get(id);

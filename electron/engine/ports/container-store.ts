@@ -93,6 +93,11 @@ export interface ContainerStore {
   /** Whether it is a clone. Rewriting one takes room for all that is alive in it. False when it is not there. */
   isClone(id: ContainerId): boolean;
   /**
+   * Chunks that were stored elsewhere when a clone was made, and whose bytes lie in it all the same because the file has them; none for a
+   * pack. Throws as `readIndex` does.
+   */
+  beside(id: ContainerId): readonly Digest[];
+  /**
    * Writes what is still wanted of some containers into a new pack and seals it, without compressing again what lies only among
    * wanted chunks. A chunk that several of them hold is written once. The old containers stay until they are removed.
    *
