@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   activitySchema,
   artifactSchema,
+  compositionSchema,
   deletePlanSchema,
   deleteResultSchema,
   deletionSchema,
@@ -186,6 +187,20 @@ export const methods = {
   'delete.emptyUndo': { params: nothing, result: z.object({ freedBytes: z.number(), versions: z.int() }) },
 
   'store.usage': { params: z.object({ artifact: z.string().optional() }), result: usageSchema },
+  /** What deleting these versions would free. Quick after the first call, so that it can be asked while versions are ticked. */
+  'store.reclaim': {
+    params: z.object({ artifact: z.string(), refs: z.array(z.string()) }),
+    result: z.object({ bytes: z.number() }),
+  },
+  /** What the storage of each artifact consists of. */
+  'store.composition': {
+    params: nothing,
+    result: z.object({
+      artifacts: z.array(compositionSchema),
+      /** Bytes in containers that nobody holds any more, to be freed by compacting. */
+      deadBytes: z.number(),
+    }),
+  },
   'store.verify': {
     params: z.object({ artifact: z.string().optional(), deep: z.boolean().default(false) }),
     result: verifyReportSchema,

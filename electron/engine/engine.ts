@@ -3,6 +3,7 @@ import type { Core, EnginePorts } from './core.ts';
 import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { rememberNodes } from './manifest/node-source.ts';
+import { createKnownShares, type KnownShares } from './store/known-shares.ts';
 import { recover } from './store/recover.ts';
 import { storedNodes } from './store/stored-nodes.ts';
 import { createLiveArtifacts, type LiveArtifacts } from './tracking/live-artifacts.ts';
@@ -14,6 +15,7 @@ export interface Engine {
   readonly core: Core;
   readonly live: LiveArtifacts;
   readonly facts: Facts;
+  readonly shares: KnownShares;
   /** Cancels what is under way, waits for it to leave nothing half-made, and stops watching. The ports are closed by their owner. */
   close(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     nodes: rememberNodes(storedNodes(ports.catalog, ports.containers), rememberedNodes),
   };
   await recover(core);
+  const shares = createKnownShares(core);
   const live = createLiveArtifacts(core, options.watch);
   live.startAll();
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
@@ -42,8 +45,10 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     core,
     live,
     facts,
+    shares,
     async close() {
       stopFreeing();
+      shares.close();
       core.activities.cancelAll();
       await live.close();
       await core.turns.idle();

@@ -13,6 +13,7 @@ export interface Emptied {
 export async function emptyUndoWindow(core: Core, dueAt: number | null): Promise<Emptied> {
   const emptied = await core.stored.takeAway(async () => releaseWaiting(core, dueAt));
   if (emptied.versions === 0) return emptied;
+  core.facts.tell({ kind: 'store.changed' });
   await compact(core);
   core.facts.tell({ kind: 'store.changed' });
   return emptied;

@@ -3,31 +3,34 @@ import type { DeletePlanView } from '../../../shared/values.ts';
 import { deleteVersions } from '../../engine/delete/delete-versions.ts';
 import { emptyUndoWindow } from '../../engine/delete/empty-undo-window.ts';
 import { planDelete, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
-import { waitingBytes } from '../../engine/delete/release.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { undoWindow } from '../../engine/model/deletion.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
+import { bytesOfDeletions } from '../../engine/store/shares.ts';
 import { versionView } from './views.ts';
 
 type DeleteMethods = Extract<keyof Handlers, `delete.${string}`>;
 
-export function deleteHandlers({ core, live }: Engine): Pick<Handlers, DeleteMethods> {
+export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, DeleteMethods> {
   return {
     'delete.plan': (params) => planView(planDelete(core, requestOf(params))),
     'delete.apply': async (params) => {
       const { plan, operations, due } = await deleteVersions(core, live, requestOf(params));
       return { ...planView(plan), operations: due === null ? [] : operations.map(({ id }) => id), dueAt: due };
     },
-    'delete.waiting': () => ({
-      deletions: core.catalog.deletions().map(({ operation, artifact, whole, versions, at, due }) => ({
+    'delete.waiting': async () => {
+      const bytes = bytesOfDeletions(await shares.read());
+      const deletions = core.catalog.deletions().map(({ operation, artifact, whole, versions, at, due }) => ({
         operation,
         artifact: artifact.name,
         whole,
         refs: versions.map(({ index }) => formatIndex(index)),
         at,
         dueAt: due,
-      })),
-      bytes: waitingBytes(core),
-    }),
+        bytes: bytes.get(operation) ?? 0,
+      }));
+      return { deletions, bytes: deletions.reduce((sum, one) => sum + one.bytes, 0) };
+    },
     'delete.emptyUndo': () => emptyUndoWindow(core, null),
   };
 }
@@ -45,6 +48,7 @@ function requestOf({ targets, ...how }: DeleteParams): DeleteRequest {
 function planView({ parts, freedBytes }: DeletePlan): DeletePlanView {
   return {
     freedBytes,
+    undoWindowMs: undoWindow,
     parts: parts.map(({ artifact, whole, versions, aliases, latestAfter }) => ({
       artifact: artifact.name,
       whole,
