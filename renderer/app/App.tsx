@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useCallback } from 'react';
 import { ActivitiesBar } from '../features/activities/ActivitiesBar.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
+import { DeleteDialog } from '../features/delete/DeleteDialog.tsx';
 import { EngineBanner } from '../features/engine/EngineBanner.tsx';
 import { OperationsView } from '../features/operations/OperationsView.tsx';
 import { useRestore } from '../features/restore/context.ts';
@@ -88,6 +89,7 @@ function Overlays() {
       <RestoreDialog
         progress={<ActivitiesOf kind="restore" alsoInBar {...(restored === undefined ? {} : { artifact: restored })} />}
       />
+      <DeleteDialog />
       <ShortcutsOverlay />
       <DropOverlay pathForFile={pathForFile} onDrop={drop} />
     </>

@@ -14,6 +14,7 @@ import styles from './ArtifactView.module.css';
 import { useNavigation } from './navigation.ts';
 import { useShell } from './Providers.tsx';
 import { SelectedVersion } from './SelectedVersion.tsx';
+import { useDeleteDialog } from './use-delete.ts';
 
 /** From this width of the content on, timeline and version stand side by side. */
 const sideBySide = 800;
@@ -24,6 +25,7 @@ export function ArtifactView() {
   const opened = useArtifacts((state) => (artifact === null ? undefined : state.byName[artifact]));
   const status = useArtifacts((state) => state.status);
   const shell = useShell();
+  const openDelete = useDeleteDialog();
   const { ref, width } = useElementSize();
   const both = width >= sideBySide;
   const pageAlone = useVersions((state) => state.pageOpened && state.selected !== null) && !both;
@@ -31,7 +33,11 @@ export function ArtifactView() {
   return (
     <div className={styles['root']} ref={ref}>
       {!pageAlone && (
-        <ArtifactHeader artifact={opened} onReveal={(path) => void shell.invoke('shell.reveal', { path })} />
+        <ArtifactHeader
+          artifact={opened}
+          onReveal={(path) => void shell.invoke('shell.reveal', { path })}
+          onDelete={() => openDelete(opened.name, null)}
+        />
       )}
       <div className={styles['body']}>
         {opened.versions === 0 ? (
@@ -46,7 +52,9 @@ export function ArtifactView() {
 
 function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
   const { showPage } = useVersionsApi().getState();
-  const timeline = <Timeline onOpen={() => showPage(true)} />;
+  const artifact = useVersions((state) => state.timeline.artifact);
+  const openDelete = useDeleteDialog();
+  const timeline = <Timeline onOpen={() => showPage(true)} onDelete={(refs) => openDelete(artifact, refs)} />;
   if (!both) return pageAlone ? <SelectedVersion alone /> : timeline;
   return (
     <Splitter className={styles['split']} lineSize={1} withHandle={false} handleColor="var(--strata-line)">

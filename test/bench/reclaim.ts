@@ -70,6 +70,11 @@ const milliseconds = async (work: () => unknown): Promise<number> => {
   await work();
   return performance.now() - begin;
 };
+/** ms of the processor that this process took, which other programs on the machine do not change much. */
+const processor = (since?: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
+};
 const refs = (count: number): string[] => Array.from({ length: count }, () => `v${randomInt(versions)}`);
 const reclaim = (ticked: string[]) => dispatch('store.reclaim', { artifact: 'big', refs: ticked });
 const show = (what: string, ms: number): void => console.log(`${what.padEnd(58)} ${ms.toFixed(1).padStart(9)} ms`);
@@ -82,7 +87,9 @@ const beat = setInterval(() => {
   last = performance.now();
 }, 5);
 const before = process.memoryUsage().rss;
+let since = process.cpuUsage();
 show('first question (reads every node once)', await milliseconds(() => reclaim(['v1'])));
+show('  of the processor', processor(since));
 show('  longest time the thread was held meanwhile', longest);
 clearInterval(beat);
 console.log(`  resident memory grew by ${((process.memoryUsage().rss - before) / 1e6).toFixed(0)} MB; ${(await engine.shares.read()).shares.length} distinct sets of holders`);
@@ -97,7 +104,9 @@ show('store.usage', await milliseconds(() => dispatch('store.usage', {})));
 show('store.composition', await milliseconds(() => dispatch('store.composition', {})));
 show('delete.plan of 100 versions (walks what dies)', await milliseconds(() => dispatch('delete.plan', { targets: [{ artifact: 'big', refs: refs(100) }] })));
 core.facts.tell({ kind: 'store.changed' });
+since = process.cpuUsage();
 show('first question after something changed', await milliseconds(() => reclaim(['v1'])));
+show('  of the processor', processor(since));
 await engine.close();
 await pool.close();
 catalog.close();

@@ -52,9 +52,9 @@ describe('the history', () => {
 describe('the use of space', () => {
   const usage = {
     versions: [
-      { artifact: 'a', ref: 'v0', size: 3, cost: 3 },
-      { artifact: 'a', ref: 'v10', size: 6, cost: 3 },
-      { artifact: 'b', ref: 'v0', size: 50, cost: 50 },
+      { artifact: 'a', ref: 'v0', createdAt: 1, reclaim: 1, size: 3, cost: 3 },
+      { artifact: 'a', ref: 'v10', createdAt: 1, reclaim: 1, size: 6, cost: 3 },
+      { artifact: 'b', ref: 'v0', createdAt: 1, reclaim: 1, size: 50, cost: 50 },
     ],
     totals: { size: 59, cost: 56 },
     storeBytes: 40,

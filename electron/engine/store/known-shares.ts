@@ -39,7 +39,7 @@ export function createKnownShares(core: Core): KnownShares {
 
   /** One computation at a time: the next one finds what this one has read. */
   function compute(): Promise<Shares> {
-    const mine = before.then(() => shareOutNow(core, (graph ??= graphOf(core))));
+    const mine = before.then(() => shareOutNow(core, () => (graph ??= graphOf(core)), () => (graph = null)));
     before = mine.catch(() => {
       if (known === mine) known = null;
     });
@@ -84,15 +84,16 @@ interface Holding {
   readonly deletions: readonly number[];
 }
 
-async function shareOutNow(core: Core, graph: NamingGraph): Promise<Shares> {
+async function shareOutNow(core: Core, graph: () => NamingGraph, forgetGraph: () => void): Promise<Shares> {
   for (;;) {
     const { held, deletions } = holdingNow(core);
     try {
       const roots = held.map(({ root }) => root);
-      const shares = await takeInBreaths(core.clock, shareOut(roots, graph));
+      const shares = await takeInBreaths(core.clock, shareOut(roots, graph()));
       return { holders: held.map(({ holder }) => holder), shares, deletions };
     } catch (error) {
       // What was being read may have been freed meanwhile; then it is begun again without it.
+      forgetGraph();
       if (sameRoots(held, holdingNow(core).held)) throw error;
     }
   }

@@ -12,13 +12,15 @@ const nothing = new Int32Array(0);
 
 /**
  * What nodes name, with a number for each node and chunk. Content has its name from its digest, so what was read once stays true
- * whatever is stored or deleted later: only nodes that are new are ever read.
+ * whatever is stored or deleted later: only nodes that are new are ever read. After a failure it must not be used again.
  */
 export class NamingGraph {
   readonly #sources: NamingSources;
   readonly #numbers = new Map<Digest, number>();
+  /** Of nodes that were read, and of chunks. */
   readonly #children: (Int32Array | null)[] = [];
-  readonly #named: (NamedChunk | null)[] = [];
+  /** Nodes that are not read yet. */
+  readonly #unread = new Map<number, NamedChunk>();
   readonly #lengths: number[] = [];
 
   constructor(sources: NamingSources) {
@@ -36,24 +38,29 @@ export class NamingGraph {
     const made = this.#lengths.length;
     this.#numbers.set(named.digest, made);
     const isData = named.kind === 'data';
+    if (!isData) this.#unread.set(made, named);
     this.#children.push(isData ? nothing : null);
-    this.#named.push(isData ? null : named);
     this.#lengths.push(isData ? this.#sources.length(named.digest) : 0);
     return made;
   }
 
-  /** What the node names, as often as it does; reads it the first time. A data chunk names nothing. */
+  /** Reads the node and all below it that was not read before. Yields after each. */
+  *read(top: number): Generator<void> {
+    const open = [top];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      const named = this.#unread.get(node);
+      if (named === undefined) continue;
+      this.#unread.delete(node);
+      const children = Int32Array.from(this.#sources.children(named), (child) => this.number(child));
+      this.#children[node] = children;
+      for (const child of children) if (this.#unread.has(child)) open.push(child);
+      yield;
+    }
+  }
+
+  /** What the node names, as often as it does. A data chunk names nothing. */
   children(node: number): Int32Array {
-    const known = this.#children[node] ?? null;
-    if (known !== null) return known;
-    const named = this.#named[node];
-    if (named === null || named === undefined) return nothing;
-    const children = this.#sources.children(named);
-    const numbers = new Int32Array(children.length);
-    for (const [at, child] of children.entries()) numbers[at] = this.number(child);
-    this.#children[node] = numbers;
-    this.#named[node] = null;
-    return numbers;
+    return this.#children[node] ?? nothing;
   }
 
   /** Content bytes; 0 for a node. */

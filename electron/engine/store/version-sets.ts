@@ -4,9 +4,6 @@ export type VersionSet = number;
 /** The set without any version. */
 export const noVersions: VersionSet = 0;
 
-/** Two set numbers in one key: far more sets than a store can have versions. */
-const factor = 2 ** 26;
-
 /**
  * Sets of versions, each kept once as the runs of numbers in it. What many versions in a row hold is one run, however many they
  * are, so that sets stay small and a union that was made before is found again.
@@ -15,7 +12,8 @@ export class VersionSets {
   /** First and last number of each run, by set. */
   readonly #runs: Int32Array[] = [new Int32Array(0)];
   readonly #known = new Map<string, VersionSet>([['', noVersions]]);
-  readonly #unions = new Map<number, VersionSet>();
+  /** By the smaller of the two, then by the other. */
+  readonly #unions: Map<VersionSet, VersionSet>[] = [];
 
   runs(set: VersionSet): Int32Array {
     return this.#runs[set] ?? new Int32Array(0);
@@ -28,11 +26,12 @@ export class VersionSets {
   union(one: VersionSet, other: VersionSet): VersionSet {
     if (one === other || other === noVersions) return one;
     if (one === noVersions) return other;
-    const key = one < other ? one * factor + other : other * factor + one;
-    const known = this.#unions.get(key);
+    const [smaller, greater] = one < other ? [one, other] : [other, one];
+    const unions = (this.#unions[smaller] ??= new Map<VersionSet, VersionSet>());
+    const known = unions.get(greater);
     if (known !== undefined) return known;
     const made = this.#intern(mergedRuns(this.runs(one), this.runs(other)));
-    this.#unions.set(key, made);
+    unions.set(greater, made);
     return made;
   }
 

@@ -14,10 +14,12 @@ import { TypeIcon } from './TypeIcon.tsx';
 interface Props {
   artifact: ArtifactView;
   onReveal: (path: string) => void;
+  /** Asks to delete the artifact. */
+  onDelete: () => void;
 }
 
 /** What the artifact is, how it is, and what can be done with it as a whole. */
-export function ArtifactHeader({ artifact, onReveal }: Props) {
+export function ArtifactHeader({ artifact, onReveal, onDelete }: Props) {
   return (
     <header className={styles['root']}>
       <div className={styles['what']}>
@@ -49,7 +51,7 @@ export function ArtifactHeader({ artifact, onReveal }: Props) {
           </div>
         )}
       </div>
-      <Actions artifact={artifact} />
+      <Actions artifact={artifact} onDelete={onDelete} />
     </header>
   );
 }
@@ -68,7 +70,7 @@ function Path({ path, onReveal }: { path: string; onReveal: (path: string) => vo
 }
 
 /** Without a version there is nothing to add one to yet: the baseline comes first. */
-function Actions({ artifact }: { artifact: ArtifactView }) {
+function Actions({ artifact, onDelete }: Pick<Props, 'artifact' | 'onDelete'>) {
   const busy = useArtifacts((state) => state.snapshotting.includes(artifact.name));
   const store = useArtifactsApi();
   const needsEngine = useNeedsEngine();
@@ -76,10 +78,9 @@ function Actions({ artifact }: { artifact: ArtifactView }) {
   const tracked = artifact.state !== 'untracked';
   const paused = artifact.state === 'paused';
   const begun = artifact.versions > 0;
-  if (!tracked) return null;
   return (
     <div className={styles['actions']}>
-      {begun && (
+      {tracked && begun && (
         <Tooltip label={<KeyHint keys="mod+S" />}>
           <Button
             size="sm"
@@ -91,7 +92,7 @@ function Actions({ artifact }: { artifact: ArtifactView }) {
           </Button>
         </Tooltip>
       )}
-      {(begun || paused) && (
+      {tracked && (begun || paused) && (
         <Button
           size="sm"
           variant="default"
@@ -101,7 +102,7 @@ function Actions({ artifact }: { artifact: ArtifactView }) {
           {paused ? 'Resume' : 'Pause'}
         </Button>
       )}
-      <ArtifactMenu artifact={artifact} />
+      <ArtifactMenu artifact={artifact} onDelete={onDelete} />
     </div>
   );
 }

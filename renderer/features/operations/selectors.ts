@@ -1,4 +1,5 @@
 import type { OperationView } from '../../../shared/values.ts';
+import { formatBytes } from '../../lib/format.ts';
 
 const words: Record<string, string> = {
   track: 'Tracking began',
@@ -17,6 +18,8 @@ const words: Record<string, string> = {
   metadata: 'Metadata changed',
   configure: 'Configured',
   verify: 'Verified',
+  delete: 'Deleted',
+  'empty-undo': 'Undo window emptied',
   undo: 'Taken back',
 };
 
@@ -30,13 +33,15 @@ const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
 function argumentText(key: string, value: unknown): string {
   if (typeof value === 'number' && indexes.has(key)) return `v${value}`;
+  if (key === 'versions' && Array.isArray(value)) return value.map((index) => `v${String(index)}`).join(', ');
+  if (typeof value === 'number' && key === 'freedBytes') return formatBytes(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Its arguments on one line: `version v3 · alias best`. */
 export function argumentsLine(operation: OperationView): string {
   return Object.entries(operation.arguments)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
     .map(([key, value]) => `${key} ${argumentText(key, value)}`)
     .join(' · ');
 }

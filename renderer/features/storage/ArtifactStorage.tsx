@@ -1,0 +1,76 @@
+import { Text } from '@mantine/core';
+import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { VirtualList } from '../../components/VirtualList.tsx';
+import { formatBytes } from '../../lib/format.ts';
+import styles from './ArtifactStorage.module.css';
+import { Composition } from './Composition.tsx';
+import { useStorage } from './context.ts';
+import { Growth } from './Growth.tsx';
+import type { UsageView } from './store.ts';
+
+interface Props {
+  artifact: string;
+  /** Newest first. */
+  versions: UsageView['versions'];
+}
+
+/** What one artifact's storage consists of, how it grew, and what each version holds, costs and would free. */
+export function ArtifactStorage({ artifact, versions }: Props) {
+  const composition = useStorage((state) => state.compositions.find((one) => one.artifact === artifact));
+  return (
+    <section className={styles['root']} aria-label={`Storage of ${artifact}`}>
+      <Text fw={600} component="h2" truncate title={artifact}>
+        {artifact}
+      </Text>
+      {composition !== undefined && <Composition composition={composition} />}
+      <Growth artifact={artifact} versions={versions} />
+      <div>
+        <div className={styles['head']} aria-hidden>
+          <span className={styles['name']}>Version</span>
+          <span className={styles['bytes']}>Size</span>
+          <span className={styles['bytes']}>Cost</span>
+          <span className={styles['bytes']} title="What deleting this version alone would free">
+            Frees
+          </span>
+        </div>
+        <div style={{ height: Math.min(versions.length, 8) * 32 }}>
+          <VirtualList
+            label={`Versions of ${artifact}`}
+            count={versions.length}
+            keyOf={(index) => versions[index]?.ref ?? String(index)}
+            estimate={32}
+            rowProps={(index) => ({ 'data-testid': 'usage-row', 'data-ref': versions[index]?.ref, 'aria-label': rowLabel(versions[index]) })}
+            render={(index) => {
+              const row = versions[index];
+              return row && <Row row={row} />;
+            }}
+          />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+type UsageRow = Props['versions'][number];
+
+function rowLabel(row: UsageRow | undefined): string {
+  if (row === undefined) return '';
+  const [size, cost, frees] = [row.size, row.cost, row.reclaim].map(formatBytes);
+  return `${row.ref}: size ${size}, cost ${cost}, frees ${frees} alone`;
+}
+
+function Row({ row }: { row: UsageRow }) {
+  return (
+    <div className={styles['row']}>
+      <span className={styles['name']}>
+        {row.ref}{' '}
+        <span className={styles['time']}>
+          <RelativeTime at={row.createdAt} style="column" />
+        </span>
+      </span>
+      <span className={styles['bytes']}>{formatBytes(row.size)}</span>
+      <span className={styles['bytes']}>{formatBytes(row.cost)}</span>
+      <span className={styles['bytes']}>{formatBytes(row.reclaim)}</span>
+    </div>
+  );
+}
