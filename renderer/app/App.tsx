@@ -12,6 +12,8 @@ import { StorageView } from '../features/storage/StorageView.tsx';
 import { useTrackingApi } from '../features/tracking/context.ts';
 import { DropOverlay } from '../features/tracking/DropOverlay.tsx';
 import { TrackDialog } from '../features/tracking/TrackDialog.tsx';
+import { useVersions } from '../features/versions/context.ts';
+import { tickedRefs } from '../features/versions/selectors.ts';
 import styles from './App.module.css';
 import { ArtifactView } from './ArtifactView.tsx';
 import { useIsInMain } from './baseline.ts';
@@ -73,8 +75,19 @@ function CurrentView() {
     case 'history':
       return <OperationsView />;
     case 'storage':
-      return <StorageView />;
+      return <Storage />;
   }
+}
+
+/** The storage, with what is ticked in the timeline. */
+function Storage() {
+  const ticks = useVersions((state) => state.ticks);
+  const reclaim = useVersions((state) => state.reclaim);
+  const artifact = useVersions((state) => state.timeline.artifact);
+  const { openArtifact } = useNavigationApi().getState();
+  const bytes = reclaim?.of === ticks.indexes ? reclaim.bytes : null;
+  const ticked = ticks.indexes.length === 0 ? null : { artifact, refs: tickedRefs({ ticks }), bytes };
+  return <StorageView ticked={ticked} onOpen={openArtifact} />;
 }
 
 function Overlays() {

@@ -17,6 +17,11 @@ export function timeOfDay(at: number): string {
   return format(at, 'HH:mm');
 }
 
+/** `14:47:41` */
+export function exactTimeOfDay(at: number): string {
+  return format(at, 'HH:mm:ss');
+}
+
 /** `Today`, `Yesterday`, `Monday, 23 November`, with the year when it is another one. */
 export function dayHeading(at: number, now: number): string {
   if (isSameDay(at, now)) return 'Today';

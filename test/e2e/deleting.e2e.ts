@@ -50,6 +50,11 @@ test('versions are ticked with the mouse, and what they would free follows each 
   await shoot(window, '80-ticked');
   await versionRow(window, 'v2').getByTestId('tick').click();
   await expectReclaim(window, '3 versions', '3 MB');
+  await window.keyboard.press('Control+3');
+  await window.getByRole('listbox', { name: 'Artifacts by cost' }).getByRole('option', { name: /^ticked/ }).click();
+  await expect(window.getByTestId('ticked')).toHaveText('3 versions ticked3 MB would be freed');
+  await shoot(window, '84-ticked-in-storage');
+  await window.getByRole('button', { name: 'Choose versions…' }).click();
   await versionRow(window, 'v1').click();
   await expect(versionPage(window, 'v1')).toBeVisible();
   await expectReclaim(window, '3 versions', '3 MB');

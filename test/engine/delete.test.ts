@@ -93,6 +93,14 @@ describe('what versions hold', () => {
     expect((await refusal(reclaim('v2'))).code).toBe('version.not-found');
   });
 
+  it('is told while what is being read is freed', async () => {
+    const ground = await catDogRat();
+    const ask = () => ground.client.invoke('store.reclaim', { artifact: 'animals', refs: ['v0'] });
+    const [first] = await Promise.all([ask(), remove(ground, ['v1'], { now: true })]);
+    expect([0, 3 * million]).toContain(first.bytes);
+    expect((await ask()).bytes).toBe(3 * million);
+  });
+
   it('tells what the storage of an artifact consists of, and what each waiting deletion frees', async () => {
     const ground = await catDogRat();
     const parts = async () => (await ground.client.invoke('store.composition', {})).artifacts;

@@ -268,7 +268,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       return result;
     },
     'delete.plan': (params) => deletionOf(params),
-    'delete.apply': async ({ now: atOnce = false, ...params }) => {
+    'delete.apply': async ({ now: atOnce, ...params }) => {
       await wait(300 * pace);
       const plan = deletionOf(params);
       const operations = plan.parts.map(({ artifact: name, whole, versions: gone }) => {

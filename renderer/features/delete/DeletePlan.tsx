@@ -41,7 +41,7 @@ function Versions({ part }: { part: Part }) {
   const newestFirst = part.versions.toReversed();
   if (newestFirst.length === 0) return null;
   return (
-    <div className={styles['list']} style={{ height: Math.min(newestFirst.length, 6) * 32 }}>
+    <div className={styles['list']} style={{ height: Math.min(newestFirst.length, 6) * 32 + 2 }}>
       <VirtualList
         label={`Versions of ${part.artifact} that go`}
         count={newestFirst.length}
@@ -64,7 +64,7 @@ function Version({ version }: { version: Part['versions'][number] }) {
         {version.aliases
           .filter((alias) => alias !== 'latest')
           .map((alias) => (
-            <Badge key={alias} size="sm" variant="light" color="depth">
+            <Badge key={alias} size="sm" variant="light" color="depth" maw={140} flex="none">
               {alias}
             </Badge>
           ))}
@@ -88,7 +88,8 @@ function Stays({ part, folder }: { part: Part; folder: string | null }) {
         <div className={styles['line']}>
           <IconPinned size={17} aria-hidden />
           <span>
-            {latestAfter === null ? `No version of ${artifact} is left; the next save makes a new one.` : `“latest” moves to ${latestAfter}.`}
+            {latestAfter === null ? `No version of ${artifact} is left.` : `“latest” moves to ${latestAfter}.`}
+            {folder !== null && ' What the folder holds then becomes a new version with its next save.'}
           </span>
         </div>
       )}

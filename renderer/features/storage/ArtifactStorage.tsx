@@ -1,27 +1,36 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { IconCheck, IconListCheck } from '@tabler/icons-react';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
-import { formatBytes } from '../../lib/format.ts';
+import { formatBytes, formatNumberOf } from '../../lib/format.ts';
 import styles from './ArtifactStorage.module.css';
 import { Composition } from './Composition.tsx';
 import { useStorage } from './context.ts';
 import { Growth } from './Growth.tsx';
+import type { TickedVersions } from './StorageView.tsx';
 import type { UsageView } from './store.ts';
 
 interface Props {
   artifact: string;
   /** Newest first. */
   versions: UsageView['versions'];
+  ticked: TickedVersions | null;
+  onOpen: (artifact: string) => void;
 }
 
 /** What one artifact's storage consists of, how it grew, and what each version holds, costs and would free. */
-export function ArtifactStorage({ artifact, versions }: Props) {
+export function ArtifactStorage({ artifact, versions, ticked, onOpen }: Props) {
   const composition = useStorage((state) => state.compositions.find((one) => one.artifact === artifact));
   return (
     <section className={styles['root']} aria-label={`Storage of ${artifact}`}>
-      <Text fw={600} component="h2" truncate title={artifact}>
-        {artifact}
-      </Text>
+      <div className={styles['title']}>
+        <Text fw={600} component="h2" truncate title={artifact}>
+          {artifact}
+        </Text>
+        <Button size="compact-sm" variant="default" leftSection={<IconListCheck size={15} />} onClick={() => onOpen(artifact)}>
+          Choose versions…
+        </Button>
+      </div>
       {composition !== undefined && <Composition composition={composition} />}
       <Growth artifact={artifact} versions={versions} />
       <div>
@@ -33,6 +42,7 @@ export function ArtifactStorage({ artifact, versions }: Props) {
             Frees
           </span>
         </div>
+        {ticked !== null && <Ticked ticked={ticked} />}
         <div style={{ height: Math.min(versions.length, 8) * 32 }}>
           <VirtualList
             label={`Versions of ${artifact}`}
@@ -42,7 +52,7 @@ export function ArtifactStorage({ artifact, versions }: Props) {
             rowProps={(index) => ({ 'data-testid': 'usage-row', 'data-ref': versions[index]?.ref, 'aria-label': rowLabel(versions[index]) })}
             render={(index) => {
               const row = versions[index];
-              return row && <Row row={row} />;
+              return row && <Row row={row} ticked={ticked?.refs.includes(row.ref) ?? false} />;
             }}
           />
         </div>
@@ -59,11 +69,21 @@ function rowLabel(row: UsageRow | undefined): string {
   return `${row.ref}: size ${size}, cost ${cost}, frees ${frees} alone`;
 }
 
-function Row({ row }: { row: UsageRow }) {
+/** The sum over the versions that are ticked in the timeline. */
+function Ticked({ ticked }: { ticked: TickedVersions }) {
+  return (
+    <div className={styles['ticked']} data-testid="ticked">
+      <span className={styles['name']}>{formatNumberOf(ticked.refs.length, 'version')} ticked</span>
+      <span>{ticked.bytes === null ? 'adding up…' : `${formatBytes(ticked.bytes)} would be freed`}</span>
+    </div>
+  );
+}
+
+function Row({ row, ticked }: { row: UsageRow; ticked: boolean }) {
   return (
     <div className={styles['row']}>
       <span className={styles['name']}>
-        {row.ref}{' '}
+        {row.ref} {ticked && <IconCheck size={14} stroke={2.5} aria-label="ticked" className={styles['check']} />}
         <span className={styles['time']}>
           <RelativeTime at={row.createdAt} style="column" />
         </span>

@@ -7,10 +7,17 @@ import { ArtifactStorage } from './ArtifactStorage.tsx';
 import styles from './ArtifactsStorage.module.css';
 import { usageByArtifact, usageOf } from './selectors.ts';
 import type { ArtifactUsage } from './selectors.ts';
+import type { TickedVersions } from './StorageView.tsx';
 import type { UsageView } from './store.ts';
 
+interface Props {
+  usage: UsageView;
+  ticked: TickedVersions | null;
+  onOpen: (artifact: string) => void;
+}
+
 /** Artifacts with their sums; one is opened to see what its storage consists of. */
-export function ArtifactsStorage({ usage }: { usage: UsageView }) {
+export function ArtifactsStorage({ usage, ticked, onOpen }: Props) {
   const artifacts = useMemo(() => usageByArtifact(usage), [usage]);
   const [opened, setOpened] = useState<string | null>(null);
   const current = artifacts.find(({ artifact }) => artifact === opened) ?? artifacts[0];
@@ -48,7 +55,12 @@ export function ArtifactsStorage({ usage }: { usage: UsageView }) {
             />
           </div>
         </div>
-        <ArtifactStorage artifact={current.artifact} versions={versions} />
+        <ArtifactStorage
+          artifact={current.artifact}
+          versions={versions}
+          ticked={ticked?.artifact === current.artifact ? ticked : null}
+          onOpen={onOpen}
+        />
       </div>
     </div>
   );

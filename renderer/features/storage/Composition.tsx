@@ -6,10 +6,10 @@ import { partsOf } from './selectors.ts';
 import type { PartName } from './selectors.ts';
 
 const looks: Record<PartName, { label: string; color: string }> = {
-  shared: { label: 'Shared by several versions', color: 'var(--strata-part-shared)' },
+  shared: { label: 'In several versions', color: 'var(--strata-part-shared)' },
   unique: { label: 'In one version alone', color: 'var(--strata-part-unique)' },
-  elsewhere: { label: 'Shared with other artifacts', color: 'var(--strata-part-elsewhere)' },
-  waiting: { label: 'Waiting in the undo window', color: 'var(--strata-part-waiting)' },
+  elsewhere: { label: 'In other artifacts too', color: 'var(--strata-part-elsewhere)' },
+  waiting: { label: 'In the undo window', color: 'var(--strata-part-waiting)' },
 };
 
 /** What an artifact's storage consists of, as a bar; the list under it says the same in words and figures. */
@@ -32,11 +32,16 @@ export function Composition({ composition }: { composition: CompositionView }) {
               {looks[name].label}
             </dt>
             <dd>
-              <ByteSize bytes={bytes} /> <span className={styles['percent']}>{Math.round(share * 100)} %</span>
+              <ByteSize bytes={bytes} /> <span className={styles['percent']}>{percent(share)}</span>
             </dd>
           </div>
         ))}
       </dl>
     </figure>
   );
+}
+
+/** `25 %`; a part that is there is never nothing. */
+function percent(share: number): string {
+  return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(share * 100)} %`;
 }

@@ -1,7 +1,7 @@
 import { AreaChart } from '@mantine/charts';
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { absoluteTime, compactTime, timeOfDay } from '../../lib/dates.ts';
+import { absoluteTime, compactTime, exactTimeOfDay, timeOfDay } from '../../lib/dates.ts';
 import { formatAdded, formatBytes } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './Growth.module.css';
@@ -9,15 +9,19 @@ import { growthOf, growthSentence } from './selectors.ts';
 import type { GrowthPoint } from './selectors.ts';
 import type { UsageView } from './store.ts';
 
-const day = 86_400_000;
+const minute = 60_000;
+const day = 1_440 * minute;
 
 /** How an artifact grew: what all versions up to each moment cost together. */
 export function Growth({ artifact, versions }: { artifact: string; versions: UsageView['versions'] }) {
   const points = useMemo(() => growthOf(versions), [versions]);
   const now = useNow();
   if (points.length < 2) return null;
-  const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
-  const tick = (at: number): string => (span < day ? timeOfDay(at) : compactTime(at, now));
+  const last = points.at(-1);
+  // Up to now, so that the last step is one as well.
+  const data = last === undefined || last.at >= now ? points : [...points, { ...last, at: now }];
+  const span = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0);
+  const tick = (at: number): string => (span < 5 * minute ? exactTimeOfDay(at) : span < day ? timeOfDay(at) : compactTime(at, now));
   return (
     <figure className={styles['root']} role="img" aria-label={growthSentence(artifact, points)}>
       <Text size="xs" c="dimmed" component="figcaption" mb={4}>
@@ -25,14 +29,14 @@ export function Growth({ artifact, versions }: { artifact: string; versions: Usa
       </Text>
       <AreaChart
         h={150}
-        data={[...points]}
+        data={[...data]}
         dataKey="at"
         series={[{ name: 'sum', label: 'Cost', color: 'strata.6' }]}
         curveType="stepAfter"
         withDots={false}
         strokeWidth={2}
         fillOpacity={0.25}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         valueFormatter={formatBytes}
         xAxisProps={{ type: 'number', scale: 'time', domain: ['dataMin', 'dataMax'], tickFormatter: tick, minTickGap: 40, interval: 'preserveStartEnd' }}

@@ -9,8 +9,21 @@ import type { UsageView } from './store.ts';
 import { Verify } from './Verify.tsx';
 import { Waiting } from './Waiting.tsx';
 
+/** Versions that are ticked in an artifact's timeline, and what they would free; null while that is added up. */
+export interface TickedVersions {
+  readonly artifact: string;
+  readonly refs: readonly string[];
+  readonly bytes: number | null;
+}
+
+interface Props {
+  ticked: TickedVersions | null;
+  /** Opens an artifact's timeline. */
+  onOpen: (artifact: string) => void;
+}
+
 /** What versions hold and what they cost, what waits to be freed, and whether the store is sound. */
-export function StorageView() {
+export function StorageView({ ticked, onOpen }: Props) {
   const usage = useStorage((state) => state.usage);
   const store = useStorageApi();
   useEffect(() => {
@@ -29,7 +42,7 @@ export function StorageView() {
       </header>
       {usage !== null && <Totals usage={usage} />}
       <Waiting />
-      {usage !== null && <ArtifactsStorage usage={usage} />}
+      {usage !== null && <ArtifactsStorage usage={usage} ticked={ticked} onOpen={onOpen} />}
       <Verify />
     </div>
   );

@@ -56,7 +56,7 @@ function FreeNow({ bytes }: { bytes: number }) {
 
   function confirm(): void {
     modals.openConfirmModal({
-      title: `Free ${formatBytes(bytes)} now?`,
+      title: bytes === 0 ? 'Free it now?' : `Free ${formatBytes(bytes)} now?`,
       children: 'Everything that waits here is gone for good then; none of these deletions can be taken back any more.',
       labels: { confirm: 'Free now, for good', cancel: 'Keep waiting' },
       confirmProps: { color: 'red' },
@@ -67,7 +67,7 @@ function FreeNow({ bytes }: { bytes: number }) {
 
   return (
     <Button size="sm" color="red" variant="light" loading={freeing} leftSection={<IconTrashX size={16} />} {...needsEngine(confirm)}>
-      Free {formatBytes(bytes)} now…
+      {bytes === 0 ? 'Free now…' : `Free ${formatBytes(bytes)} now…`}
     </Button>
   );
 }

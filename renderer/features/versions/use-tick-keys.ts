@@ -32,14 +32,15 @@ export function useTickKeys(
     if (mod && event.key.toLowerCase() === 'a') {
       event.preventDefault();
       void state.tickAll();
-    } else if (event.ctrlKey || event.metaKey || event.altKey) {
-      return;
-    } else if (event.key === ' ' && here !== null) {
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === ' ' && here !== null) {
       event.preventDefault();
       state.toggleTick(here.index);
-    } else if (event.key === 'Delete' && (here !== null || state.ticks.indexes.length > 0)) {
+    } else if (event.key === 'Delete') {
       event.preventDefault();
-      onDelete(state.ticks.indexes.length > 0 ? tickedRefs(state) : here === null ? [] : [here.ref]);
+      const refs = state.ticks.indexes.length > 0 ? tickedRefs(state) : here === null ? [] : [here.ref];
+      if (refs.length > 0) onDelete(refs);
     } else if (event.shiftKey) {
       extend(event, active);
     }
