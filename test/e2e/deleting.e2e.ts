@@ -8,9 +8,9 @@ import { artifactRow, clearNotices, deleteDialog, invoke, notice, shoot, version
 
 const strata = oneApp();
 
-/** An artifact with four versions: each holds 1 MB that no other one has, and all of them the same cat. */
+/** An artifact with four versions: each holds 1 MB that no other one has, and all of them a cat that no other artifact has. */
 async function fourVersions(world: World, name: string): Promise<{ window: Page; folder: string }> {
-  const folder = await world.folder(name, { 'cat.txt': 'meow', 'noise.bin': randomBytes(1_000_000) });
+  const folder = await world.folder(name, { 'cat.txt': `meow, ${name}`, 'noise.bin': randomBytes(1_000_000) });
   const { window } = strata();
   await track(strata(), folder);
   for (let version = 1; version < 4; version++) {
@@ -161,7 +161,7 @@ test('an artifact is deleted from its menu, its folder stays as it is, and "Undo
   await window.getByRole('button', { name: 'More actions' }).click();
   await window.getByRole('menuitem', { name: 'Delete artifact…' }).click();
   const dialog = deleteDialog(window);
-  await expect(dialog.getByTestId('delete-plan-bytes')).toHaveAttribute('data-bytes', '4000004');
+  await expect(dialog.getByTestId('delete-plan-bytes')).toHaveAttribute('data-bytes', String(4_000_000 + 'meow, whole'.length));
   await expect(dialog).toContainText('The folder itself is never touched');
   await shoot(window, '83-whole');
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click();

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './app.ts';
 import { shootWhole } from './running-app.ts';
@@ -26,11 +26,13 @@ async function filledApp(world: World): Promise<RunningApp> {
   return strata;
 }
 
-/** A third version that waits in the undo window. */
+/** A version with a rat that waits in the undo window, and one after it without. */
 async function addAndDelete(window: Page, folder: string, name: string): Promise<void> {
   await writeFile(path.join(folder, 'rat.txt'), 'squeak '.repeat(40_000));
   await invoke(window, 'artifact.snapshot', { artifact: name });
-  await expect(versionRow(window, 'v2')).toBeVisible();
+  await rm(path.join(folder, 'rat.txt'));
+  await invoke(window, 'artifact.snapshot', { artifact: name });
+  await expect(versionRow(window, 'v3')).toBeVisible();
   await invoke(window, 'delete.apply', { targets: [{ artifact: name, refs: ['v2'] }] });
   await expect(versionRow(window, 'v2')).toBeHidden();
 }

@@ -1,14 +1,17 @@
 import { Button, Text } from '@mantine/core';
 import { IconCheck, IconListCheck } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { formatBytes, formatNumberOf } from '../../lib/format.ts';
 import styles from './ArtifactStorage.module.css';
 import { Composition } from './Composition.tsx';
 import { useStorage } from './context.ts';
-import { Growth } from './Growth.tsx';
 import type { TickedVersions } from './StorageView.tsx';
 import type { UsageView } from './store.ts';
+
+/** Charts come with a big library: it is loaded when the first one is shown. */
+const Growth = lazy(() => import('./Growth.tsx'));
 
 interface Props {
   artifact: string;
@@ -32,7 +35,11 @@ export function ArtifactStorage({ artifact, versions, ticked, onOpen }: Props) {
         </Button>
       </div>
       {composition !== undefined && <Composition composition={composition} />}
-      <Growth artifact={artifact} versions={versions} />
+      {versions.length > 1 && (
+        <Suspense fallback={<div className={styles['chart']} />}>
+          <Growth artifact={artifact} versions={versions} />
+        </Suspense>
+      )}
       <div>
         <div className={styles['head']} aria-hidden>
           <span className={styles['name']}>Version</span>

@@ -13,13 +13,10 @@ const minute = 60_000;
 const day = 1_440 * minute;
 
 /** How an artifact grew: what all versions up to each moment cost together. */
-export function Growth({ artifact, versions }: { artifact: string; versions: UsageView['versions'] }) {
+export default function Growth({ artifact, versions }: { artifact: string; versions: UsageView['versions'] }) {
   const points = useMemo(() => growthOf(versions), [versions]);
   const now = useNow();
-  if (points.length < 2) return null;
-  const last = points.at(-1);
-  // Up to now, so that the last step is one as well.
-  const data = last === undefined || last.at >= now ? points : [...points, { ...last, at: now }];
+  const data = upToNow(points, now);
   const span = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0);
   const tick = (at: number): string => (span < 5 * minute ? exactTimeOfDay(at) : span < day ? timeOfDay(at) : compactTime(at, now));
   return (
@@ -29,7 +26,7 @@ export function Growth({ artifact, versions }: { artifact: string; versions: Usa
       </Text>
       <AreaChart
         h={150}
-        data={[...data]}
+        data={data}
         dataKey="at"
         series={[{ name: 'sum', label: 'Cost', color: 'strata.6' }]}
         curveType="stepAfter"
@@ -49,6 +46,13 @@ export function Growth({ artifact, versions }: { artifact: string; versions: Usa
       />
     </figure>
   );
+}
+
+/** Goes on to the present moment, and a bit beyond a version that has just come, so that the last step is seen as one. */
+function upToNow(points: readonly GrowthPoint[], now: number): GrowthPoint[] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return [...points, { ...last, at: Math.max(now, last.at + Math.round((last.at - first.at) / 20)) }];
 }
 
 function Moment({ point }: { point: GrowthPoint | undefined }) {
