@@ -81,6 +81,17 @@ test('versions are ticked, deleted and taken back without a pointer', async ({ w
   await keyboard.press('Shift+ArrowUp');
   await expectReclaim(window, '3 versions', '3 MB');
 
+  await keyboard.press('Escape');
+  await keyboard.press('Delete');
+  await expect(window.getByRole('dialog', { name: 'Delete v3 of keys' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(deleteDialog(window)).toBeHidden();
+  await expect(window.getByRole('listbox', { name: 'Versions' })).toBeFocused();
+  await keyboard.press('Control+a');
+  await keyboard.press('End');
+  await keyboard.press('Space');
+  await expectReclaim(window, '3 versions', '3 MB');
+
   await keyboard.press('Delete');
   const dialog = deleteDialog(window);
   await expect(dialog.getByTestId('delete-plan-bytes')).toHaveAttribute('data-bytes', '3000000');

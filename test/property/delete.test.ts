@@ -96,7 +96,7 @@ async function openHistory() {
     const predicted = planDelete(core, request).freedBytes;
     const before = walked(core, allRoots(core)).content;
     const waitedBefore = waitingBytes(core);
-    if (!request.now) expect(await reclaimNow(engine, request.targets)).toBe(predicted);
+    expect(await reclaimNow(engine, request.targets, request.now)).toBe(predicted);
     await deleteVersions(core, live, request);
     if (request.now) expect(before - walked(core, allRoots(core)).content).toBe(predicted);
     else expect(waitingBytes(core) - waitedBefore).toBe(predicted);
@@ -146,12 +146,12 @@ async function take(history: History, step: Step): Promise<void> {
 }
 
 /** What the table of shares says that deleting these would free. */
-async function reclaimNow({ core, shares }: Engine, targets: Parameters<typeof planDelete>[1]['targets']): Promise<number> {
+async function reclaimNow({ core, shares }: Engine, targets: Parameters<typeof planDelete>[1]['targets'], now = false): Promise<number> {
   const table = await shares.read();
   const { parts } = planDelete(core, { targets, deleteAliases: true, now: false });
   const going = new Set(parts.flatMap(({ artifact, versions }) => versions.map(({ index }) => `${artifact.id} ${index}`)));
   const numbers = table.holders.flatMap(({ artifact, index }, number) => (going.has(`${artifact} ${index}`) ? [number] : []));
-  return reclaimOf(table, new Set(numbers));
+  return reclaimOf(table, new Set(numbers), now);
 }
 
 /** The table of shares tells what walking everything, and planning every deletion, tells. */
@@ -173,6 +173,7 @@ async function expectShares(engine: Engine, masks: readonly number[]): Promise<v
       return references.length === 0 ? [] : [{ artifact, references }];
     });
     expect(await reclaimNow(engine, targets)).toBe(freed(targets));
+    expect(await reclaimNow(engine, targets, true)).toBe(planDelete(core, { targets, deleteAliases: true, now: true }).freedBytes);
   }
   for (const { id } of core.catalog.artifacts()) {
     const { shared: several, unique, elsewhere } = compositions(table).get(id) ?? { shared: 0, unique: 0, elsewhere: 0 };

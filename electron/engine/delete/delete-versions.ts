@@ -9,7 +9,7 @@ import { removeRecordsLater, writePendingRecords } from '../store/write-records.
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { compact } from './compact.ts';
 import { lookAgainFrom } from './look-again.ts';
-import { planDelete, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
+import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
 import { releaseOf } from './release.ts';
 
 export interface DeleteResult {
@@ -25,7 +25,7 @@ export interface DeleteResult {
  * gone from every list, and what they hold stays until the window ends. Nothing of any other version changes.
  */
 export async function deleteVersions(core: Core, live: LiveArtifacts, request: DeleteRequest): Promise<DeleteResult> {
-  planDelete(core, request); // refuses at once what cannot be
+  planParts(core, request); // refuses at once what cannot be
   const names = request.targets.map(({ artifact }) => artifact);
   const result = await core.turns.takeAll(names, async () => {
     // Planned and done while no version is being stored: one that counts on a chunk must not lose it.

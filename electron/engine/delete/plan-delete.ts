@@ -41,10 +41,15 @@ export interface DeletePlan {
 }
 
 /** Plans a deletion. Throws the Failure that says what is not there, or what forbids it. Nothing is changed. */
-export function planDelete(core: Core, { targets, deleteAliases, now }: DeleteRequest): DeletePlan {
-  const parts = targets.map((target) => planPart(core, target, deleteAliases));
+export function planDelete(core: Core, request: DeleteRequest): DeletePlan {
+  const parts = planParts(core, request);
   const roots = parts.flatMap(({ versions }) => versions.map(({ root }) => root));
-  return { parts, freedBytes: now ? releaseOf(core, roots).bytes : addedToWaiting(core, roots) };
+  return { parts, freedBytes: request.now ? releaseOf(core, roots).bytes : addedToWaiting(core, roots) };
+}
+
+/** The same without the bytes, which take a walk through all that would go. */
+export function planParts(core: Core, { targets, deleteAliases }: DeleteRequest): DeletePart[] {
+  return targets.map((target) => planPart(core, target, deleteAliases));
 }
 
 function planPart(core: Core, target: DeleteTarget, deleteAliases: boolean): DeletePart {

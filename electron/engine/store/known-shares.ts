@@ -12,6 +12,8 @@ import type { Holder, Shares } from './shares.ts';
 export interface KnownShares {
   /** For the versions that are there now. The first call reads every node once, a few ms at a time; later ones only new nodes. */
   read(): Promise<Shares>;
+  /** The same if it is at hand already. */
+  atHand(): Shares | null;
   close(): void;
 }
 
@@ -30,25 +32,31 @@ const changing: ReadonlySet<Fact['kind']> = new Set([
 export function createKnownShares(core: Core): KnownShares {
   let graph: NamingGraph | null = null;
   let known: Promise<Shares> | null = null;
+  let atHand: Shares | null = null;
   let before: Promise<unknown> = Promise.resolve();
   let stopForgetting = (): void => undefined;
 
   const stopListening = core.facts.listen(({ kind }) => {
-    if (changing.has(kind)) known = null;
+    if (changing.has(kind)) known = atHand = null;
   });
 
   /** One computation at a time: the next one finds what this one has read. */
   function compute(): Promise<Shares> {
     const mine = before.then(() => shareOutNow(core, () => (graph ??= graphOf(core)), () => (graph = null)));
-    before = mine.catch(() => {
-      if (known === mine) known = null;
-    });
+    before = mine.then(
+      (shares) => {
+        if (known === mine) atHand = shares;
+      },
+      () => {
+        if (known === mine) known = null;
+      },
+    );
     return mine;
   }
 
   function forget(): void {
     graph = null;
-    known = null;
+    known = atHand = null;
   }
 
   function close(): void {
@@ -63,6 +71,7 @@ export function createKnownShares(core: Core): KnownShares {
       stopForgetting = core.clock.after(keptFor, forget);
       return (known ??= compute());
     },
+    atHand: () => atHand,
     close,
   };
 }

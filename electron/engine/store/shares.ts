@@ -21,10 +21,11 @@ export interface Shares {
 
 /**
  * Content bytes that go when these versions do, by holder number: those that nobody else holds. Versions in the undo window do not
- * keep anything from going, since they go first; what they alone hold goes without any deletion and does not count.
+ * keep anything from going, since they go first; what they alone hold goes without any deletion and does not count. But when the
+ * deletion is to be at once (`now`), it does not wait for them, and what they hold stays.
  */
-export function reclaimOf({ holders, shares }: Shares, selected: ReadonlySet<number>): number {
-  const going = countsBefore(holders, ({ deletion }, number) => deletion !== null || selected.has(number));
+export function reclaimOf({ holders, shares }: Shares, selected: ReadonlySet<number>, now = false): number {
+  const going = countsBefore(holders, ({ deletion }, number) => (deletion !== null && !now) || selected.has(number));
   const waiting = countsBefore(holders, ({ deletion }) => deletion !== null);
   let bytes = 0;
   for (const share of shares) if (isWithin(share, going) && !isWithin(share, waiting)) bytes += share.bytes;

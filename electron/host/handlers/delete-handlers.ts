@@ -2,18 +2,30 @@ import type { Handlers } from '../../../shared/dispatcher.ts';
 import type { DeletePlanView } from '../../../shared/values.ts';
 import { deleteVersions } from '../../engine/delete/delete-versions.ts';
 import { emptyUndoWindow } from '../../engine/delete/empty-undo-window.ts';
-import { planDelete, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
+import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { undoWindow } from '../../engine/model/deletion.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
-import { bytesOfDeletions } from '../../engine/store/shares.ts';
+import { bytesOfDeletions, reclaimOf, type Shares } from '../../engine/store/shares.ts';
 import { versionView } from './views.ts';
 
 type DeleteMethods = Extract<keyof Handlers, `delete.${string}`>;
 
+/** What so many versions would take along is quickly walked through. */
+const few = 10;
+
 export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, DeleteMethods> {
   return {
-    'delete.plan': (params) => planView(planDelete(core, requestOf(params))),
+    'delete.plan': async (params) => {
+      const request = requestOf(params);
+      const count = planParts(core, request).reduce((sum, { versions }) => sum + versions.length, 0);
+      // To walk through all that many versions would take along holds the engine's thread; the table of shares lets others go first.
+      const table = count > few ? await shares.read() : shares.atHand();
+      if (table === null) return planView(planDelete(core, request));
+      const parts = planParts(core, request);
+      const numbers = numbersOf(table, parts);
+      return planView(numbers === null ? planDelete(core, request) : { parts, freedBytes: reclaimOf(table, numbers, request.now) });
+    },
     'delete.apply': async (params) => {
       const { plan, operations, due } = await deleteVersions(core, live, requestOf(params));
       return { ...planView(plan), operations: due === null ? [] : operations.map(({ id }) => id), dueAt: due };
@@ -33,6 +45,13 @@ export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, D
     },
     'delete.emptyUndo': () => emptyUndoWindow(core, null),
   };
+}
+
+/** The numbers of these versions in the table; null when one has come since it was made. */
+function numbersOf({ holders }: Shares, parts: readonly DeletePart[]): ReadonlySet<number> | null {
+  const going = new Set(parts.flatMap(({ artifact, versions }) => versions.map(({ index }) => `${artifact.id} ${index}`)));
+  const numbers = holders.flatMap(({ artifact, index, deletion }, number) => (deletion === null && going.has(`${artifact} ${index}`) ? [number] : []));
+  return numbers.length === going.size ? new Set(numbers) : null;
 }
 
 interface DeleteParams {

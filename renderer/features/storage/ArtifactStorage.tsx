@@ -11,7 +11,7 @@ import type { TickedVersions } from './StorageView.tsx';
 import type { UsageView } from './store.ts';
 
 /** Charts come with a big library: it is loaded when the first one is shown. */
-const Growth = lazy(() => import('./Growth.tsx'));
+const Growth = lazy(async () => ({ default: (await import('./Growth.tsx')).Growth }));
 
 interface Props {
   artifact: string;

@@ -13,7 +13,7 @@ const minute = 60_000;
 const day = 1_440 * minute;
 
 /** How an artifact grew: what all versions up to each moment cost together. */
-export default function Growth({ artifact, versions }: { artifact: string; versions: UsageView['versions'] }) {
+export function Growth({ artifact, versions }: { artifact: string; versions: UsageView['versions'] }) {
   const points = useMemo(() => growthOf(versions), [versions]);
   const now = useNow();
   const data = upToNow(points, now);
