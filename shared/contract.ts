@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   activitySchema,
   artifactSchema,
+  compositionSchema,
   deletePlanSchema,
   deleteResultSchema,
   deletionSchema,
@@ -221,6 +222,20 @@ export const methods = {
   'purge.apply': { params: z.object({ artifact: z.string(), path: z.string() }), result: purgePlanSchema },
 
   'store.usage': { params: z.object({ artifact: z.string().optional() }), result: usageSchema },
+  /** What deleting these versions would free. Quick after the first call, so that it can be asked while versions are ticked. */
+  'store.reclaim': {
+    params: z.object({ artifact: z.string(), refs: z.array(z.string()) }),
+    result: z.object({ bytes: z.number() }),
+  },
+  /** What the storage of each artifact consists of. */
+  'store.composition': {
+    params: nothing,
+    result: z.object({
+      artifacts: z.array(compositionSchema),
+      /** Bytes in containers that nobody holds any more, to be freed by compacting. */
+      deadBytes: z.number(),
+    }),
+  },
   'store.verify': {
     params: z.object({ artifact: z.string().optional(), deep: z.boolean().default(false) }),
     result: verifyReportSchema,

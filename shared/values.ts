@@ -172,6 +172,8 @@ export const deletePlanSchema = z.object({
   parts: z.array(deletePartSchema),
   /** Content bytes that nobody else holds: freed at once, or when it can no longer be taken back. */
   freedBytes: z.number(),
+  /** How long it could be taken back, ms. */
+  undoWindowMs: z.number(),
 });
 export type DeletePlanView = z.infer<typeof deletePlanSchema>;
 
@@ -205,6 +207,8 @@ export const deletionSchema = z.object({
   refs: z.array(z.string()),
   at: z.number(),
   dueAt: z.number(),
+  /** Content bytes that are freed when it is due. */
+  bytes: z.number(),
 });
 export type DeletionView = z.infer<typeof deletionSchema>;
 
@@ -228,7 +232,17 @@ export const activitySchema = z.object({
 export type ActivityView = z.infer<typeof activitySchema>;
 
 export const usageSchema = z.object({
-  versions: z.array(z.object({ artifact: z.string(), ref: z.string(), size: z.number(), cost: z.number() })),
+  versions: z.array(
+    z.object({
+      artifact: z.string(),
+      ref: z.string(),
+      createdAt: z.number(),
+      size: z.number(),
+      cost: z.number(),
+      /** Content bytes that deleting this version alone would free. */
+      reclaim: z.number(),
+    }),
+  ),
   totals: z.object({ size: z.number(), cost: z.number() }),
   /** Bytes of all containers on disk. */
   storeBytes: z.number(),
@@ -237,6 +251,20 @@ export const usageSchema = z.object({
   /** Bytes that wait in the undo window. */
   undoBytes: z.number(),
 });
+
+/** Content bytes of one artifact, each in one of four parts. */
+export const compositionSchema = z.object({
+  artifact: z.string(),
+  /** Held by several of its versions. */
+  shared: z.number(),
+  /** Held by one of its versions alone. */
+  unique: z.number(),
+  /** Held by other artifacts as well. */
+  elsewhere: z.number(),
+  /** Held by its deleted versions alone, in the undo window. */
+  waiting: z.number(),
+});
+export type CompositionView = z.infer<typeof compositionSchema>;
 
 export const verifyReportSchema = z.object({
   ok: z.boolean(),

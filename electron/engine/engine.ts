@@ -4,6 +4,7 @@ import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { rememberOutlines } from './manifest/folder-outline.ts';
 import { rememberNodes } from './manifest/node-source.ts';
+import { createKnownShares, type KnownShares } from './store/known-shares.ts';
 import { recover } from './store/recover.ts';
 import { storedNodes } from './store/stored-nodes.ts';
 import { createLiveArtifacts, type LiveArtifacts } from './tracking/live-artifacts.ts';
@@ -15,6 +16,7 @@ export interface Engine {
   readonly core: Core;
   readonly live: LiveArtifacts;
   readonly facts: Facts;
+  readonly shares: KnownShares;
   /** Cancels what is under way, waits for it to leave nothing half-made, and stops watching. The ports are closed by their owner. */
   close(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     outlineOf: rememberOutlines(nodes, rememberedOutlines),
   };
   await recover(core);
+  const shares = createKnownShares(core);
   const live = createLiveArtifacts(core, options.watch);
   live.startAll();
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
@@ -47,8 +50,10 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     core,
     live,
     facts,
+    shares,
     async close() {
       stopFreeing();
+      shares.close();
       core.activities.cancelAll();
       await live.close();
       await core.turns.idle();

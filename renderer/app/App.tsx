@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useCallback } from 'react';
 import { ActivitiesBar } from '../features/activities/ActivitiesBar.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
+import { DeleteDialog } from '../features/delete/DeleteDialog.tsx';
 import { EngineBanner } from '../features/engine/EngineBanner.tsx';
 import { OperationsView } from '../features/operations/OperationsView.tsx';
 import { useRestore } from '../features/restore/context.ts';
@@ -11,6 +12,8 @@ import { StorageView } from '../features/storage/StorageView.tsx';
 import { useTrackingApi } from '../features/tracking/context.ts';
 import { DropOverlay } from '../features/tracking/DropOverlay.tsx';
 import { TrackDialog } from '../features/tracking/TrackDialog.tsx';
+import { useVersions } from '../features/versions/context.ts';
+import { tickedRefs } from '../features/versions/selectors.ts';
 import styles from './App.module.css';
 import { ArtifactView } from './ArtifactView.tsx';
 import { useIsInMain } from './baseline.ts';
@@ -72,8 +75,19 @@ function CurrentView() {
     case 'history':
       return <OperationsView />;
     case 'storage':
-      return <StorageView />;
+      return <Storage />;
   }
+}
+
+/** The storage, with what is ticked in the timeline. */
+function Storage() {
+  const ticks = useVersions((state) => state.ticks);
+  const reclaim = useVersions((state) => state.reclaim);
+  const artifact = useVersions((state) => state.timeline.artifact);
+  const { openArtifact } = useNavigationApi().getState();
+  const bytes = reclaim?.of === ticks.indexes ? reclaim.bytes : null;
+  const ticked = ticks.indexes.length === 0 ? null : { artifact, refs: tickedRefs({ ticks }), bytes };
+  return <StorageView ticked={ticked} onOpen={openArtifact} />;
 }
 
 function Overlays() {
@@ -88,6 +102,7 @@ function Overlays() {
       <RestoreDialog
         progress={<ActivitiesOf kind="restore" alsoInBar {...(restored === undefined ? {} : { artifact: restored })} />}
       />
+      <DeleteDialog />
       <ShortcutsOverlay />
       <DropOverlay pathForFile={pathForFile} onDrop={drop} />
     </>

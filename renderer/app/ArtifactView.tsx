@@ -14,6 +14,7 @@ import styles from './ArtifactView.module.css';
 import { useNavigation } from './navigation.ts';
 import { useShell } from './Providers.tsx';
 import { SelectedVersion } from './SelectedVersion.tsx';
+import { useDeleteDialog } from './use-delete.ts';
 
 /** From this width of the content on, timeline and version stand side by side. */
 const sideBySide = 800;
@@ -25,6 +26,7 @@ export function ArtifactView() {
   const status = useArtifacts((state) => state.status);
   const shell = useShell();
   const tracking = useTrackingApi();
+  const openDelete = useDeleteDialog();
   const { ref, width } = useElementSize();
   const both = width >= sideBySide;
   const pageAlone = useVersions((state) => state.pageOpened && state.selected !== null) && !both;
@@ -36,6 +38,7 @@ export function ArtifactView() {
           artifact={opened}
           onReveal={(path) => void shell.invoke('shell.reveal', { path })}
           onTrackAgain={() => void tracking.getState().chooseFolder({ name: opened.name, latest: opened.latest?.ref ?? null })}
+          onDelete={() => openDelete(opened.name, null)}
         />
       )}
       <div className={styles['body']}>
@@ -51,7 +54,9 @@ export function ArtifactView() {
 
 function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
   const { showPage } = useVersionsApi().getState();
-  const timeline = <Timeline onOpen={() => showPage(true)} />;
+  const artifact = useVersions((state) => state.timeline.artifact);
+  const openDelete = useDeleteDialog();
+  const timeline = <Timeline onOpen={() => showPage(true)} onDelete={(refs) => openDelete(artifact, refs)} />;
   if (!both) return pageAlone ? <SelectedVersion alone /> : timeline;
   return (
     <Splitter className={styles['split']} lineSize={1} withHandle={false} handleColor="var(--strata-line)">

@@ -7,6 +7,7 @@ import type { Shell } from '../../shared/shell.ts';
 import { activitiesContext } from '../features/activities/context.ts';
 import { artifactsContext } from '../features/artifacts/context.ts';
 import { changesContext } from '../features/changes/context.ts';
+import { deleteContext } from '../features/delete/context.ts';
 import { engineContext, useEngine } from '../features/engine/context.ts';
 import { filesContext } from '../features/files/context.ts';
 import { operationsContext } from '../features/operations/context.ts';
@@ -66,11 +67,13 @@ function StoreProviders({ stores, children }: { stores: Stores; children: ReactN
               <filesContext.Provider store={stores.files}>
                 <changesContext.Provider store={stores.changes}>
                   <restoreContext.Provider store={stores.restore}>
-                    <activitiesContext.Provider store={stores.activities}>
-                      <operationsContext.Provider store={stores.operations}>
-                        <storageContext.Provider store={stores.storage}>{children}</storageContext.Provider>
-                      </operationsContext.Provider>
-                    </activitiesContext.Provider>
+                    <deleteContext.Provider store={stores.delete}>
+                      <activitiesContext.Provider store={stores.activities}>
+                        <operationsContext.Provider store={stores.operations}>
+                          <storageContext.Provider store={stores.storage}>{children}</storageContext.Provider>
+                        </operationsContext.Provider>
+                      </activitiesContext.Provider>
+                    </deleteContext.Provider>
                   </restoreContext.Provider>
                 </changesContext.Provider>
               </filesContext.Provider>

@@ -29,6 +29,17 @@ const groups = [
     ],
   },
   {
+    title: 'Ticking versions',
+    keys: [
+      ['Space', 'Tick, or untick'],
+      ['shift+↑', 'Tick upwards'],
+      ['shift+↓', 'Tick downwards'],
+      ['mod+A', 'Tick all'],
+      ['Delete', 'Delete what is ticked'],
+      ['Esc', 'End ticking'],
+    ],
+  },
+  {
     title: 'In lists and trees',
     keys: [
       ['↑', 'Up'],

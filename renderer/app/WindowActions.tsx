@@ -39,7 +39,7 @@ export function WindowActions() {
         <Menu.Dropdown>
           <Menu.RadioGroup value={colorScheme} onChange={(value) => choose(value as MantineColorScheme)}>
             {schemes.map(({ scheme, label }) => (
-              <Menu.RadioItem key={scheme} value={scheme}>
+              <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
                 {label}
               </Menu.RadioItem>
             ))}

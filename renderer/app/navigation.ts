@@ -13,6 +13,8 @@ export interface Navigation {
   shortcutsShown: boolean;
 
   openArtifact(artifact: string): void;
+  /** The open artifact is gone; another takes its place, in whatever view one is. */
+  leaveArtifact(next: string | null): void;
   openView(view: View): void;
   setDrawer(opened: boolean): void;
   setShortcuts(shown: boolean): void;
@@ -27,6 +29,7 @@ export function createNavigation(): NavigationStore {
     drawerOpened: false,
     shortcutsShown: false,
     openArtifact: (artifact) => set({ artifact, view: 'artifact', drawerOpened: false }),
+    leaveArtifact: (artifact) => set({ artifact }),
     openView: (view) => set({ view, drawerOpened: false }),
     setDrawer: (drawerOpened) => set({ drawerOpened }),
     setShortcuts: (shortcutsShown) => set({ shortcutsShown }),

@@ -9,6 +9,8 @@ import { createArtifactsStore } from '../features/artifacts/store.ts';
 import type { ArtifactsStore } from '../features/artifacts/store.ts';
 import { createChangesStore } from '../features/changes/store.ts';
 import type { ChangesStore } from '../features/changes/store.ts';
+import { createDeleteStore } from '../features/delete/store.ts';
+import type { DeleteStore } from '../features/delete/store.ts';
 import { createEngineStore } from '../features/engine/store.ts';
 import type { EngineStore } from '../features/engine/store.ts';
 import { createFilesStore } from '../features/files/store.ts';
@@ -45,6 +47,7 @@ export interface Stores {
   readonly files: FilesStore;
   readonly changes: ChangesStore;
   readonly restore: RestoreStore;
+  readonly delete: DeleteStore;
   readonly activities: ActivitiesStore;
   readonly operations: OperationsStore;
   readonly storage: StorageStore;
@@ -61,6 +64,7 @@ export function createStores(api: Api): Stores {
     files: createFilesStore(api),
     changes: createChangesStore(api),
     restore: createRestoreStore(api),
+    delete: createDeleteStore({ ...api, revived: (artifact) => navigation.getState().openArtifact(artifact) }),
     activities: createActivitiesStore(api),
     operations: createOperationsStore(api),
     storage: createStorageStore(api),
@@ -109,6 +113,9 @@ function foldFact(stores: Stores, { notices }: Api, event: EngineEvent): void {
   stores.storage.getState().fold(event);
   const { artifact: open, openArtifact } = stores.navigation.getState();
   if (event.kind === 'artifact.tracked' && open === null) openArtifact(event.artifact.name);
+  if (event.kind === 'artifact.removed' && open === event.artifact) {
+    stores.navigation.getState().leaveArtifact(mostRecent(stores.artifacts.getState().byName)?.name ?? null);
+  }
   if (event.kind === 'version.created' && event.version.problems.length > 0) {
     const { artifact, version } = event;
     notices.tell({

@@ -82,6 +82,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--strata-modified': '#8a5a00',
     '--strata-removed': '#b3261e',
     '--strata-renamed': '#3b45a8',
+    '--strata-part-shared': '#0b7c6f',
+    '--strata-part-unique': '#7783ec',
+    '--strata-part-elsewhere': '#4aa3c7',
+    '--strata-part-waiting': '#e0a030',
   },
   dark: {
     '--mantine-color-dimmed': '#93a0ae',
@@ -104,5 +108,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--strata-modified': '#e3b35a',
     '--strata-removed': '#ff8f86',
     '--strata-renamed': '#a9b1f5',
+    '--strata-part-shared': '#25b09b',
+    '--strata-part-unique': '#8f99f0',
+    '--strata-part-elsewhere': '#5fb8da',
+    '--strata-part-waiting': '#e3b35a',
   },
 });

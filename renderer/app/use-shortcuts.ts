@@ -6,8 +6,10 @@ import { activePath } from '../features/files/selectors.ts';
 import { useRestoreApi } from '../features/restore/context.ts';
 import { useTrackingApi } from '../features/tracking/context.ts';
 import { useVersionsApi } from '../features/versions/context.ts';
+import { tickedRefs } from '../features/versions/selectors.ts';
 import { isMac, somethingIsOpen } from '../lib/keyboard.ts';
 import { useNavigationApi } from './navigation.ts';
+import { useDeleteDialog } from './use-delete.ts';
 
 type Run = () => void;
 
@@ -73,6 +75,7 @@ function usePlainCommands(): Commands {
   const navigation = useNavigationApi();
   const versions = useVersionsApi();
   const restore = useRestore();
+  const deleteTicked = useDeleteTicked();
   const withEngine = useWithEngine();
   const onVersion = (run: Run): Run =>
     withEngine(() => {
@@ -90,7 +93,22 @@ function usePlainCommands(): Commands {
     c: onVersion(() => versions.getState().compareWith(null)),
     a: edit('alias'),
     d: edit('description'),
-    Escape: () => versions.getState().showPage(false),
+    Delete: onVersion(deleteTicked),
+    Escape: () => {
+      const { ticks, endTicks, showPage } = versions.getState();
+      if (ticks.indexes.length > 0) endTicks();
+      else showPage(false);
+    },
+  };
+}
+
+/** Delete asks to delete what is ticked. */
+function useDeleteTicked(): Run {
+  const versions = useVersionsApi();
+  const openDelete = useDeleteDialog();
+  return () => {
+    const { timeline, ticks } = versions.getState();
+    if (ticks.indexes.length > 0) openDelete(timeline.artifact, tickedRefs(versions.getState()));
   };
 }
 

@@ -1,4 +1,4 @@
-import { format, formatDistanceStrict, isSameDay, isSameYear, subDays } from 'date-fns';
+import { addDays, format, formatDistanceStrict, isSameDay, isSameYear, subDays } from 'date-fns';
 
 /** `just now`, `3 minutes ago`; times are ms since 1970. */
 export function relativeTime(at: number, now: number): string {
@@ -15,6 +15,11 @@ export function absoluteTime(at: number): string {
 /** `14:47` */
 export function timeOfDay(at: number): string {
   return format(at, 'HH:mm');
+}
+
+/** `14:47:41` */
+export function exactTimeOfDay(at: number): string {
+  return format(at, 'HH:mm:ss');
 }
 
 /** `Today`, `Yesterday`, `Monday, 23 November`, with the year when it is another one. */
@@ -39,4 +44,12 @@ export function columnTime(at: number, now: number): string {
 /** A key that is equal for times of one local day. */
 export function dayKey(at: number): string {
   return format(at, 'yyyy-MM-dd');
+}
+
+/** `today at 14:47`, `tomorrow at 14:47`, `on 25 Nov at 14:47`: when something that is to come will be. */
+export function dueTime(at: number, now: number): string {
+  const time = format(at, 'HH:mm');
+  if (isSameDay(at, now)) return `today at ${time}`;
+  if (isSameDay(at, addDays(now, 1))) return `tomorrow at ${time}`;
+  return `on ${format(at, 'd MMM')} at ${time}`;
 }

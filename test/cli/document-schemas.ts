@@ -114,7 +114,7 @@ export const documents = {
   describe: edited,
   meta: edited,
   du: z.object({
-    versions: z.array(z.object({ artifact: z.string(), ref: z.string(), size: count, cost: count })),
+    versions: z.array(z.object({ artifact: z.string(), ref: z.string(), createdAt: z.iso.datetime({ offset: true }), size: count, cost: count, reclaim: count })),
     totals: z.object({ size: count, cost: count }),
     storeBytes: count,
     cloneBytes: count,

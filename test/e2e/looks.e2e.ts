@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './app.ts';
 import { shootWhole } from './running-app.ts';
 import { test, track, type World } from './strata-test.ts';
-import { clearNotices, invoke, notice, openVersion, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
+import { clearNotices, deleteDialog, invoke, notice, openVersion, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
 
 /** An app that has something to show in each view. */
 async function filledApp(world: World): Promise<RunningApp> {
@@ -22,7 +22,19 @@ async function filledApp(world: World): Promise<RunningApp> {
   await expect(versionRow(window, 'v1')).toBeVisible();
   await invoke(window, 'version.describe', { artifact: name, ref: 'v1', description: 'The cat is not amused, and says so at length. '.repeat(3) });
   await invoke(window, 'tag.add', { artifact: name, ref: 'v1', tag: 'reviewed' });
+  await addAndDelete(window, folder, name);
   return strata;
+}
+
+/** A version with a rat that waits in the undo window, and one after it without. */
+async function addAndDelete(window: Page, folder: string, name: string): Promise<void> {
+  await writeFile(path.join(folder, 'rat.txt'), 'squeak '.repeat(40_000));
+  await invoke(window, 'artifact.snapshot', { artifact: name });
+  await rm(path.join(folder, 'rat.txt'));
+  await invoke(window, 'artifact.snapshot', { artifact: name });
+  await expect(versionRow(window, 'v3')).toBeVisible();
+  await invoke(window, 'delete.apply', { targets: [{ artifact: name, refs: ['v2'] }] });
+  await expect(versionRow(window, 'v2')).toBeHidden();
 }
 
 const resize = ({ app }: RunningApp, width: number, height: number, zoom: number) =>
@@ -82,6 +94,20 @@ for (const { title, width, height, zoom } of sizes) {
     await expectNoOverflow(window, 'the timeline');
     await shot('timeline');
 
+    await window.getByRole('listbox', { name: 'Versions' }).focus();
+    await window.keyboard.press('Control+a');
+    for (const name of ['Delete…', 'End ticking']) await expectReachable(window.getByRole('button', { name }));
+    await expectNoOverflow(window, 'the ticked timeline');
+    await shot('ticked');
+    await window.keyboard.press('Delete');
+    await expect(deleteDialog(window).getByTestId('delete-plan-bytes')).toBeVisible();
+    for (const name of ['Close', 'Cancel', 'Delete']) await expectReachable(deleteDialog(window).getByRole('button', { name, exact: true }));
+    await expectNoOverflow(window, 'the dialog that deletes');
+    await shot('delete');
+    await window.keyboard.press('Escape');
+    await expect(deleteDialog(window)).toBeHidden();
+    await window.keyboard.press('Escape');
+
     await press(versionRow(window, 'v1'));
     const page = versionPage(window, 'v1');
     for (const name of ['All versions', 'Compare', 'Restore…', 'Add alias', 'Add tag']) {
@@ -112,8 +138,18 @@ for (const { title, width, height, zoom } of sizes) {
       await expect(window.getByRole('heading', { name: view })).toBeVisible();
       await expectNoOverflow(window, view);
       await shot(view.toLowerCase());
+      if (view === 'Storage') await expectStorageReachable(window, shot);
     }
   });
+}
+
+async function expectStorageReachable(window: Page, shot: (name: string) => Promise<void>): Promise<void> {
+  await expectReachable(window.getByRole('button', { name: /^Free / }));
+  await expectReachable(window.getByRole('button', { name: /^Undo: / }));
+  await expectReachable(window.getByTestId('part-unique'));
+  await expectReachable(window.getByTestId('usage-row').first());
+  await shot('storage-artifact');
+  await expectReachable(window.getByRole('button', { name: 'Verify', exact: true }));
 }
 
 test('the colours are chosen in the window, reach its frame, and are kept for the next start', async ({ world }) => {
@@ -158,6 +194,21 @@ test('text can be read in every view, light and dark', async ({ world }) => {
     await shoot(window, `72-${scheme}-restore`);
     await window.keyboard.press('Escape');
     await expect(restoreDialog(window)).toBeHidden();
+    await window.getByRole('listbox', { name: 'Versions' }).focus();
+    await window.keyboard.press('Control+a');
+    await expect(window.getByTestId('reclaim')).toHaveAttribute('data-current', 'true');
+    await expectReadable(window, `${scheme} ticked`);
+    await shoot(window, `74-${scheme}-ticked`);
+    await window.keyboard.press('Delete');
+    await expect(deleteDialog(window).getByTestId('delete-plan-bytes')).toBeVisible();
+    await expectReadable(window, `${scheme} delete`);
+    await shoot(window, `75-${scheme}-delete`);
+    await deleteDialog(window).getByRole('radio', { name: 'Delete now, for good' }).check();
+    await expectReadable(window, `${scheme} delete for good`);
+    await shoot(window, `76-${scheme}-delete-for-good`);
+    await window.keyboard.press('Escape');
+    await expect(deleteDialog(window)).toBeHidden();
+    await window.keyboard.press('Escape');
     for (const view of ['History', 'Storage']) {
       await window.getByRole('button', { name: view, exact: true }).click();
       await expect(window.getByRole('heading', { name: view })).toBeVisible();

@@ -54,6 +54,8 @@ export const notice = (page: Page, words: string | RegExp): Locator => page.getB
 
 export const restoreDialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Restore v/ });
 
+export const deleteDialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Delete / });
+
 /** Opens a version of the shown artifact and one of its tabs. */
 export async function openVersion(page: Page, ref: string, tab?: 'Files' | 'Changes' | 'Metadata'): Promise<Locator> {
   await versionRow(page, ref).click();

@@ -38,6 +38,18 @@ const refusal = (promise: Promise<unknown>): Promise<ContractError> =>
 const catDogRat = (): Promise<Ground> =>
   history({ 'cat.bin': noise(2 * million, 1), 'dog.bin': noise(million, 2) }, { 'rat.bin': noise(3 * million, 3) });
 
+describe('a look after a deletion', () => {
+  it('finds a folder empty that the deleted newest version had empty, and the one before it not', async () => {
+    const ground = await history({ sub: { deep: { c: 'cat' } } });
+    rmSync(path.join(ground.work, 'sub/deep/c'));
+    await ground.client.invoke('artifact.snapshot', { artifact: 'animals' });
+    await remove(ground, ['v1']);
+    await ground.client.invoke('artifact.snapshot', { artifact: 'animals' });
+    const { entries } = await ground.client.invoke('version.entries', { artifact: 'animals', ref: 'v2' });
+    expect(entries.map((entry) => [entry.path, entry.kind])).toEqual([['sub/deep', 'directory']]);
+  });
+});
+
 describe('what versions hold', () => {
   it('charges each byte to the oldest version that has it, and tells what each set of versions would free', async () => {
     const ground = await catDogRat();
@@ -49,6 +61,45 @@ describe('what versions hold', () => {
     expect(await freed(ground, 'v0')).toBe(0);
     expect(await freed(ground, 'v1')).toBe(3 * million);
     expect(await freed(ground, 'v0', 'v1')).toBe(6 * million);
+    expect(versions.map(({ reclaim }) => reclaim)).toEqual([0, 3 * million]);
+  });
+
+  it('tells the reclaim of any versions while they are being ticked, also after some came and went', async () => {
+    const ground = await catDogRat();
+    const reclaim = async (...ticked: string[]): Promise<number> =>
+      (await ground.client.invoke('store.reclaim', { artifact: 'animals', refs: ticked })).bytes;
+    expect([await reclaim(), await reclaim('v0'), await reclaim('v1'), await reclaim('v0', 'latest')]).toEqual([0, 0, 3 * million, 6 * million]);
+    ground.write({ 'cow.bin': noise(million, 4) });
+    await ground.client.invoke('artifact.snapshot', { artifact: 'animals' });
+    expect([await reclaim('v1'), await reclaim('v2'), await reclaim('v1', 'v2')]).toEqual([0, million, 4 * million]);
+    await remove(ground, ['v2']);
+    expect(await reclaim('v1')).toBe(3 * million);
+    expect((await refusal(reclaim('v2'))).code).toBe('version.not-found');
+  });
+
+  it('is told while what is being read is freed', async () => {
+    const ground = await catDogRat();
+    const ask = () => ground.client.invoke('store.reclaim', { artifact: 'animals', refs: ['v0'] });
+    const [first] = await Promise.all([ask(), remove(ground, ['v1'], { now: true })]);
+    expect([0, 3 * million]).toContain(first.bytes);
+    expect((await ask()).bytes).toBe(3 * million);
+  });
+
+  it('tells what the storage of an artifact consists of, and what each waiting deletion frees', async () => {
+    const ground = await catDogRat();
+    const parts = async () => (await ground.client.invoke('store.composition', {})).artifacts;
+    const nothing = { artifact: 'animals', shared: 0, unique: 0, elsewhere: 0, waiting: 0 };
+    expect(await parts()).toEqual([{ ...nothing, shared: 3 * million, unique: 3 * million }]);
+    await remove(ground, ['v1']);
+    expect(await parts()).toEqual([{ ...nothing, unique: 3 * million, waiting: 3 * million }]);
+    expect(await ground.client.invoke('delete.waiting', {})).toMatchObject({ bytes: 3 * million, deletions: [{ refs: ['v1'], bytes: 3 * million }] });
+    await remove(ground, undefined);
+    const { deletions } = await ground.client.invoke('delete.waiting', {});
+    expect(deletions.map(({ refs: gone, whole, bytes }) => [gone, whole, bytes])).toEqual([
+      [['v1'], false, 3 * million],
+      [['v0'], true, 3 * million],
+    ]);
+    expect(await parts()).toEqual([]);
   });
 
   it('lets the next version inherit the cost of one that goes', async () => {

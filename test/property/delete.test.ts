@@ -12,6 +12,7 @@ import { undo } from '../../electron/engine/operations/undo.ts';
 import { restore } from '../../electron/engine/restore/restore.ts';
 import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
 import { childrenOf } from '../../electron/engine/store/children-of.ts';
+import { bytesOfDeletions, compositions, reclaimOf } from '../../electron/engine/store/shares.ts';
 import { usage } from '../../electron/engine/store/usage.ts';
 import { verify } from '../../electron/engine/store/verify.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
@@ -95,6 +96,7 @@ async function openHistory() {
     const predicted = planDelete(core, request).freedBytes;
     const before = walked(core, allRoots(core)).content;
     const waitedBefore = waitingBytes(core);
+    expect(await reclaimNow(engine, request.targets, request.now)).toBe(predicted);
     await deleteVersions(core, live, request);
     if (request.now) expect(before - walked(core, allRoots(core)).content).toBe(predicted);
     else expect(waitingBytes(core) - waitedBefore).toBe(predicted);
@@ -143,11 +145,48 @@ async function take(history: History, step: Step): Promise<void> {
   }
 }
 
-async function expectWhole({ world, engine, held }: History): Promise<void> {
+/** What the table of shares says that deleting these would free. */
+async function reclaimNow({ core, shares }: Engine, targets: Parameters<typeof planDelete>[1]['targets'], now = false): Promise<number> {
+  const table = await shares.read();
+  const { parts } = planDelete(core, { targets, deleteAliases: true, now: false });
+  const going = new Set(parts.flatMap(({ artifact, versions }) => versions.map(({ index }) => `${artifact.id} ${index}`)));
+  const numbers = table.holders.flatMap(({ artifact, index }, number) => (going.has(`${artifact} ${index}`) ? [number] : []));
+  return reclaimOf(table, new Set(numbers), now);
+}
+
+/** The table of shares tells what walking everything, and planning every deletion, tells. */
+async function expectShares(engine: Engine, masks: readonly number[]): Promise<void> {
+  const { core, shares } = engine;
+  const table = await shares.read();
+  expect([...bytesOfDeletions(table).values()].reduce((sum, bytes) => sum + bytes, 0)).toBe(waitingBytes(core));
+  const shown = usage(core, table, null);
+  const oldest = shown.map(({ artifact, index }) => core.catalog.version(findArtifact(core.catalog, artifact).id, index)!.root);
+  for (const [at, { cost }] of shown.entries()) {
+    expect(cost).toBe(walked(core, oldest.slice(0, at + 1)).content - walked(core, oldest.slice(0, at)).content);
+  }
+  const alone = (artifact: string, ...references: string[]) => [{ artifact, references }];
+  const freed = (targets: Parameters<typeof planDelete>[1]['targets']): number => planDelete(core, { targets, deleteAliases: true, now: false }).freedBytes;
+  for (const { artifact, index, reclaim } of shown) expect(reclaim).toBe(freed(alone(artifact, `v${index}`)));
+  for (const mask of masks) {
+    const targets = names.flatMap((artifact) => {
+      const references = shown.filter((one, at) => one.artifact === artifact && (mask >> at % 16) % 2 === 1).map(({ index }) => `v${index}`);
+      return references.length === 0 ? [] : [{ artifact, references }];
+    });
+    expect(await reclaimNow(engine, targets)).toBe(freed(targets));
+    expect(await reclaimNow(engine, targets, true)).toBe(planDelete(core, { targets, deleteAliases: true, now: true }).freedBytes);
+  }
+  for (const { id } of core.catalog.artifacts()) {
+    const { shared: several, unique, elsewhere } = compositions(table).get(id) ?? { shared: 0, unique: 0, elsewhere: 0 };
+    expect(several + unique + elsewhere).toBe(walked(core, core.catalog.versions(id).map(({ root }) => root)).content);
+  }
+}
+
+async function expectWhole({ world, engine, held }: History, masks: readonly number[]): Promise<void> {
   const { core, live } = engine;
+  await expectShares(engine, masks);
   const report = await core.activities.run({ kind: 'verify', artifact: null, phase: '' }, (activity) => verify(core, null, true, activity));
   expect(report.findings).toEqual([]);
-  const costs = usage(core, null).versions.reduce((sum, { cost }) => sum + cost, 0);
+  const costs = usage(core, await engine.shares.read(), null).reduce((sum, { cost }) => sum + cost, 0);
   expect(costs).toBe(walked(core, survivingRoots(core)).content);
   for (const artifact of core.catalog.artifacts()) {
     for (const version of core.catalog.versions(artifact.id)) {
@@ -170,11 +209,11 @@ async function expectNothingDead({ core, live }: Engine): Promise<void> {
 
 test('over 1,000 histories of saves and deletions: what is predicted is freed, and what survives comes back byte for byte', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(steps, { minLength: 3, maxLength: 14 }), async (given) => {
+    fc.asyncProperty(fc.array(steps, { minLength: 3, maxLength: 14 }), fc.array(fc.nat(0xffff), { maxLength: 5 }), async (given, masks) => {
       const history = await openHistory();
       for (const of of names) history.world.tree.folder(history.folder(of));
       for (const step of given) await take(history, step);
-      await expectWhole(history);
+      await expectWhole(history, masks);
       await history.engine.close();
     }),
     { numRuns: 1_000 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { argumentsLine, filterOperations, operationWord } from '../../renderer/features/operations/selectors.ts';
 import { withOperation } from '../../renderer/features/operations/store.ts';
-import { usageByArtifact, usageOf } from '../../renderer/features/storage/selectors.ts';
+import { deletionWords, growthOf, growthSentence, partsOf, usageByArtifact, usageOf } from '../../renderer/features/storage/selectors.ts';
 import { openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
 
 const operation = { id: 1, at: 1, actor: 'mira@here', kind: 'alias.add', artifact: 'notes', arguments: { version: 'v3', alias: 'best', note: '' }, undoable: true, undone: false };
@@ -52,12 +52,38 @@ describe('the history', () => {
   });
 });
 
+describe('the storage of an artifact', () => {
+  it('grows by what each version cost; of very many every few are shown, and the last', () => {
+    const many = Array.from({ length: 1_001 }, (_, index) => ({ artifact: 'a', ref: `v${index}`, createdAt: index, size: 1, cost: 2, reclaim: 0 }));
+    const points = growthOf(many);
+    expect(points.length).toBeLessThanOrEqual(401);
+    expect(points[1]).toEqual({ at: 3, ref: 'v3', cost: 2, sum: 8 });
+    expect(points.at(-1)).toMatchObject({ ref: 'v1000', sum: 2_002 });
+  });
+
+  it('consists of parts, of which those without a byte are left out', () => {
+    expect(partsOf({ artifact: 'a', shared: 30, unique: 10, elsewhere: 0, waiting: 60 })).toEqual([
+      { name: 'shared', bytes: 30, share: 0.3 },
+      { name: 'unique', bytes: 10, share: 0.1 },
+      { name: 'waiting', bytes: 60, share: 0.6 },
+    ]);
+    expect(partsOf({ artifact: 'a', shared: 0, unique: 0, elsewhere: 0, waiting: 0 }).map(({ share }) => share)).toEqual([0, 0]);
+  });
+
+  it('that waits to be freed is told by its versions, by their number when they are many, or as a whole', () => {
+    const deletion = { operation: 1, artifact: 'a', whole: false, refs: ['v1', 'v2'], at: 0, dueAt: 1, bytes: 3 };
+    expect(deletionWords(deletion)).toBe('v1, v2 of a');
+    expect(deletionWords({ ...deletion, refs: Array.from({ length: 9 }, (_, index) => `v${index}`) })).toBe('9 versions of a');
+    expect(deletionWords({ ...deletion, whole: true })).toBe('a with 2 versions');
+  });
+});
+
 describe('the use of space', () => {
   const usage = {
     versions: [
-      { artifact: 'a', ref: 'v0', size: 3, cost: 3 },
-      { artifact: 'a', ref: 'v10', size: 6, cost: 3 },
-      { artifact: 'b', ref: 'v0', size: 50, cost: 50 },
+      { artifact: 'a', ref: 'v0', createdAt: 1, reclaim: 1, size: 3, cost: 3 },
+      { artifact: 'a', ref: 'v10', createdAt: 1, reclaim: 1, size: 6, cost: 3 },
+      { artifact: 'b', ref: 'v0', createdAt: 1, reclaim: 1, size: 50, cost: 50 },
     ],
     totals: { size: 59, cost: 56 },
     storeBytes: 40,
@@ -71,6 +97,8 @@ describe('the use of space', () => {
       { artifact: 'a', versions: 2, size: 9, cost: 6 },
     ]);
     expect(usageOf(usage, 'a').map(({ ref }) => ref)).toEqual(['v10', 'v0']);
+    expect(growthOf(usageOf(usage, 'a')).map(({ ref, sum }) => [ref, sum])).toEqual([['v0', 3], ['v10', 6]]);
+    expect(growthSentence('a', growthOf(usageOf(usage, 'a')))).toContain('grew from 3 B with v0 to 6 B with v10');
   });
 
   it('follows new versions only while it is on the screen', async () => {

@@ -2,7 +2,7 @@ import { methods } from '../../shared/contract.ts';
 import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared/contract.ts';
 import { ContractError } from '../../shared/errors.ts';
 import type { EngineState, Outcome, ShellEvent, StrataBridge } from '../../shared/shell.ts';
-import type { ActivityView, ArtifactView, EntryView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
+import type { ActivityView, ArtifactView, DeletionView, EntryView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
 import { artifact, fewEntries, manyEntries, manyVersions, operations, version } from './stand-in-data.ts';
 
 /** A scripted engine in memory behind the window's bridge: for the gallery and for tests of stores. */
@@ -149,7 +149,29 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       const rest = all.filter((one) => !gone.includes(one));
       return { artifact: name, whole: refs === undefined, versions: [...gone], aliases: gone.flatMap(({ aliases }) => aliases.filter((alias) => alias !== 'latest')), latestAfter: rest.at(-1)?.ref ?? null };
     });
-    return { parts, freedBytes: parts.flatMap(({ versions: gone }) => gone).reduce((sum, { addedBytes }) => sum + addedBytes, 0) };
+    return { parts, freedBytes: parts.flatMap(({ versions: gone }) => gone).reduce((sum, { addedBytes }) => sum + addedBytes, 0), undoWindowMs: 86_400_000 };
+  }
+
+  const waiting = new Map<number, { before: Kept; view: DeletionView }>();
+  const waitingBytes = (): number => [...waiting.values()].reduce((sum, { view }) => sum + view.bytes, 0);
+
+  /** Versions, or the artifact, are back as they were. */
+  function revive(operation: number): void {
+    const found = waiting.get(operation);
+    if (found === undefined) return;
+    waiting.delete(operation);
+    const { before, view } = found;
+    const name = view.artifact;
+    if (view.whole) {
+      kept.set(name, before);
+      emit({ kind: 'artifact.tracked', artifact: before.artifact });
+    } else {
+      const back = before.versions.filter(({ ref }) => view.refs.includes(ref));
+      const versions = [...find(name).versions, ...back].toSorted((one, other) => one.index - other.index);
+      kept.set(name, { ...find(name), versions });
+      setArtifact(name, { versions: versions.length, latest: versions.at(-1) ?? null });
+    }
+    emit({ kind: 'versions.revived', artifact: find(name).artifact, refs: [...view.refs] });
   }
 
   const handlers: Handlers = {
@@ -265,30 +287,52 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     'delete.apply': async ({ now: atOnce, ...params }) => {
       await wait(300 * pace);
       const plan = deletionOf(params);
-      for (const { artifact: name, whole, versions: gone } of plan.parts) {
+      const operations = plan.parts.map(({ artifact: name, whole, versions: gone }) => {
+        const before = find(name);
+        const refs = gone.map(({ ref }) => ref);
+        const bytes = gone.reduce((sum, { addedBytes }) => sum + addedBytes, 0);
+        const { id } = record('delete', name, { versions: gone.map(({ index }) => index), whole, now: atOnce }, !atOnce);
+        if (!atOnce) waiting.set(id, { before, view: { operation: id, artifact: name, whole, refs, at: now(), dueAt: now() + 86_400_000, bytes } });
         if (whole) {
           kept.delete(name);
           emit({ kind: 'artifact.removed', artifact: name });
-          continue;
+          return id;
         }
-        const refs = gone.map(({ ref }) => ref);
-        const rest = find(name).versions.filter(({ ref }) => !refs.includes(ref));
-        kept.set(name, { ...find(name), versions: rest });
+        const rest = before.versions.filter(({ ref }) => !refs.includes(ref));
+        const latest = rest.at(-1);
+        if (latest !== undefined && !latest.aliases.includes('latest')) rest[rest.length - 1] = { ...latest, aliases: ['latest', ...latest.aliases] };
+        kept.set(name, { ...before, versions: rest });
         emit({ kind: 'versions.deleted', artifact: setArtifact(name, { versions: rest.length, latest: rest.at(-1) ?? null }), refs });
-      }
-      const operations = plan.parts.map(({ artifact: name, versions: gone }) => record('delete', name, { versions: gone.map(({ index }) => index) }, !atOnce).id);
+        return id;
+      });
       emit({ kind: 'store.changed' });
       return { ...plan, operations: atOnce ? [] : operations, dueAt: atOnce ? null : now() + 86_400_000 };
     },
-    'delete.waiting': () => ({ deletions: [], bytes: 0 }),
-    'delete.emptyUndo': () => ({ freedBytes: 0, versions: 0 }),
     'purge.plan': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
     'purge.apply': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
-    'store.usage': () => {
-      const versions = [...kept.values()].flatMap((one) => one.versions.map(({ ref, bytes, addedBytes }) => ({ artifact: one.artifact.name, ref, size: bytes, cost: addedBytes })));
-      const sum = (field: 'size' | 'cost'): number => versions.reduce((total, one) => total + one[field], 0);
-      return { versions, totals: { size: sum('size'), cost: sum('cost') }, storeBytes: Math.round(sum('cost') * 0.61), cloneBytes: 0, undoBytes: 0 };
+    'delete.waiting': () => ({ deletions: [...waiting.values()].map(({ view }) => view), bytes: waitingBytes() }),
+    'delete.emptyUndo': () => {
+      const result = { freedBytes: waitingBytes(), versions: [...waiting.values()].reduce((sum, { view }) => sum + view.refs.length, 0) };
+      waiting.clear();
+      emit({ kind: 'store.changed' });
+      return result;
     },
+    'store.usage': () => {
+      const versions = [...kept.values()].flatMap((one) =>
+        one.versions.map(({ ref, bytes, addedBytes, createdAt }) => ({ artifact: one.artifact.name, ref, createdAt, size: bytes, cost: addedBytes, reclaim: Math.round(addedBytes / 3) })),
+      );
+      const sum = (field: 'size' | 'cost'): number => versions.reduce((total, one) => total + one[field], 0);
+      return { versions, totals: { size: sum('size'), cost: sum('cost') }, storeBytes: Math.round(sum('cost') * 0.61), cloneBytes: 0, undoBytes: waitingBytes() };
+    },
+    'store.reclaim': ({ artifact: name, refs }) => ({ bytes: refs.reduce((sum, ref) => sum + resolve(name, ref).addedBytes, 0) }),
+    'store.composition': () => ({
+      artifacts: [...kept.values()].map(({ artifact: { name }, versions }) => {
+        const cost = versions.reduce((sum, { addedBytes }) => sum + addedBytes, 0);
+        const held = [...waiting.values()].filter(({ view }) => view.artifact === name).reduce((sum, { view }) => sum + view.bytes, 0);
+        return { artifact: name, shared: Math.round(cost * 0.6), unique: Math.round(cost * 0.3), elsewhere: Math.round(cost * 0.1), waiting: held };
+      }),
+      deadBytes: 0,
+    }),
     'store.verify': async ({ deep }) => {
       await activity('verify', null, { files: 2_000, bytes: 912_000_000 }, deep ? 5 : 2, 'Recomputing counts');
       return { ok: true, versions: 317, nodes: 8_120, chunks: 141_882, bytes: 912_000_000, deep, findings: [] };
@@ -300,6 +344,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       await wait(400 * pace);
       const undone = { ...found, undone: true, undoable: false };
       log = log.map((one) => (one.id === undone.id ? undone : one));
+      revive(undone.id);
       if (found.kind === 'restore' && found.artifact !== null) addVersion(found.artifact, { origin: 'restore', addedBytes: 0 });
       return { undone, restore: null };
     },

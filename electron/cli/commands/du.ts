@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Result } from '../../../shared/contract.ts';
+import { isoTime } from '../documents.ts';
 import { humaneSize } from '../humane.ts';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
@@ -7,7 +8,7 @@ import { parseName } from '../reference.ts';
 import { headerLine, layOut, rowLine, type Column } from '../table.ts';
 import { withEngine } from '../with-engine.ts';
 
-type Row = Result<'store.usage'>['versions'][number];
+type Row = Omit<Result<'store.usage'>['versions'][number], 'createdAt' | 'reclaim'> & { readonly reclaim: number | null };
 
 export function defineDu(program: Command, run: Run): Command {
   return program
@@ -15,7 +16,7 @@ export function defineDu(program: Command, run: Run): Command {
     .summary('show what the versions hold and cost')
     .description(
       'Shows for each version its size (all bytes it holds) and its cost: each byte is charged to the oldest ' +
-        'version that holds it, so the costs add up to what the store keeps.',
+        'version that holds it, so the costs add up to what the store keeps. The last column is what deleting that version alone would free.',
     )
     .argument('[name]', 'only this artifact')
     .addHelpText('after', '\nExample:\n  strata du animals')
@@ -29,7 +30,7 @@ async function usage(invocation: Invocation, artifact: string | undefined): Prom
   const result = await withEngine(invocation, (client) =>
     client.invoke('store.usage', artifact === undefined ? {} : { artifact }),
   );
-  if (invocation.json) return writeJson(output, result);
+  if (invocation.json) return writeJson(output, usageDocument(result));
   const layout = layOut(columns, [...result.versions, totalRow(result)], output.columns);
   const rows = result.versions.map((row) => rowLine(layout, row));
   const lines = [headerLine(layout, output.colours), ...rows, output.colours.bold(rowLine(layout, totalRow(result)))];
@@ -38,12 +39,17 @@ async function usage(invocation: Invocation, artifact: string | undefined): Prom
   await output.line(`${lines.join('\n')}\nThe store takes ${humaneSize(result.storeBytes)} on disk${waiting}.${clones}`);
 }
 
+function usageDocument(result: Result<'store.usage'>): Record<string, unknown> {
+  return { ...result, versions: result.versions.map(({ createdAt, ...row }) => ({ ...row, createdAt: isoTime(createdAt) })) };
+}
+
 function totalRow({ totals }: Result<'store.usage'>): Row {
-  return { artifact: 'total', ref: '', size: totals.size, cost: totals.cost };
+  return { artifact: 'total', ref: '', size: totals.size, cost: totals.cost, reclaim: null };
 }
 
 const columns: Column<Row>[] = [
   { title: 'VERSION', text: ({ artifact, ref }) => (ref === '' ? artifact : `${artifact}:${ref}`), cut: 'start' },
   { title: 'SIZE', text: ({ size }) => humaneSize(size), align: 'right' },
   { title: 'COST', text: ({ cost }) => humaneSize(cost), align: 'right' },
+  { title: 'FREES', text: ({ reclaim }) => (reclaim === null ? '' : humaneSize(reclaim)), align: 'right' },
 ];

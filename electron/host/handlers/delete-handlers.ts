@@ -2,34 +2,49 @@ import type { Handlers } from '../../../shared/dispatcher.ts';
 import type { DeletePlanView, PurgePlanView } from '../../../shared/values.ts';
 import { deleteVersions } from '../../engine/delete/delete-versions.ts';
 import { emptyUndoWindow } from '../../engine/delete/empty-undo-window.ts';
-import { planDelete, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
+import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
 import type { PurgePlan } from '../../engine/delete/plan-purge.ts';
 import { previewPurge, purge } from '../../engine/delete/purge.ts';
-import { waitingBytes } from '../../engine/delete/release.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { undoWindow } from '../../engine/model/deletion.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
+import { bytesOfDeletions, reclaimOf, type Shares } from '../../engine/store/shares.ts';
 import { versionView } from './views.ts';
 
 type DeleteMethods = Extract<keyof Handlers, `delete.${string}` | `purge.${string}`>;
 
-export function deleteHandlers({ core, live }: Engine): Pick<Handlers, DeleteMethods> {
+/** What so many versions would take along is quickly walked through. */
+const few = 10;
+
+export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, DeleteMethods> {
   return {
-    'delete.plan': (params) => planView(planDelete(core, requestOf(params))),
+    'delete.plan': async (params) => {
+      const request = requestOf(params);
+      const count = planParts(core, request).reduce((sum, { versions }) => sum + versions.length, 0);
+      // To walk through all that many versions would take along holds the engine's thread; the table of shares lets others go first.
+      const table = count > few ? await shares.read() : shares.atHand();
+      if (table === null) return planView(planDelete(core, request));
+      const parts = planParts(core, request);
+      const numbers = numbersOf(table, parts);
+      return planView(numbers === null ? planDelete(core, request) : { parts, freedBytes: reclaimOf(table, numbers, request.now) });
+    },
     'delete.apply': async (params) => {
       const { plan, operations, due } = await deleteVersions(core, live, requestOf(params));
       return { ...planView(plan), operations: due === null ? [] : operations.map(({ id }) => id), dueAt: due };
     },
-    'delete.waiting': () => ({
-      deletions: core.catalog.deletions().map(({ operation, artifact, whole, versions, at, due }) => ({
+    'delete.waiting': async () => {
+      const bytes = bytesOfDeletions(await shares.read());
+      const deletions = core.catalog.deletions().map(({ operation, artifact, whole, versions, at, due }) => ({
         operation,
         artifact: artifact.name,
         whole,
         refs: versions.map(({ index }) => formatIndex(index)),
         at,
         dueAt: due,
-      })),
-      bytes: waitingBytes(core),
-    }),
+        bytes: bytes.get(operation) ?? 0,
+      }));
+      return { deletions, bytes: deletions.reduce((sum, one) => sum + one.bytes, 0) };
+    },
     'delete.emptyUndo': () => emptyUndoWindow(core, live, null),
     'purge.plan': async (params) => purgeView(await previewPurge(core, params)),
     'purge.apply': async (params) => purgeView(await purge(core, params)),
@@ -38,6 +53,13 @@ export function deleteHandlers({ core, live }: Engine): Pick<Handlers, DeleteMet
 
 function purgeView({ path, versions, entries, freedBytes, heldBytes }: PurgePlan): PurgePlanView {
   return { path, refs: versions.map(({ version }) => formatIndex(version.index)), entries, freedBytes, heldBytes };
+}
+
+/** The numbers of these versions in the table; null when one has come since it was made. */
+function numbersOf({ holders }: Shares, parts: readonly DeletePart[]): ReadonlySet<number> | null {
+  const going = new Set(parts.flatMap(({ artifact, versions }) => versions.map(({ index }) => `${artifact.id} ${index}`)));
+  const numbers = holders.flatMap(({ artifact, index, deletion }, number) => (deletion === null && going.has(`${artifact} ${index}`) ? [number] : []));
+  return numbers.length === going.size ? new Set(numbers) : null;
 }
 
 interface DeleteParams {
@@ -50,9 +72,10 @@ function requestOf({ targets, ...how }: DeleteParams): DeleteRequest {
   return { ...how, targets: targets.map(({ artifact, refs }) => ({ artifact, references: refs ?? null })) };
 }
 
-function planView({ parts, freedBytes }: DeletePlan): DeletePlanView {
+function planView({ parts, freedBytes }: Pick<DeletePlan, 'parts' | 'freedBytes'>): DeletePlanView {
   return {
     freedBytes,
+    undoWindowMs: undoWindow,
     parts: parts.map(({ artifact, whole, versions, aliases, latestAfter }) => ({
       artifact: artifact.name,
       whole,

@@ -1,13 +1,13 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
-import { waitingBytes } from '../../engine/delete/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { findArtifact } from '../../engine/find-version.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import { undo } from '../../engine/operations/undo.ts';
 import { previewRestore, restore } from '../../engine/restore/restore.ts';
 import type { RestoreRequest } from '../../engine/restore/restore-request.ts';
-import { storeBytes, usage } from '../../engine/store/usage.ts';
+import { storeBytes } from '../../engine/store/usage.ts';
 import { verify } from '../../engine/store/verify.ts';
+import { usageHandlers } from './usage-handlers.ts';
 import { activityView, operationView, restoreResultView } from './views.ts';
 
 type StoreMethods = Extract<
@@ -32,7 +32,7 @@ export function storeHandlers(engine: Engine, host: HostFacts): Pick<Handlers, S
       storeBytes: storeBytes(core),
       residentBytes: host.residentBytes(),
     }),
-    'store.usage': ({ artifact }) => usageView(engine, artifact),
+    ...usageHandlers(engine),
     'store.verify': async ({ artifact, deep }) => {
       const only = artifact === undefined ? null : findArtifact(core.catalog, artifact);
       const beginning = { kind: 'verify' as const, artifact: artifact ?? null, phase: 'Checking versions' };
@@ -52,19 +52,6 @@ export function storeHandlers(engine: Engine, host: HostFacts): Pick<Handlers, S
     },
     'activity.list': () => ({ activities: core.activities.list().map(activityView) }),
     'activity.cancel': ({ activity }) => ({ cancelled: core.activities.cancel(activity) }),
-  };
-}
-
-function usageView(engine: Engine, artifact: string | undefined) {
-  const { core } = engine;
-  const shown = usage(core, artifact === undefined ? null : findArtifact(core.catalog, artifact));
-  const sum = (pick: (one: { size: number; cost: number }) => number) => shown.versions.reduce((total, one) => total + pick(one), 0);
-  return {
-    versions: shown.versions.map(({ index, ...same }) => ({ ...same, ref: formatIndex(index) })),
-    totals: { size: sum(({ size }) => size), cost: sum(({ cost }) => cost) },
-    storeBytes: shown.storeBytes,
-    cloneBytes: shown.cloneBytes,
-    undoBytes: waitingBytes(core),
   };
 }
 

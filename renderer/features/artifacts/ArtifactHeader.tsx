@@ -16,10 +16,12 @@ interface Props {
   onReveal: (path: string) => void;
   /** Tracks it again, once it is no longer tracked. */
   onTrackAgain: () => void;
+  /** Asks to delete the artifact. */
+  onDelete: () => void;
 }
 
 /** What the artifact is, how it is, and what can be done with it as a whole. */
-export function ArtifactHeader({ artifact, onReveal, onTrackAgain }: Props) {
+export function ArtifactHeader({ artifact, onReveal, onTrackAgain, onDelete }: Props) {
   return (
     <header className={styles['root']}>
       <div className={styles['what']}>
@@ -51,7 +53,11 @@ export function ArtifactHeader({ artifact, onReveal, onTrackAgain }: Props) {
           </div>
         )}
       </div>
-      {artifact.state === 'untracked' ? <TrackAgain onPress={onTrackAgain} /> : <Actions artifact={artifact} />}
+      {artifact.state === 'untracked' ? (
+        <TrackAgain artifact={artifact} onPress={onTrackAgain} onDelete={onDelete} />
+      ) : (
+        <Actions artifact={artifact} onDelete={onDelete} />
+      )}
     </header>
   );
 }
@@ -69,19 +75,20 @@ function Path({ path, onReveal }: { path: string; onReveal: (path: string) => vo
   );
 }
 
-function TrackAgain({ onPress }: { onPress: () => void }) {
+function TrackAgain({ artifact, onPress, onDelete }: Pick<Props, 'artifact' | 'onDelete'> & { onPress: () => void }) {
   const needsEngine = useNeedsEngine();
   return (
     <div className={styles['actions']}>
       <Button size="sm" variant="default" leftSection={<IconFolderPlus size={17} />} {...needsEngine(onPress)}>
         Track again…
       </Button>
+      <ArtifactMenu artifact={artifact} onDelete={onDelete} />
     </div>
   );
 }
 
 /** Without a version there is nothing to add one to yet: the baseline comes first. */
-function Actions({ artifact }: { artifact: ArtifactView }) {
+function Actions({ artifact, onDelete }: Pick<Props, 'artifact' | 'onDelete'>) {
   const busy = useArtifacts((state) => state.snapshotting.includes(artifact.name));
   const store = useArtifactsApi();
   const needsEngine = useNeedsEngine();
@@ -112,7 +119,7 @@ function Actions({ artifact }: { artifact: ArtifactView }) {
           {paused ? 'Resume' : 'Pause'}
         </Button>
       )}
-      <ArtifactMenu artifact={artifact} />
+      <ArtifactMenu artifact={artifact} onDelete={onDelete} />
     </div>
   );
 }

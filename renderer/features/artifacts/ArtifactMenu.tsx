@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconClockPause, IconDots, IconFolderMinus } from '@tabler/icons-react';
+import { IconClockPause, IconDots, IconFolderMinus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ArtifactView } from '../../../shared/values.ts';
 import { useEngineAway } from '../../lib/engine-away.ts';
@@ -8,7 +8,7 @@ import { useArtifactsApi } from './context.ts';
 import { QuietWindowDialog } from './QuietWindowDialog.tsx';
 
 /** The rarer actions of an artifact. */
-export function ArtifactMenu({ artifact }: { artifact: ArtifactView }) {
+export function ArtifactMenu({ artifact, onDelete }: { artifact: ArtifactView; onDelete: () => void }) {
   const [asksQuietWindow, setAsksQuietWindow] = useState(false);
   const store = useArtifactsApi();
   const away = useEngineAway() !== null;
@@ -34,12 +34,19 @@ export function ArtifactMenu({ artifact }: { artifact: ArtifactView }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item disabled={away} leftSection={<IconClockPause size={16} />} onClick={() => setAsksQuietWindow(true)}>
-            Quiet window…
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" disabled={away} leftSection={<IconFolderMinus size={16} />} onClick={confirmUntrack}>
-            Stop tracking…
+          {artifact.state !== 'untracked' && (
+            <>
+              <Menu.Item disabled={away} leftSection={<IconClockPause size={16} />} onClick={() => setAsksQuietWindow(true)}>
+                Quiet window…
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item disabled={away} leftSection={<IconFolderMinus size={16} />} onClick={confirmUntrack}>
+                Stop tracking…
+              </Menu.Item>
+            </>
+          )}
+          <Menu.Item color="red" disabled={away} leftSection={<IconTrash size={16} />} onClick={onDelete}>
+            Delete artifact…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

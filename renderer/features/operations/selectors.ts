@@ -1,4 +1,5 @@
 import type { OperationView } from '../../../shared/values.ts';
+import { formatBytes } from '../../lib/format.ts';
 
 const words: Record<string, string> = {
   track: 'Tracking began',
@@ -17,6 +18,8 @@ const words: Record<string, string> = {
   metadata: 'Metadata changed',
   configure: 'Configured',
   verify: 'Verified',
+  delete: 'Deleted',
+  'empty-undo': 'Undo window emptied',
   undo: 'Taken back',
 };
 
@@ -38,6 +41,8 @@ const wordsOfArguments: Record<string, string> = { safetyVersion: 'kept as', qui
 
 function argumentText(key: string, value: unknown): string {
   if (typeof value === 'number' && indexes.has(key)) return `v${value}`;
+  if (key === 'versions' && Array.isArray(value)) return value.map((index) => `v${String(index)}`).join(', ');
+  if (typeof value === 'number' && key === 'freedBytes') return formatBytes(value);
   if (typeof value === 'number' && key === 'quietWindow') return `${value / 1000} s`;
   if (key === 'description') return `“${String(value)}”`;
   if (key === 'set' && typeof value === 'object' && value !== null) return Object.keys(value).join(', ');
@@ -46,7 +51,7 @@ function argumentText(key: string, value: unknown): string {
 }
 
 const saysSomething = (value: unknown): boolean =>
-  value !== null && value !== undefined && value !== '' && !(typeof value === 'object' && Object.keys(value).length === 0);
+  value !== null && value !== undefined && value !== '' && value !== false && !(typeof value === 'object' && Object.keys(value).length === 0);
 
 /** Its arguments on one line: `v3 · alias best`. */
 export function argumentsLine(operation: OperationView): string {

@@ -1,19 +1,29 @@
 import { Text, Title } from '@mantine/core';
-import { IconDatabaseOff } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect } from 'react';
 import { ByteSize } from '../../components/ByteSize.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { VirtualList } from '../../components/VirtualList.tsx';
-import { formatBytes, formatCount } from '../../lib/format.ts';
+import { formatBytes } from '../../lib/format.ts';
+import { ArtifactsStorage } from './ArtifactsStorage.tsx';
 import { useStorage, useStorageApi } from './context.ts';
-import { usageByArtifact, usageOf } from './selectors.ts';
-import type { ArtifactUsage } from './selectors.ts';
 import styles from './StorageView.module.css';
 import type { UsageView } from './store.ts';
 import { Verify } from './Verify.tsx';
+import { Waiting } from './Waiting.tsx';
 
-/** What versions hold and what they cost, and whether the store is sound. */
-export function StorageView() {
+/** Versions that are ticked in an artifact's timeline, and what they would free; null while that is added up. */
+export interface TickedVersions {
+  readonly artifact: string;
+  readonly refs: readonly string[];
+  readonly bytes: number | null;
+}
+
+interface Props {
+  ticked: TickedVersions | null;
+  /** Opens an artifact's timeline. */
+  onOpen: (artifact: string) => void;
+}
+
+/** What versions hold and what they cost, what waits to be freed, and whether the store is sound. */
+export function StorageView({ ticked, onOpen }: Props) {
   const usage = useStorage((state) => state.usage);
   const store = useStorageApi();
   useEffect(() => {
@@ -31,15 +41,18 @@ export function StorageView() {
         </Text>
       </header>
       {usage !== null && <Totals usage={usage} />}
+      <Waiting />
+      {usage !== null && <ArtifactsStorage usage={usage} ticked={ticked} onOpen={onOpen} />}
       <Verify />
-      {usage !== null && <Usage usage={usage} />}
     </div>
   );
 }
 
 function Totals({ usage }: { usage: UsageView }) {
+  const deadBytes = useStorage((state) => state.deadBytes);
+  const dead = deadBytes === 0 ? 'all containers of the store' : `of which ${formatBytes(deadBytes)} are dead, and freed soon`;
   const figures = [
-    { label: 'On disk', bytes: usage.storeBytes, note: 'all containers of the store' },
+    { label: 'On disk', bytes: usage.storeBytes, note: dead },
     ...(usage.cloneBytes === 0 ? [] : [{ label: 'Shared with your files', bytes: usage.cloneBytes, note: 'of it: takes no room until they change' }]),
     { label: 'Size of all versions', bytes: usage.totals.size, note: 'as if each were a copy' },
     { label: 'Cost of all versions', bytes: usage.totals.cost, note: 'each byte counted once' },
@@ -59,88 +72,5 @@ function Totals({ usage }: { usage: UsageView }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Artifacts with their sums; one can be opened to see its versions. */
-function Usage({ usage }: { usage: UsageView }) {
-  const artifacts = useMemo(() => usageByArtifact(usage), [usage]);
-  const [opened, setOpened] = useState<string | null>(null);
-  const current = artifacts.find(({ artifact }) => artifact === opened) ?? artifacts[0];
-  const versions = useMemo(() => (current === undefined ? [] : usageOf(usage, current.artifact)), [usage, current]);
-  if (current === undefined) {
-    return (
-      <EmptyState icon={<IconDatabaseOff size={36} stroke={1.3} />} title="The store is empty">
-        Track a folder, and what its versions cost shows here.
-      </EmptyState>
-    );
-  }
-  const active = artifacts.indexOf(current);
-  return (
-    <div className={styles['tables']}>
-      <div className={styles['table']}>
-        <Head first="Artifact" />
-        <div className={styles['list']}>
-          <VirtualList
-            label="Artifacts by cost"
-            role="listbox"
-            count={artifacts.length}
-            keyOf={(index) => artifacts[index]?.artifact ?? String(index)}
-            estimate={36}
-            active={active}
-            onActive={(index) => setOpened(artifacts[index]?.artifact ?? null)}
-            render={(index) => {
-              const row = artifacts[index];
-              return row && <ArtifactRow row={row} selected={index === active} />;
-            }}
-          />
-        </div>
-      </div>
-      <div className={styles['table']}>
-        <Head first={`Versions of ${current.artifact}`} />
-        <div className={styles['list']}>
-          <VirtualList
-            label={`Versions of ${current.artifact}`}
-            count={versions.length}
-            keyOf={(index) => versions[index]?.ref ?? String(index)}
-            estimate={32}
-            render={(index) => {
-              const row = versions[index];
-              return (
-                row && (
-                  <div className={styles['row']}>
-                    <span className={styles['name']}>{row.ref}</span>
-                    <span className={styles['bytes']}>{formatBytes(row.size)}</span>
-                    <span className={styles['bytes']}>{formatBytes(row.cost)}</span>
-                  </div>
-                )
-              );
-            }}
-          />
-        </div>
-      </div>
-    </div>
-  );
-}
-
-function ArtifactRow({ row, selected }: { row: ArtifactUsage; selected: boolean }) {
-  return (
-    <div className={styles['row']} data-selected={selected} data-pick>
-      <span className={styles['name']}>
-        {row.artifact} <span className={styles['count']}>{formatCount(row.versions)}</span>
-      </span>
-      <span className={styles['bytes']}>{formatBytes(row.size)}</span>
-      <span className={styles['bytes']}>{formatBytes(row.cost)}</span>
-    </div>
-  );
-}
-
-function Head({ first }: { first: string }) {
-  return (
-    <div className={styles['head']}>
-      <span className={styles['name']}>{first}</span>
-      <span className={styles['bytes']}>Size</span>
-      <span className={styles['bytes']}>Cost</span>
-    </div>
   );
 }

@@ -2,15 +2,26 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent, Result } from '../../../shared/contract.ts';
-import type { VerifyReportView } from '../../../shared/values.ts';
+import type { CompositionView, VerifyReportView } from '../../../shared/values.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
+import { createFreeing } from './freeing.ts';
 
 export type UsageView = Result<'store.usage'>;
+export type WaitingView = Result<'delete.waiting'>;
 
 export interface StorageState {
   status: 'idle' | 'loading' | 'ready' | 'failed';
   usage: UsageView | null;
+  /** What the storage of each artifact consists of. */
+  compositions: readonly CompositionView[];
+  /** In containers, held by nobody. */
+  deadBytes: number;
+  /** Deletions that can still be taken back. */
+  waiting: WaitingView;
+  /** Operations that are being taken back. */
+  undoing: readonly number[];
+  freeing: boolean;
   /** Versions came since the figures were computed. */
   outdated: boolean;
   /** The view is on the screen, so that figures follow the facts. */
@@ -24,19 +35,36 @@ export interface StorageState {
   fold(event: EngineEvent): void;
   setDeep(deep: boolean): void;
   verify(): Promise<void>;
+  /** Takes a deletion back. */
+  undo(operation: number): Promise<void>;
+  /** Frees all that waits, for good. */
+  freeNow(): Promise<void>;
 }
 
 export type StorageStore = StoreApi<StorageState>;
 
-interface Surroundings {
+export interface StorageSurroundings {
   readonly client: Client;
   readonly notices: Notices;
 }
 
-export function createStorageStore({ client, notices }: Surroundings): StorageStore {
+/** Facts after which the figures are others. */
+const changing: ReadonlySet<EngineEvent['kind']> = new Set([
+  'version.created',
+  'versions.deleted',
+  'versions.revived',
+  'artifact.removed',
+  'store.changed',
+]);
+
+export function createStorageStore(surroundings: StorageSurroundings): StorageStore {
+  const { client, notices } = surroundings;
   return createStore<StorageState>()((set, get) => ({
     status: 'idle',
     usage: null,
+    compositions: [],
+    deadBytes: 0,
+    waiting: { deletions: [], bytes: 0 },
     outdated: false,
     shown: false,
     verifying: false,
@@ -52,7 +80,7 @@ export function createStorageStore({ client, notices }: Surroundings): StorageSt
       if (get().status === 'loading') return;
       set({ status: 'loading', outdated: false });
       try {
-        set({ usage: await client.invoke('store.usage', {}), status: 'ready' });
+        set({ ...(await readFigures(client)), status: 'ready' });
       } catch (error) {
         set({ status: 'failed' });
         tellError(notices, 'The use of space could not be computed', error);
@@ -61,12 +89,14 @@ export function createStorageStore({ client, notices }: Surroundings): StorageSt
     },
 
     fold(event) {
-      if (event.kind !== 'version.created' && event.kind !== 'artifact.removed' && event.kind !== 'store.changed') return;
+      if (!changing.has(event.kind)) return;
       set({ outdated: true });
       if (get().shown) void get().load();
     },
 
     setDeep: (deep) => set({ deep }),
+
+    ...createFreeing(surroundings, set, get),
 
     async verify() {
       if (get().verifying) return;
@@ -80,4 +110,13 @@ export function createStorageStore({ client, notices }: Surroundings): StorageSt
       }
     },
   }));
+}
+
+async function readFigures(client: Client): Promise<Pick<StorageState, 'usage' | 'compositions' | 'deadBytes' | 'waiting'>> {
+  const [usage, { artifacts, deadBytes }, waiting] = await Promise.all([
+    client.invoke('store.usage', {}),
+    client.invoke('store.composition', {}),
+    client.invoke('delete.waiting', {}),
+  ]);
+  return { usage, compositions: artifacts, deadBytes, waiting };
 }

@@ -6,22 +6,29 @@ import type { RowAttributes } from '../../components/ListFrame.tsx';
 import { useVersions, useVersionsApi } from './context.ts';
 import { versionLabel } from './selectors.ts';
 import type { TimelineRow } from './selectors.ts';
+import type { VersionsState } from './store.ts';
 import styles from './Timeline.module.css';
 import { useAliasDrop } from './use-alias-drop.ts';
+import { useTickKeys } from './use-tick-keys.ts';
 import { VersionRow } from './VersionRow.tsx';
 
 interface Props {
   rows: readonly TimelineRow[];
   onOpen: () => void;
+  onDelete: (refs: string[]) => void;
 }
 
 const versionOf = (row: TimelineRow | undefined): VersionView | null => (row?.kind === 'version' ? row.version : null);
 
-/** The rows of the timeline: arrows select, Enter and a click open, Ctrl or Shift with a click compares. */
-export function TimelineList({ rows, onOpen }: Props) {
+/**
+ * The rows of the timeline: arrows select, Enter and a click open, Ctrl or Shift with a click compares. While versions are ticked,
+ * Ctrl with a click ticks as well, and Shift with a click ticks a range.
+ */
+export function TimelineList({ rows, onOpen, onDelete }: Props) {
   const selected = useVersions((state) => state.selected);
   const store = useVersionsApi();
   const attributesOf = useRowAttributes(onOpen);
+  const onKey = useTickKeys((row) => versionOf(rows[row]), rows.length, onDelete);
   const onVisible = useCallback(
     (_first: number, last: number) => {
       if (last >= rows.length - 20) void store.getState().loadMore();
@@ -43,6 +50,7 @@ export function TimelineList({ rows, onOpen }: Props) {
         if (version !== null && version.index !== selected) void store.getState().select(version.index);
       }}
       onEnter={onOpen}
+      onKey={onKey}
       onVisible={onVisible}
       rowProps={(row) => {
         const version = versionOf(rows[row]);
@@ -60,12 +68,17 @@ export function TimelineList({ rows, onOpen }: Props) {
 function useRowAttributes(onOpen: () => void): (version: VersionView) => RowAttributes {
   const { order, total } = useVersions((state) => state.timeline);
   const selected = useVersions((state) => state.selected);
+  const ticked = useVersions((state) => state.ticks.indexes);
   const store = useVersionsApi();
   const drop = useAliasDrop();
 
   function press(index: number, event: MouseEvent): void {
     const { select, compareWith } = store.getState();
     const compares = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (isOnTick(event.target) || (ticked.length > 0 && compares)) {
+      tick(store.getState(), index, event.shiftKey);
+      return;
+    }
     if (compares && selected !== null && selected !== index) {
       compareWith(index);
       return;
@@ -80,6 +93,7 @@ function useRowAttributes(onOpen: () => void): (version: VersionView) => RowAttr
     'data-drop': drop.over === version.index ? 'true' : undefined,
     'aria-label': versionLabel(version),
     'aria-selected': version.index === selected,
+    ...(ticked.length > 0 ? { 'aria-checked': ticked.includes(version.index) } : {}),
     'aria-setsize': total,
     'aria-posinset': order.indexOf(version.index) + 1,
     onClick: (event) => press(version.index, event),
@@ -87,10 +101,21 @@ function useRowAttributes(onOpen: () => void): (version: VersionView) => RowAttr
   });
 }
 
+/** The box that a version is ticked with, wherever in it the press was. */
+function isOnTick(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[data-tick]') !== null;
+}
+
+function tick({ toggleTick, extendTicks }: VersionsState, index: number, range: boolean): void {
+  if (range) extendTicks(index, index);
+  else toggleTick(index);
+}
+
 function Row({ row }: { row: TimelineRow }) {
   const selected = useVersions((state) => state.selected);
   const compared = useVersions((state) => state.compared);
   const arrived = useVersions((state) => state.arrived);
+  const ticked = useVersions((state) => state.ticks.indexes);
   if (row.kind === 'day') {
     return (
       <div className={styles['day']}>
@@ -106,6 +131,7 @@ function Row({ row }: { row: TimelineRow }) {
       selected={version.index === selected}
       compared={version.index === compared}
       arrived={arrived.includes(version.index)}
+      ticked={ticked.length === 0 ? null : ticked.includes(version.index)}
     />
   );
 }

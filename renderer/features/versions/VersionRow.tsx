@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { IconAlertTriangle, IconEqual, IconLock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconEqual, IconLock } from '@tabler/icons-react';
 import type { VersionView } from '../../../shared/values.ts';
 import { absoluteTime, timeOfDay } from '../../lib/dates.ts';
 import { firstLine, formatAdded, formatBytes, formatNumberOf } from '../../lib/format.ts';
@@ -14,14 +14,20 @@ interface Props {
   compared: boolean;
   /** It came while one looked. */
   arrived: boolean;
+  /** Null while no version is ticked: its box shows only under the pointer. */
+  ticked: boolean | null;
 }
 
 /** One version of the timeline. */
-export function VersionRow({ version, selected, compared, arrived }: Props) {
+export function VersionRow({ version, selected, compared, arrived, ticked }: Props) {
   const { ref, aliases, changes, description, identicalTo, problems, origin } = version;
   return (
-    <div className={styles['row']} data-selected={selected} data-compared={compared} data-arrived={arrived}>
+    <div className={styles['row']} data-selected={selected} data-compared={compared} data-arrived={arrived} data-ticked={ticked ?? 'off'}>
       <span className={styles['layer']} aria-hidden />
+      {/* Seen and pressed only: the row itself says whether it is ticked, and Space ticks it. */}
+      <span className={styles['tick']} data-tick data-testid="tick" aria-hidden>
+        <span className={styles['box']}>{ticked === true && <IconCheck size={12} stroke={3} />}</span>
+      </span>
       <div className={styles['body']}>
         <div className={styles['top']}>
           <span className={styles['ref']}>{ref}</span>

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../../shared/contract.ts';
-import type { VersionView } from '../../../shared/values.ts';
+import type { ArtifactView, VersionView } from '../../../shared/values.ts';
 import type { Edit } from './edits.ts';
 
 export type VersionsByIndex = Readonly<Record<number, VersionView>>;
@@ -64,7 +64,8 @@ export function withOlderPage(timeline: Timeline, versions: readonly VersionView
 
 /** The timeline after a fact; the same object when the fact is about something else. */
 export function foldTimeline(timeline: Timeline, event: EngineEvent): Timeline {
-  if (event.kind === 'versions.deleted') return withoutVersions(timeline, event.artifact.name, event.refs);
+  if (event.kind === 'versions.deleted') return withoutVersions(timeline, event.artifact, event.refs);
+  if (event.kind === 'artifact.removed') return event.artifact === timeline.artifact ? emptyTimeline('') : timeline;
   if (event.kind !== 'version.created' && event.kind !== 'version.edited') return timeline;
   if (event.artifact !== timeline.artifact) return timeline;
   const { version } = event;
@@ -74,12 +75,21 @@ export function foldTimeline(timeline: Timeline, event: EngineEvent): Timeline {
   return { ...timeline, told, order, total: timeline.total + 1 };
 }
 
-function withoutVersions(timeline: Timeline, artifact: string, refs: readonly string[]): Timeline {
-  if (artifact !== timeline.artifact) return timeline;
+/** `latest` is on another version when the newest one went. */
+function withoutVersions(timeline: Timeline, { name, latest }: ArtifactView, refs: readonly string[]): Timeline {
+  if (name !== timeline.artifact) return timeline;
   const gone = new Set(refs);
-  const told = Object.fromEntries(Object.entries(timeline.told).filter(([, version]) => !gone.has(version.ref)));
+  const rest = Object.fromEntries(Object.entries(timeline.told).filter(([, version]) => !gone.has(version.ref)));
+  const told = latest !== null && latest.index in rest ? withVersion(rest, latest) : rest;
   const order = timeline.order.filter((index) => told[index] !== undefined);
   return { ...timeline, told, order, total: Math.max(order.length, timeline.total - refs.length) };
+}
+
+/** The version itself if it is still there, or the one that took its place: the next older one, or else the oldest. */
+export function nearest(before: readonly number[], { told, order }: Timeline, index: number | null): number | null {
+  if (index === null || told[index] !== undefined) return index;
+  const place = before.indexOf(index);
+  return before.slice(place + 1).find((older) => told[older] !== undefined) ?? order.at(-1) ?? null;
 }
 
 /** What is shown: the told versions with the unanswered edits over them. Untouched versions keep their identity. */

@@ -3,11 +3,13 @@ import type { Meanwhile } from '../../lib/meanwhile.ts';
 import { tellError } from '../../lib/notices.ts';
 import { emptyTimeline, foldTimeline, restated, withFirstPage, withOlderPage, withVersion } from './fold.ts';
 import type { VersionsState, VersionsSurroundings } from './store.ts';
+import { noTicks } from './ticks.ts';
 
 const pageSize = 200;
+const largestPage = 10_000;
 
 /** Nothing of the artifact that was open before stays on the screen. */
-export const closed = { loadingMore: false, arrived: [], selected: null, compared: null, pageOpened: false, editing: null, tab: 'files' } as const;
+export const closed = { loadingMore: false, arrived: [], selected: null, compared: null, pageOpened: false, editing: null, tab: 'files', ticks: noTicks, reclaim: null } as const;
 
 type Loading = Pick<VersionsState, 'open' | 'reload' | 'loadMore' | 'select'>;
 type SetState = (change: Partial<VersionsState> | ((state: VersionsState) => Partial<VersionsState>)) => void;
@@ -41,11 +43,13 @@ function createFirst(
     },
 
     async reload() {
-      const { artifact } = get().timeline;
+      const { artifact, order } = get().timeline;
       if (artifact === '') return;
+      // As many as there were, so that what one has scrolled to stays.
+      const limit = Math.min(largestPage, Math.max(pageSize, order.length));
       const heardMeanwhile = meanwhile.begin();
       try {
-        const { versions, total } = await client.invoke('version.list', { artifact, limit: pageSize });
+        const { versions, total } = await client.invoke('version.list', { artifact, limit });
         const facts = heardMeanwhile();
         if (!isOpen(artifact)) return;
         set(({ timeline, pending, selected }) => ({
@@ -72,14 +76,14 @@ function createFurther(
 ): Pick<Loading, 'loadMore' | 'select'> {
   const isOpen = (artifact: string): boolean => get().timeline.artifact === artifact;
   return {
-    async loadMore() {
+    async loadMore(limit = pageSize) {
       const { timeline, loadingMore, status } = get();
       const before = timeline.order.at(-1);
       if (status !== 'ready' || loadingMore || !timeline.hasMore || before === undefined) return;
       set({ loadingMore: true });
       const { artifact } = timeline;
       try {
-        const { versions, total } = await client.invoke('version.list', { artifact, before, limit: pageSize });
+        const { versions, total } = await client.invoke('version.list', { artifact, before, limit });
         if (!isOpen(artifact)) return;
         set((state) => restated(withOlderPage(state.timeline, versions, total), state.pending));
       } catch (error) {

@@ -1,6 +1,7 @@
 import type { VersionView } from '../../../shared/values.ts';
 import { dayHeading, dayKey } from '../../lib/dates.ts';
 import type { VersionsByIndex } from './fold.ts';
+import type { Ticks } from './ticks.ts';
 
 export type TimelineRow =
   | { readonly kind: 'day'; readonly key: string; readonly label: string; readonly count: number }
@@ -72,4 +73,9 @@ export function comparisonChoices(
       value: version?.ref ?? '',
       label: [version?.ref, ...(version?.aliases ?? []), originWord(version?.origin ?? 'save')].join(' · '),
     }));
+}
+
+/** The ticked versions, newest first. */
+export function tickedRefs({ ticks }: { readonly ticks: Ticks }): string[] {
+  return ticks.indexes.toSorted((one, other) => other - one).map((index) => `v${index}`);
 }

@@ -7,9 +7,11 @@ import type { JsonValue } from '../../lib/naming.ts';
 import type { Notices } from '../../lib/notices.ts';
 import { createEditing } from './editing.ts';
 import type { Edit } from './edits.ts';
-import { emptyTimeline, foldTimeline, restated } from './fold.ts';
+import { emptyTimeline, foldTimeline, nearest, restated } from './fold.ts';
 import type { Timeline, VersionsByIndex } from './fold.ts';
 import { closed, createLoading } from './loading.ts';
+import { createTicking, type Reclaim } from './ticking.ts';
+import { keptTicks, type Ticks } from './ticks.ts';
 
 export type VersionTab = 'files' | 'changes' | 'metadata' | 'problems';
 
@@ -31,16 +33,27 @@ export interface VersionsState {
   editing: 'alias' | 'description' | null;
   /** On a narrow window either the timeline or the version's page is shown. */
   pageOpened: boolean;
+  ticks: Ticks;
+  /** What the ticked versions would free, as it was last told; null: not told yet. */
+  reclaim: Reclaim | null;
 
   open(artifact: string): Promise<void>;
   reload(): Promise<void>;
-  loadMore(): Promise<void>;
+  loadMore(limit?: number): Promise<void>;
   fold(event: EngineEvent): void;
   select(index: number): Promise<void>;
   showPage(opened: boolean): void;
   showTab(tab: VersionTab): void;
   setEditing(field: 'alias' | 'description' | null): void;
   compareWith(index: number | null): void;
+
+  toggleTick(index: number): void;
+  /** Ticks all versions between the last one that was ticked (or `from`) and `to`. */
+  extendTicks(from: number, to: number): void;
+  tickAll(): Promise<void>;
+  endTicks(): void;
+  /** Asks what the ticked versions would free. */
+  weigh(): Promise<void>;
 
   addAlias(index: number, alias: string): Promise<boolean>;
   dropAlias(index: number, alias: string): Promise<boolean>;
@@ -70,16 +83,10 @@ export function createVersionsStore(surroundings: VersionsSurroundings): Version
 
       fold(event) {
         meanwhile.hear(event);
-        set(({ timeline, pending, arrived, selected }) => {
-          const next = foldTimeline(timeline, event);
-          if (next === timeline) return {};
-          if (event.kind !== 'version.created') return restated(next, pending);
-          return {
-            ...restated(next, pending),
-            arrived: [...arrived, event.version.index],
-            selected: selected ?? event.version.index,
-          };
-        });
+        const before = get().timeline;
+        set((state) => folded(state, event));
+        if (event.kind === 'versions.revived' && event.artifact.name === before.artifact) void get().reload();
+        if (get().timeline !== before || event.kind === 'store.changed') void get().weigh();
       },
 
       showPage: (pageOpened) => set({ pageOpened }),
@@ -88,6 +95,25 @@ export function createVersionsStore(surroundings: VersionsSurroundings): Version
       compareWith: (compared) => set({ compared, tab: 'changes', pageOpened: true }),
 
       ...createEditing(surroundings, set, get),
+      ...createTicking(surroundings, set, get),
     };
   });
+}
+
+/** What changes with a fact. */
+function folded({ timeline, pending, arrived, selected, compared, ticks }: VersionsState, event: EngineEvent): Partial<VersionsState> {
+  const next = foldTimeline(timeline, event);
+  if (next === timeline) return {};
+  if (event.kind === 'artifact.removed') return { ...closed, status: 'idle', ...restated(next, pending) };
+  const still = restated(next, pending);
+  if (event.kind === 'version.created') {
+    return { ...still, arrived: [...arrived, event.version.index], selected: selected ?? event.version.index };
+  }
+  if (event.kind !== 'versions.deleted') return still;
+  return {
+    ...still,
+    selected: nearest(timeline.order, next, selected),
+    compared: compared !== null && next.told[compared] === undefined ? null : compared,
+    ticks: keptTicks(ticks, next.order),
+  };
 }

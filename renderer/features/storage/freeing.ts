@@ -1,0 +1,40 @@
+import { formatBytes } from '../../lib/format.ts';
+import { tellError } from '../../lib/notices.ts';
+import type { StorageState, StorageSurroundings } from './store.ts';
+
+type Freeing = Pick<StorageState, 'undoing' | 'freeing' | 'undo' | 'freeNow'>;
+type SetState = (change: Partial<StorageState> | ((state: StorageState) => Partial<StorageState>)) => void;
+
+/** What can be done with deletions that wait: take one back, or free all at once. The list follows the facts. */
+export function createFreeing({ client, notices }: StorageSurroundings, set: SetState, get: () => StorageState): Freeing {
+  return {
+    undoing: [],
+    freeing: false,
+
+    async undo(operation) {
+      if (get().undoing.includes(operation)) return;
+      set(({ undoing }) => ({ undoing: [...undoing, operation] }));
+      try {
+        await client.invoke('operation.undo', { operation });
+        notices.tell({ title: 'Deletion taken back', message: 'All of it is there again.', tone: 'good' });
+      } catch (error) {
+        tellError(notices, 'The deletion could not be taken back', error);
+      } finally {
+        set(({ undoing }) => ({ undoing: undoing.filter((id) => id !== operation) }));
+      }
+    },
+
+    async freeNow() {
+      if (get().freeing) return;
+      set({ freeing: true });
+      try {
+        const { freedBytes } = await client.invoke('delete.emptyUndo', {});
+        notices.tell({ title: `${formatBytes(freedBytes)} freed`, message: 'Nothing waits in the undo window any more.', tone: 'good' });
+      } catch (error) {
+        tellError(notices, 'The space was not freed', error);
+      } finally {
+        set({ freeing: false });
+      }
+    },
+  };
+}
