@@ -99,10 +99,33 @@ function gatherListing(
 ): void {
   const { path, listing } = scanned;
   const known = context.catalog.folder(context.artifact.id, path);
-  if (known === null) gatherWhole(context, gathering, request, path, listing);
-  else if (!gatherDifference(context, gathering, request, scanned, known)) return gatherTouched(context, gathering, scanned);
+  if (known === null) {
+    gatherVanished(context, gathering, path, listing);
+    gatherWhole(context, gathering, request, path, listing);
+  } else if (!gatherDifference(context, gathering, request, scanned, known)) return gatherTouched(context, gathering, scanned);
   gathering.listings.set(path, listing);
   gatherEmptiness(gathering, known, scanned);
+}
+
+/**
+ * What the newest version has in a folder of which nothing is known any more, and the folder has not. What lies in folders below that
+ * are still there, the look at those tells.
+ */
+function gatherVanished(context: GatherContext, gathering: Gathering, folder: FolderPath, listing: ListingBytes): void {
+  const known = folder === '' ? [] : [...context.entriesWithin(folder)];
+  if (known.length === 0) return;
+  const kinds = new Map(decodeListing(listing).map(({ name, kind }) => [name, kind]));
+  for (const entry of known) {
+    if (!isStillIn(kinds, folder, entry)) removeEntry(gathering, entry.path);
+  }
+}
+
+/** Whether an entry in a folder may still be there, judged by what that folder lists. A folder's own entry stands for its emptiness. */
+function isStillIn(kinds: ReadonlyMap<string, Child['kind']>, folder: FolderPath, entry: Entry): boolean {
+  if (entry.path === folder) return kinds.size === 0;
+  const [name = '', ...below] = entry.path.slice(folder.length + 1).split('/');
+  const kind = kinds.get(name);
+  return kind !== undefined && (kind === 'folder') === (below.length > 0 || entry.kind === 'directory');
 }
 
 /** A folder of which nothing was known: all that it has is new, and its listing says what is to be read. */
