@@ -3,6 +3,8 @@ import type { Core, EnginePorts } from './core.ts';
 import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { rememberNodes } from './manifest/node-source.ts';
+import { keepUp } from './keep/keep-up.ts';
+import { watchRoom } from './store/limit.ts';
 import { recover } from './store/recover.ts';
 import { storedNodes } from './store/stored-nodes.ts';
 import { createLiveArtifacts, type LiveArtifacts } from './tracking/live-artifacts.ts';
@@ -35,6 +37,8 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   await recover(core);
   const live = createLiveArtifacts(core, options.watch);
   live.startAll();
+  watchRoom(core);
+  const stopKeeping = keepUp(core, live, options.watch);
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
   const stopFreeing = options.watch ? freeWhenDue(core) : () => undefined;
   if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core);
@@ -46,6 +50,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
       stopFreeing();
       core.activities.cancelAll();
       await live.close();
+      await stopKeeping();
       await core.turns.idle();
     },
   };

@@ -4,6 +4,7 @@ import { humaneSize } from '../humane.ts';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
 import { parseName } from '../reference.ts';
+import { roomText } from '../room-text.ts';
 import { headerLine, layOut, rowLine, type Column } from '../table.ts';
 import { withEngine } from '../with-engine.ts';
 
@@ -26,15 +27,17 @@ export function defineDu(program: Command, run: Run): Command {
 
 async function usage(invocation: Invocation, artifact: string | undefined): Promise<void> {
   const { output } = invocation;
-  const result = await withEngine(invocation, (client) =>
-    client.invoke('store.usage', artifact === undefined ? {} : { artifact }),
-  );
-  if (invocation.json) return writeJson(output, result);
+  const { result, room } = await withEngine(invocation, async (client) => ({
+    result: await client.invoke('store.usage', artifact === undefined ? {} : { artifact }),
+    room: await client.invoke('store.room', {}),
+  }));
+  if (invocation.json) return writeJson(output, { ...result, limitBytes: room.limitBytes, limitState: room.state });
   const layout = layOut(columns, [...result.versions, totalRow(result)], output.columns);
   const rows = result.versions.map((row) => rowLine(layout, row));
   const lines = [headerLine(layout, output.colours), ...rows, output.colours.bold(rowLine(layout, totalRow(result)))];
   const waiting = result.undoBytes === 0 ? '' : `, of which ${humaneSize(result.undoBytes)} wait in the undo window`;
   await output.line(`${lines.join('\n')}\nThe store takes ${humaneSize(result.storeBytes)} on disk${waiting}.`);
+  if (room.limitBytes !== null) await output.line(roomText(room));
 }
 
 function totalRow({ totals }: Result<'store.usage'>): Row {

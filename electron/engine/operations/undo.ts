@@ -35,8 +35,15 @@ export async function undo(core: Core, live: LiveArtifacts, id: number | null): 
     recordOperation(core, writer, { kind: 'undo', artifact: artifact.name, arguments: { operation: operation.id }, undo: null });
   });
   writePendingRecords(core);
-  if (how.kind !== 'restore') for (const index of touchedVersions(operation, how)) tellEdited(core, artifact, index);
+  if (how.kind === 'keep') tellConfigured(core, live, artifact.name);
+  else if (how.kind !== 'restore') for (const index of touchedVersions(operation, how)) tellEdited(core, artifact, index);
   return { undone: toldUndone(core, operation), restore: restored };
+}
+
+function tellConfigured(core: Core, live: LiveArtifacts, name: string): void {
+  const artifact = findArtifact(core.catalog, name);
+  live.configured(artifact);
+  core.facts.tell({ kind: 'artifact.changed', artifact });
 }
 
 function toldUndone(core: Core, operation: Operation): Operation {
@@ -74,11 +81,21 @@ function undoEdit(writer: CatalogWriter, artifact: Artifact, how: UndoEdit): voi
       else writer.setAlias(artifact.id, how.alias, how.index);
       writer.markRecordPending(artifact.id, null);
       return;
+    case 'keep':
+      writer.updateArtifact(artifact.id, { keep: how.rule, timeToLive: how.timeToLive });
+      writer.markRecordPending(artifact.id, null);
+      return;
     case 'tags':
       writer.setTags(artifact.id, how.index, how.tags);
       break;
     case 'description':
       writer.setDescription(artifact.id, how.index, how.description);
+      break;
+    case 'pin':
+      writer.setPinned(artifact.id, how.index, how.pinned);
+      break;
+    case 'time-to-live':
+      writer.setTimeToLive(artifact.id, how.index, how.timeToLive);
       break;
     case 'metadata':
       writer.setMetadata(artifact.id, how.index, checkMetadata(how.metadata));
@@ -87,7 +104,7 @@ function undoEdit(writer: CatalogWriter, artifact: Artifact, how: UndoEdit): voi
 }
 
 /** Versions that look different after the undo: where the alias was and where it is again, or the edited one. */
-function touchedVersions(operation: Operation, how: UndoEdit): number[] {
+function touchedVersions(operation: Operation, how: Exclude<UndoEdit, { kind: 'keep' }>): number[] {
   const moved = operation.arguments['version'];
   const indexes = [how.index, typeof moved === 'number' ? moved : null];
   return [...new Set(indexes.filter((index) => index !== null))];

@@ -14,6 +14,7 @@ import type { ChangeCounts, Version, VersionRecord } from '../model/version.ts';
 import type { Captured, CaptureSession } from '../ports/capture.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
+import { refuseOverLimit } from '../store/limit.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { decodeListing, microseconds } from '../scan/listing.ts';
 import { entriesWithin } from '../manifest/read-manifest.ts';
@@ -123,6 +124,7 @@ function keepVersion(core: Core, request: SnapshotRequest, findings: SnapshotFin
 }
 
 function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFindings, built: BuiltManifest): CommittedSnapshot {
+  refuseOverLimit(core, request.origin, findings.captured.containers.reduce((sum, { size }) => sum + size, 0));
   const changes = changesOf(core, findings.base, built);
   const manifestContainer = storeNodes(core, built);
   const containers = [...findings.captured.containers, ...(manifestContainer === null ? [] : [manifestContainer])];

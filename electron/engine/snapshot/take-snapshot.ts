@@ -10,6 +10,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Version, VersionOrigin } from '../model/version.ts';
 import type { CaptureFolder, CaptureSession } from '../ports/capture.ts';
 import { decodeListing, encodeListing, sumFiles, type Child } from '../scan/listing.ts';
+import { refuseOverLimit } from '../store/limit.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { abandonQuietly, commitSnapshot } from './commit-snapshot.ts';
 import {
@@ -62,6 +63,7 @@ export interface SnapshotResult {
 export async function takeSnapshot(core: Core, request: SnapshotRequest, activity: ActivityHandle): Promise<SnapshotResult> {
   const { artifact } = request;
   const root = trackedRoot(artifact);
+  refuseOverLimit(core, request.origin, 0);
   const base = latestVersion(core.catalog, artifact);
   const progress = startProgress(activity, base);
   const session = core.capture.open({

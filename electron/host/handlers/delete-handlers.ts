@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
-import type { DeletePlanView } from '../../../shared/values.ts';
-import { deleteVersions } from '../../engine/delete/delete-versions.ts';
+import type { DeletePlanView, DeleteResultView } from '../../../shared/values.ts';
+import { deleteVersions, type DeleteResult } from '../../engine/delete/delete-versions.ts';
 import { emptyUndoWindow } from '../../engine/delete/empty-undo-window.ts';
 import { planDelete, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
 import { waitingBytes } from '../../engine/delete/release.ts';
@@ -13,10 +13,7 @@ type DeleteMethods = Extract<keyof Handlers, `delete.${string}`>;
 export function deleteHandlers({ core, live }: Engine): Pick<Handlers, DeleteMethods> {
   return {
     'delete.plan': (params) => planView(planDelete(core, requestOf(params))),
-    'delete.apply': async (params) => {
-      const { plan, operations, due } = await deleteVersions(core, live, requestOf(params));
-      return { ...planView(plan), operations: due === null ? [] : operations.map(({ id }) => id), dueAt: due };
-    },
+    'delete.apply': async (params) => deleteResultView(await deleteVersions(core, live, requestOf(params))),
     'delete.waiting': () => ({
       deletions: core.catalog.deletions().map(({ operation, artifact, whole, versions, at, due }) => ({
         operation,
@@ -40,6 +37,10 @@ interface DeleteParams {
 
 function requestOf({ targets, ...how }: DeleteParams): DeleteRequest {
   return { ...how, targets: targets.map(({ artifact, refs }) => ({ artifact, references: refs ?? null })) };
+}
+
+export function deleteResultView({ plan, operations, due }: DeleteResult): DeleteResultView {
+  return { ...planView(plan), operations: due === null ? [] : operations.map(({ id }) => id), dueAt: due };
 }
 
 function planView({ parts, freedBytes }: DeletePlan): DeletePlanView {

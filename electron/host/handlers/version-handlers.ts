@@ -19,7 +19,8 @@ import { entryPathFrom, pathHistory } from '../../engine/versions/history.ts';
 import { preview } from './preview.ts';
 import { diffView, entryView, versionView } from './views.ts';
 
-type VersionMethods = Extract<keyof Handlers, `version.${string}` | `tag.${string}` | `alias.${string}`>;
+type KeepMethods = 'version.fate' | 'version.setPinned' | 'version.setTimeToLive';
+type VersionMethods = Exclude<Extract<keyof Handlers, `version.${string}` | `tag.${string}` | `alias.${string}`>, KeepMethods>;
 
 export function versionHandlers(engine: Engine): Pick<Handlers, VersionMethods> {
   return { ...readingHandlers(engine), ...editingHandlers(engine) };
