@@ -4,6 +4,8 @@ import { useCallback } from 'react';
 import { ActivitiesBar } from '../features/activities/ActivitiesBar.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
 import { EngineBanner } from '../features/engine/EngineBanner.tsx';
+import { KeepDialog } from '../features/keep/KeepDialog.tsx';
+import { StoreLimit } from '../features/keep/StoreLimit.tsx';
 import { OperationsView } from '../features/operations/OperationsView.tsx';
 import { useRestore } from '../features/restore/context.ts';
 import { RestoreDialog } from '../features/restore/RestoreDialog.tsx';
@@ -72,7 +74,14 @@ function CurrentView() {
     case 'history':
       return <OperationsView />;
     case 'storage':
-      return <StorageView />;
+      return (
+        <div className={styles['storage']}>
+          <div className={styles['view']}>
+            <StorageView />
+          </div>
+          <StoreLimit />
+        </div>
+      );
   }
 }
 
@@ -88,6 +97,7 @@ function Overlays() {
       <RestoreDialog
         progress={<ActivitiesOf kind="restore" alsoInBar {...(restored === undefined ? {} : { artifact: restored })} />}
       />
+      <KeepDialog />
       <ShortcutsOverlay />
       <DropOverlay pathForFile={pathForFile} onDrop={drop} />
     </>

@@ -40,3 +40,9 @@ export function columnTime(at: number, now: number): string {
 export function dayKey(at: number): string {
   return format(at, 'yyyy-MM-dd');
 }
+
+/** `in 3 days`; `now` for what is past or a moment away. */
+export function timeAhead(at: number, now: number): string {
+  if (at - now < 10_000) return 'now';
+  return formatDistanceStrict(at, now, { addSuffix: true, roundingMethod: 'floor' });
+}

@@ -231,7 +231,8 @@ function writeVersions(current: () => State) {
         for (const [alias, named] of aliases) if (named === index) aliases.delete(alias);
       }
     },
-    reviveVersion: ({ description, metadata, tags, pinned, timeToLive, aliases: _, ...record }: Version): void => {
+    reviveVersion: (version: Version): void => {
+      const { description, metadata, tags, pinned, timeToLive, aliases: _, ...record } = version;
       const { versions } = belongingsOf(current(), record.artifact);
       if (versions.has(record.index)) throw new Error('that version is there');
       versions.set(record.index, asKept({ record, description, metadata, tags, pinned, timeToLive }));

@@ -295,7 +295,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       return room;
     },
     'delete.plan': (params) => deletionOf(params),
-    'delete.apply': async ({ now: atOnce = false, ...params }) => {
+    'delete.apply': async ({ now: atOnce, ...params }) => {
       await wait(300 * pace);
       const plan = deletionOf(params);
       for (const { artifact: name, whole, versions: gone } of plan.parts) {

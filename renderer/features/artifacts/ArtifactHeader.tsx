@@ -14,10 +14,11 @@ import { TypeIcon } from './TypeIcon.tsx';
 interface Props {
   artifact: ArtifactView;
   onReveal: (path: string) => void;
+  onKeepRule: () => void;
 }
 
 /** What the artifact is, how it is, and what can be done with it as a whole. */
-export function ArtifactHeader({ artifact, onReveal }: Props) {
+export function ArtifactHeader({ artifact, onReveal, onKeepRule }: Props) {
   return (
     <header className={styles['root']}>
       <div className={styles['what']}>
@@ -49,7 +50,7 @@ export function ArtifactHeader({ artifact, onReveal }: Props) {
           </div>
         )}
       </div>
-      <Actions artifact={artifact} />
+      <Actions artifact={artifact} onKeepRule={onKeepRule} />
     </header>
   );
 }
@@ -68,7 +69,7 @@ function Path({ path, onReveal }: { path: string; onReveal: (path: string) => vo
 }
 
 /** Without a version there is nothing to add one to yet: the baseline comes first. */
-function Actions({ artifact }: { artifact: ArtifactView }) {
+function Actions({ artifact, onKeepRule }: Pick<Props, 'artifact' | 'onKeepRule'>) {
   const busy = useArtifacts((state) => state.snapshotting.includes(artifact.name));
   const store = useArtifactsApi();
   const needsEngine = useNeedsEngine();
@@ -101,7 +102,7 @@ function Actions({ artifact }: { artifact: ArtifactView }) {
           {paused ? 'Resume' : 'Pause'}
         </Button>
       )}
-      <ArtifactMenu artifact={artifact} />
+      <ArtifactMenu artifact={artifact} onKeepRule={onKeepRule} />
     </div>
   );
 }

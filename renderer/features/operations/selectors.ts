@@ -1,4 +1,5 @@
-import type { OperationView } from '../../../shared/values.ts';
+import type { KeepRuleView, OperationView } from '../../../shared/values.ts';
+import { ruleWord, timeToLiveWord } from '../../lib/keep-words.ts';
 
 const words: Record<string, string> = {
   track: 'Tracking began',
@@ -17,6 +18,14 @@ const words: Record<string, string> = {
   metadata: 'Metadata changed',
   configure: 'Configured',
   verify: 'Verified',
+  delete: 'Deleted',
+  thin: 'Thinned',
+  'empty-undo': 'Undo window emptied',
+  keep: 'Keep rule set',
+  pin: 'Pinned',
+  unpin: 'Unpinned',
+  'time-to-live': 'Time to live set',
+  limit: 'Limit set',
   undo: 'Taken back',
 };
 
@@ -29,8 +38,16 @@ export function operationWord(kind: string): string {
 const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
 function argumentText(key: string, value: unknown): string {
+  if (key === 'rule') return ruleWord(value as KeepRuleView);
+  if (key === 'timeToLive' && typeof value === 'number') return timeToLiveWord(value);
+  if (key === 'versions' && Array.isArray(value)) return refsText(value as number[]);
   if (typeof value === 'number' && indexes.has(key)) return `v${value}`;
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function refsText(indexes: readonly number[]): string {
+  const first = indexes.slice(0, 5).map((index) => `v${index}`);
+  return indexes.length <= 5 ? first.join(', ') : `${first.join(', ')} and ${indexes.length - 5} more`;
 }
 
 /** Its arguments on one line: `version v3 · alias best`. */

@@ -7,14 +7,16 @@ import { useVersions } from './context.ts';
 import { timelineRows } from './selectors.ts';
 import styles from './Timeline.module.css';
 import { TimelineList } from './TimelineList.tsx';
+import type { MarkOf } from './TimelineList.tsx';
 
 interface Props {
   /** Opens the version's page (on a narrow window it takes the timeline's place). */
   onOpen: () => void;
+  markOf: MarkOf;
 }
 
 /** Every version of the artifact, newest first, under the days they were made on. */
-export function Timeline({ onOpen }: Props) {
+export function Timeline({ onOpen, markOf }: Props) {
   const { order, total, hasMore } = useVersions((state) => state.timeline);
   const shown = useVersions((state) => state.shown);
   const now = useNow();
@@ -32,7 +34,7 @@ export function Timeline({ onOpen }: Props) {
         </Text>
       </div>
       <div className={styles['list']}>
-        <TimelineList rows={rows} onOpen={onOpen} />
+        <TimelineList rows={rows} onOpen={onOpen} markOf={markOf} />
       </div>
       {hasMore && (
         <div className={styles['more']} role="status">

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { MouseEvent } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import type { RowAttributes } from '../../components/VirtualList.tsx';
@@ -10,15 +10,19 @@ import styles from './Timeline.module.css';
 import { useAliasDrop } from './use-alias-drop.ts';
 import { VersionRow } from './VersionRow.tsx';
 
+/** A quiet mark that another feature puts on a version. */
+export type MarkOf = (version: VersionView) => ReactNode;
+
 interface Props {
   rows: readonly TimelineRow[];
   onOpen: () => void;
+  markOf: MarkOf;
 }
 
 const versionOf = (row: TimelineRow | undefined): VersionView | null => (row?.kind === 'version' ? row.version : null);
 
 /** The rows of the timeline: arrows select, Enter and a click open, Ctrl or Shift with a click compares. */
-export function TimelineList({ rows, onOpen }: Props) {
+export function TimelineList({ rows, onOpen, markOf }: Props) {
   const selected = useVersions((state) => state.selected);
   const store = useVersionsApi();
   const attributesOf = useRowAttributes(onOpen);
@@ -50,7 +54,7 @@ export function TimelineList({ rows, onOpen }: Props) {
       }}
       render={(row) => {
         const shown = rows[row];
-        return shown && <Row row={shown} />;
+        return shown && <Row row={shown} markOf={markOf} />;
       }}
     />
   );
@@ -87,7 +91,7 @@ function useRowAttributes(onOpen: () => void): (version: VersionView) => RowAttr
   });
 }
 
-function Row({ row }: { row: TimelineRow }) {
+function Row({ row, markOf }: { row: TimelineRow; markOf: MarkOf }) {
   const selected = useVersions((state) => state.selected);
   const compared = useVersions((state) => state.compared);
   const arrived = useVersions((state) => state.arrived);
@@ -106,6 +110,7 @@ function Row({ row }: { row: TimelineRow }) {
       selected={version.index === selected}
       compared={version.index === compared}
       arrived={arrived.includes(version.index)}
+      mark={markOf(version)}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { Badge } from '@mantine/core';
 import { IconAlertTriangle, IconEqual, IconLock } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { absoluteTime, timeOfDay } from '../../lib/dates.ts';
 import { firstLine, formatAdded, formatBytes, formatNumberOf } from '../../lib/format.ts';
@@ -14,10 +15,12 @@ interface Props {
   compared: boolean;
   /** It came while one looked. */
   arrived: boolean;
+  /** A quiet mark of another feature. */
+  mark: ReactNode;
 }
 
 /** One version of the timeline. */
-export function VersionRow({ version, selected, compared, arrived }: Props) {
+export function VersionRow({ version, selected, compared, arrived, mark }: Props) {
   const { ref, aliases, changes, description, identicalTo, problems, origin } = version;
   return (
     <div className={styles['row']} data-selected={selected} data-compared={compared} data-arrived={arrived}>
@@ -30,6 +33,7 @@ export function VersionRow({ version, selected, compared, arrived }: Props) {
               <AliasBadge key={alias} alias={alias} />
             ))}
           </span>
+          {mark}
           <span className={styles['time']}>
             <Moment at={version.createdAt} />
           </span>
