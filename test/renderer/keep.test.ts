@@ -126,7 +126,7 @@ describe('words', () => {
     expect([1, 90, 3_600, 86_400, 30 * 86_400, 604_800, 31_536_000].map(timeToLiveWord)).toEqual(['1 second', '90 seconds', '1 hour', '1 day', '30 days', '1 week', '1 year']);
     expect([noon - 5, noon + 3 * 86_400_000].map((at) => timeAhead(at, noon))).toEqual(['now', 'in 3 days']);
     const operation = { id: 1, at: 1, actor: 'me', kind: 'thin', artifact: 'a', arguments: { versions: [1, 2, 3, 4, 5, 6, 7], rule: { kind: 'last', count: 2 }, timeToLive: 60 }, undoable: true, undone: false };
-    expect(`${operationWord('thin')}: ${argumentsLine(operation)}`).toBe('Thinned: versions v1, v2, v3, v4, v5 and 2 more · rule last 2 · timeToLive 1 minute');
+    expect(`${operationWord('thin')}: ${argumentsLine(operation)}`).toBe('Thinned: versions v1, v2, v3, v4, v5 and 2 more · rule last 2 · time to live 1 minute');
   });
 
   it('of a choice mean a rule, and a time that is set can be chosen', () => {

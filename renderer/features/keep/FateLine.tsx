@@ -64,20 +64,24 @@ function TimeToLive({ version: { ref, timeToLive } }: { version: VersionView }) 
   const { setTimeToLive } = useKeepApi().getState();
   const choose = (value: string): void => void setTimeToLive(ref, value === 'never' || value === 'inherit' ? value : Number(value));
   return (
-    <Menu shadow="md" width={210} position="bottom-end">
+    <Menu shadow="md" width={230} position="bottom-end">
       <Menu.Target>
         <Button size="compact-xs" variant="subtle" color="gray" disabled={away} rightSection={<IconChevronDown size={12} />}>
           {timeToLive === 'inherit' ? 'Time to live' : `Lives ${timeToLive === 'never' ? 'for ever' : timeToLiveWord(timeToLive)}`}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Time to live of {ref}</Menu.Label>
+        <Menu.Label>{ref} lives, from when it was made</Menu.Label>
         <Menu.RadioGroup value={String(timeToLive)} onChange={choose}>
-          <Menu.RadioItem value="inherit">As the artifact says</Menu.RadioItem>
-          <Menu.RadioItem value="never">It never ends</Menu.RadioItem>
+          <Menu.RadioItem value="inherit" closeMenuOnClick>
+            As long as the artifact says
+          </Menu.RadioItem>
+          <Menu.RadioItem value="never" closeMenuOnClick>
+            For ever
+          </Menu.RadioItem>
           {timesToLive(timeToLive).map((seconds) => (
-            <Menu.RadioItem key={seconds} value={String(seconds)}>
-              {timeToLiveWord(seconds)} from when it was made
+            <Menu.RadioItem key={seconds} value={String(seconds)} closeMenuOnClick>
+              {timeToLiveWord(seconds)}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>

@@ -27,6 +27,9 @@ export function StoreLimit() {
       <span className={styles['words']} role="status">
         {wordsOf(room)}
       </span>
+      <Button size="compact-sm" variant="subtle" {...needsEngine(() => store.getState().askLimit(true))}>
+        {limitBytes === null ? 'Set a limit…' : 'Change…'}
+      </Button>
       {limitBytes !== null && (
         <Progress
           className={styles['bar'] ?? ''}
@@ -36,9 +39,6 @@ export function StoreLimit() {
           aria-label="Part of the limit that is taken"
         />
       )}
-      <Button size="compact-sm" variant="subtle" {...needsEngine(() => store.getState().askLimit(true))}>
-        {limitBytes === null ? 'Set a limit…' : 'Change…'}
-      </Button>
       {asks && <LimitDialog room={room} />}
     </section>
   );

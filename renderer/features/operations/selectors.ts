@@ -37,6 +37,9 @@ export function operationWord(kind: string): string {
 /** Arguments that are the index of a version are told as people know it: `v3`. */
 const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
+/** Keys that are no words. */
+const keyWords: Record<string, string> = { timeToLive: 'time to live' };
+
 function argumentText(key: string, value: unknown): string {
   if (key === 'rule') return ruleWord(value as KeepRuleView);
   if (key === 'timeToLive' && typeof value === 'number') return timeToLiveWord(value);
@@ -54,7 +57,7 @@ function refsText(indexes: readonly number[]): string {
 export function argumentsLine(operation: OperationView): string {
   return Object.entries(operation.arguments)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([key, value]) => `${key} ${argumentText(key, value)}`)
+    .map(([key, value]) => `${keyWords[key] ?? key} ${argumentText(key, value)}`)
     .join(' · ');
 }
 

@@ -70,6 +70,7 @@ export function createVersionsStore(surroundings: VersionsSurroundings): Version
 
       fold(event) {
         meanwhile.hear(event);
+        if (event.kind === 'versions.revived' && event.artifact.name === get().timeline.artifact) void get().reload();
         set(({ timeline, pending, arrived, selected }) => {
           const next = foldTimeline(timeline, event);
           if (next === timeline) return {};
