@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { findArtifact } from '../find-version.ts';
+import { addressOf, findArtifact } from '../find-version.ts';
 import { undoDelete } from '../delete/undo-delete.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
@@ -70,7 +70,11 @@ function undoableOperation(core: Core, id: number): Operation {
   return operation;
 }
 
-function undoRestore(core: Core, live: LiveArtifacts, artifact: Artifact, index: number): Promise<RestoreResult> {
+async function undoRestore(core: Core, live: LiveArtifacts, artifact: Artifact, index: number): Promise<RestoreResult> {
+  if (core.catalog.version(artifact.id, index) === null) {
+    const message = `This restore cannot be taken back any more: ${addressOf(artifact, index)}, which held what was there before, is gone.`;
+    throw new Failure('operation.not-undoable', message, { artifact: artifact.name, version: formatIndex(index) });
+  }
   return restore(core, live, { artifact, reference: formatIndex(index), paths: null, target: null, deleteExtra: true });
 }
 

@@ -71,10 +71,10 @@ function TimeToLive({ version: { ref, timeToLive } }: { version: VersionView }) 
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{ref} lives, from when it was made</Menu.Label>
+        <Menu.Label>How long {ref} lives</Menu.Label>
         <Menu.RadioGroup value={String(timeToLive)} onChange={choose}>
           <Menu.RadioItem value="inherit" closeMenuOnClick>
-            As long as the artifact says
+            As the artifact says
           </Menu.RadioItem>
           <Menu.RadioItem value="never" closeMenuOnClick>
             For ever

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, NumberInput, Radio, Select, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { timeToLiveWord } from '../../lib/keep-words.ts';
 import { useKeep, useKeepApi } from './context.ts';
@@ -56,7 +57,9 @@ function Form({ draft }: { draft: RuleDraft }) {
 function RuleChoice({ draft: { rules } }: { draft: RuleDraft }) {
   const { change } = useKeepApi().getState();
   const { rule } = rules;
-  const count = rule.kind === 'last' ? rule.count : 10;
+  // While a number is being typed the field may be empty; the rule then stays as it was.
+  const [typed, setTyped] = useState<number | string>(rule.kind === 'last' ? rule.count : 10);
+  const count = typeof typed === 'number' && typed >= 1 ? typed : 10;
   return (
     <Radio.Group label="Versions that stay" value={rule.kind} onChange={(kind) => void change({ rule: ruleOf(kind, count) })}>
       <Stack gap={10} mt={6}>
@@ -71,8 +74,11 @@ function RuleChoice({ draft: { rules } }: { draft: RuleDraft }) {
             max={1_000_000}
             allowDecimal={false}
             allowNegative={false}
-            value={count}
-            onChange={(value) => typeof value === 'number' && value >= 1 && void change({ rule: { kind: 'last', count: value } })}
+            value={typed}
+            onChange={(value) => {
+              setTyped(value);
+              if (typeof value === 'number' && value >= 1) void change({ rule: { kind: 'last', count: value } });
+            }}
           />
           <Text size="sm">versions</Text>
         </div>

@@ -195,7 +195,7 @@ describe('a time to live', () => {
 
 describe('a restore', () => {
   it('keeps the version that it can be taken back to for a month, or until it was taken back', async () => {
-    const { core, live, clock, settled, save, set, refs, restored, artifact } = await openWorld({ stays: true });
+    const { core, live, clock, settled, save, set, refs, restored, artifact, undo: takeBack } = await openWorld({ stays: true });
     for (const content of ['one', 'two']) await save(content);
     const { operation } = await restored('v0');
     await set({ rule: { kind: 'last', count: 1 } });
@@ -209,6 +209,7 @@ describe('a restore', () => {
     clock.advance(2 * hour);
     await settled();
     expect(refs()).toEqual(['v3', 'v0']);
+    await expect(takeBack(operation)).rejects.toMatchObject({ code: 'operation.not-undoable', message: expect.stringContaining('animals:v2') as string });
   });
 
   it('that goes on is never disturbed, and what was named meanwhile stays', async () => {
