@@ -14,6 +14,7 @@ import {
   keepResultSchema,
   keepRuleSchema,
   operationSchema,
+  purgePlanSchema,
   previewSchema,
   restorePlanSchema,
   restoreResultSchema,
@@ -78,21 +79,29 @@ export const methods = {
   },
   'artifact.list': { params: nothing, result: z.object({ artifacts: z.array(artifactSchema) }) },
   'artifact.get': { params: z.object({ artifact: z.string() }), result: z.object({ artifact: artifactSchema }) },
-  /** Looks at a folder before it is tracked; refuses with the reason tracking would give. */
+  /**
+   * Looks at a folder before it is tracked; refuses with the reason tracking would give. With an artifact: whether the folder
+   * resembles its latest version, so that a wrong one is seen before it becomes a version.
+   */
   'artifact.inspect': {
-    params: z.object({ path: z.string() }),
-    result: z.object({ path: z.string(), proposedName: z.string() }),
+    params: z.object({ path: z.string(), artifact: z.string().optional() }),
+    result: z.object({ path: z.string(), proposedName: z.string(), resembles: z.boolean() }),
   },
-  /** Begins tracking and stores the baseline; answers when that is done. Progress comes as activity events. */
+  /**
+   * Begins tracking and stores the baseline; answers when that is done. Progress comes as activity events. An artifact of
+   * that name that is no longer tracked is tracked `again`: its versions go on, and none is `created` when the folder is as the
+   * latest one.
+   */
   'artifact.track': {
     params: z.object({
       path: z.string(),
       name: z.string().optional(),
       type: z.string().optional(),
-      mode: z.enum(['copy', 'reference']).default('copy'),
+      /** Missing: as it was before, or `copy`. */
+      mode: z.enum(['copy', 'reference']).optional(),
       quietWindowMs: z.number().min(0).max(3_600_000).optional(),
     }),
-    result: z.object({ artifact: artifactSchema, version: versionSchema }),
+    result: z.object({ artifact: artifactSchema, version: versionSchema, created: z.boolean(), again: z.boolean() }),
   },
   'artifact.untrack': { params: z.object({ artifact: z.string() }), result: z.object({ artifact: artifactSchema }) },
   'artifact.configure': {
@@ -134,7 +143,22 @@ export const methods = {
     }),
     result: z.object({ entries: z.array(entrySchema), next: z.string().nullable() }),
   },
-  /** The rows directly inside one folder: folders first, then entries, each by name. `total` counts all rows. */
+  /** One step of a search: the entries behind `after` whose path has every word, in any case, among the next `limit`. */
+  'version.search': {
+    params: z.object({
+      ...addressed,
+      words: z.array(z.string()).min(1),
+      after: z.string().optional(),
+      limit: z.int().min(1).max(100_000).default(10_000),
+      /** The step ends early when it has found this many. */
+      most: z.int().min(1).max(10_000).default(1_000),
+    }),
+    result: z.object({ entries: z.array(entrySchema), searched: z.int(), next: z.string().nullable() }),
+  },
+  /**
+   * The rows directly inside one folder: folders first, then entries, each by name. `total` counts all rows; `place` is where
+   * the folder stands among the rows of the one it is in, null at the top.
+   */
   'version.folder': {
     params: z.object({
       ...addressed,
@@ -142,7 +166,13 @@ export const methods = {
       offset: z.int().nonnegative().default(0),
       limit: z.int().min(1).max(200_000).default(10_000),
     }),
-    result: z.object({ rows: z.array(folderRowSchema), total: z.int(), files: z.int(), bytes: z.number() }),
+    result: z.object({
+      rows: z.array(folderRowSchema),
+      total: z.int(),
+      files: z.int(),
+      bytes: z.number(),
+      place: z.int().nullable(),
+    }),
   },
   'version.diff': {
     params: z.object({
@@ -208,6 +238,11 @@ export const methods = {
   'delete.waiting': { params: nothing, result: z.object({ deletions: z.array(deletionSchema), bytes: z.number() }) },
   /** Frees at once what waits in the undo window. */
   'delete.emptyUndo': { params: nothing, result: z.object({ freedBytes: z.number(), versions: z.int() }) },
+
+  /** What taking a file or folder out of every version would do. */
+  'purge.plan': { params: z.object({ artifact: z.string(), path: z.string() }), result: purgePlanSchema },
+  /** Does it, for good. Refused while the folder still holds the path. */
+  'purge.apply': { params: z.object({ artifact: z.string(), path: z.string() }), result: purgePlanSchema },
 
   'store.usage': { params: z.object({ artifact: z.string().optional() }), result: usageSchema },
   'store.room': { params: nothing, result: roomSchema },

@@ -135,6 +135,8 @@ export const restorePlanSchema = z.object({
   freeBytes: z.number(),
   /** The first items, at most the asked limit. */
   items: z.array(restoreItemSchema),
+  /** Paths that would be left as they are, and why. */
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
 });
 export type RestorePlanView = z.infer<typeof restorePlanSchema>;
 
@@ -200,6 +202,20 @@ export const deleteResultSchema = deletePlanSchema.extend({
   dueAt: z.number().nullable(),
 });
 export type DeleteResultView = z.infer<typeof deleteResultSchema>;
+
+/** What taking a path out of every version does. */
+export const purgePlanSchema = z.object({
+  path: z.string(),
+  /** Versions that have it, oldest first; those in the undo window too. */
+  refs: z.array(z.string()),
+  /** Files that go, counted in every version. */
+  entries: z.int(),
+  /** Content bytes that go from the disk. */
+  freedBytes: z.number(),
+  /** Content bytes that stay, because other paths or artifacts hold the same content. */
+  heldBytes: z.number(),
+});
+export type PurgePlanView = z.infer<typeof purgePlanSchema>;
 
 /** A deletion that can still be taken back. */
 export const deletionSchema = z.object({

@@ -1,4 +1,4 @@
-import type { Digest } from '../engine/model/digest.ts';
+import { digestWord, type Digest } from '../engine/model/digest.ts';
 
 /**
  * Which thread stores which chunk. Threads that capture side by side meet the same content; the first to claim a digest
@@ -76,7 +76,7 @@ function growTo(memory: SharedArrayBuffer, bytes: number): void {
 }
 
 function readWords(digest: Digest): void {
-  for (let i = 0; i < wordsPerSlot; i++) words[i] = Number.parseInt(digest.slice(8 * i, 8 * i + 8), 16) | 0;
+  for (let i = 0; i < wordsPerSlot; i++) words[i] = digestWord(digest, i);
   words[0] = (words[0] as number) || 1;
   words[3] = (words[3] as number) || 1;
 }

@@ -6,7 +6,7 @@ import { sameStamp } from '../engine/scan/listing.ts';
 import { createBlobWindow, readBlob, type BlobTools } from './capture-blob.ts';
 import type { ChunkSink } from './capture-sink.ts';
 import { digestOf } from './digester-node.ts';
-import { systemCode } from './durable-files.ts';
+import { isSystemError } from './scan-problems.ts';
 import { stampOf } from './scan-stamp.ts';
 
 /** What became of one try to read a file. */
@@ -56,7 +56,7 @@ export function* tryBig(path: string, expected: FileStamp | null, tools: Reading
     if (before.size <= maximumChunk) return readSmall(fd, before, started, tools);
     return yield* readBig(fd, before, started, tools);
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['read', 'fstat']);
   } finally {
     closeSync(fd);
   }
@@ -70,7 +70,7 @@ export function trySmall(path: string, expected: FileStamp, tools: ReadingTools)
   try {
     return readSmall(opened.fd, expected, started, tools);
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['read', 'fstat']);
   } finally {
     closeSync(opened.fd);
   }
@@ -82,7 +82,7 @@ function openFile(path: string, expected: FileStamp | null, started: number): { 
   try {
     fd = openSync(path, openFlags);
   } catch (error) {
-    return refusal(error);
+    return refusal(error, ['open']);
   }
   if (expected !== null) return { fd, before: expected };
   const before = stampOrClose(fd);
@@ -99,7 +99,7 @@ function stampOrClose(fd: number): FileStamp | ReadTry {
     if (stats.isFile()) return stampOf(stats);
   } catch (error) {
     closeSync(fd);
-    return refusal(error);
+    return refusal(error, ['fstat']);
   }
   closeSync(fd);
   return { outcome: 'gone' };
@@ -156,11 +156,12 @@ const unreadableReasons: Readonly<Record<string, string>> = {
   ETXTBSY: 'Another program has locked it.',
 };
 
-/** What a system error says about the file; errors of the store and unknown ones pass. */
-function refusal(error: unknown): ReadTry {
-  const code = systemCode(error);
-  if (code !== null && goneCodes.has(code)) return { outcome: 'gone' };
-  const reason = code === null ? undefined : unreadableReasons[code];
-  if (reason === undefined) throw error;
-  return { outcome: 'unreadable', reason };
+/** The system is short of something: that says nothing about the file. */
+const shortageCodes = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/** What an error of these system calls says about the file. Errors of the store, which makes others, and shortages pass. */
+function refusal(error: unknown, calls: readonly string[]): ReadTry {
+  if (!isSystemError(error) || !calls.includes(error.syscall) || shortageCodes.has(error.code)) throw error;
+  if (goneCodes.has(error.code)) return { outcome: 'gone' };
+  return { outcome: 'unreadable', reason: unreadableReasons[error.code] ?? `The system refused to read it (${error.code}).` };
 }

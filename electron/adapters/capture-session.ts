@@ -1,5 +1,6 @@
 import type { Captured, CapturedFile, CapturedFolder, CapturedList, CaptureFolder, CaptureProgress, CaptureSession } from '../engine/ports/capture.ts';
 import type { Digest } from '../engine/model/digest.ts';
+import { DigestTable, nowhere } from '../engine/model/digest-table.ts';
 import type { SealedContainer } from '../engine/ports/container-store.ts';
 import { sameStamp } from '../engine/scan/listing.ts';
 import { capturedFiles } from '../engine/snapshot/captured-files.ts';
@@ -221,10 +222,10 @@ function merge(seals: readonly LaneSeal[], isStored: (digest: Digest) => boolean
   const containers = seals.flatMap((seal) => seal.containers);
   const lists = new Map(seals.flatMap((seal) => seal.lists.map((list) => [list.digest, list] as const)));
   if (seals.some((seal) => seal.lent.length > 0)) {
-    const here = new Set<Digest>();
-    for (const container of containers) for (const chunk of container.chunks) here.add(chunk.digest);
+    const here = new DigestTable(containers.reduce((sum, { chunks }) => sum + chunks.length, 0));
+    for (const { chunks } of containers) for (let i = 0; i < chunks.length; i++) here.addAt(chunks.digests, 32 * i);
     for (const { lent } of seals) {
-      const missing = lent.find((digest) => !here.has(digest) && !isStored(digest));
+      const missing = lent.find((digest) => here.find(digest) === nowhere && !isStored(digest));
       // Claims are 128 bits long, so this takes two contents whose digests begin alike, or a fault of ours.
       if (missing !== undefined) throw new Error(`no thread stored the chunk ${missing}`);
     }

@@ -1,6 +1,6 @@
 import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
-import type { ChunkKind } from '../engine/ports/container-store.ts';
-import { chunkKinds, maximumFrameBytes, PackRefusal } from './pack-format.ts';
+import { chunkKindCodes, type ChunkKind } from '../engine/model/chunk-kind.ts';
+import { maximumFrameBytes, PackRefusal } from './pack-format.ts';
 
 /**
  * One frame of a pack: chunks of one kind that lie side by side and were compressed together.
@@ -64,7 +64,7 @@ export function finishFrame(
   const payload = pays ? packed : raw;
   const head = Buffer.allocUnsafe(frameHeadLength + 4 * lengths.length);
   head[0] = pays ? codecZstd : codecRaw;
-  head[1] = chunkKinds.indexOf(kind);
+  head[1] = chunkKindCodes[kind];
   head.writeUInt16LE(0, 2);
   head.writeUInt32LE(raw.length, 4);
   head.writeUInt32LE(payload.length, 8);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { Failure } from '../engine/model/failure.ts';
-import { makeDurableFolder, storeError, systemCode } from './durable-files.ts';
+import { makeDurableFolder, systemCode } from './durable-files.ts';
+import { homeRefusal } from './home-refusal.ts';
 
 /** The absolute paths of a home's parts. */
 export interface Home {
@@ -13,6 +13,8 @@ export interface Home {
   readonly temporary: string;
   readonly logs: string;
   readonly versions: string;
+  /** Room kept for a full disk. */
+  readonly reserve: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,7 +46,7 @@ export function openHome(folder: string): Home {
     for (const part of [home.containers, home.temporary, home.logs, home.versions]) makePrivate(part);
     return partsOf(realpathSync(home.path));
   } catch (error) {
-    throw refusal(error, home.path);
+    throw homeRefusal(error, home.path);
   }
 }
 
@@ -56,6 +58,7 @@ function partsOf(home: string): Home {
     temporary: path.join(home, 'tmp'),
     logs: path.join(home, 'logs'),
     versions: path.join(home, 'versions'),
+    reserve: path.join(home, 'reserve'),
   };
 }
 
@@ -68,17 +71,6 @@ function makePrivate(folder: string): void {
     if (systemCode(error) !== 'EEXIST') throw error;
     mkdirSync(folder, { recursive: true });
   }
-}
-
-function refusal(error: unknown, home: string): unknown {
-  const code = systemCode(error);
-  if (code === 'ENOTDIR' || code === 'EEXIST') {
-    return new Failure('folder.not-a-directory', `"${home}" cannot be a home of Strata: a file is in the way.`, { path: home }, error);
-  }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new Failure('folder.unreadable', `"${home}" cannot be a home of Strata: it cannot be written.`, { path: home }, error);
-  }
-  return storeError(error);
 }
 
 /** The longest name of a Unix socket that every system takes, in bytes (macOS has room for 103 and an end mark). */

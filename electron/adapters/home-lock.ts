@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import BetterSqlite, { type Database } from 'better-sqlite3';
 import { Failure } from '../engine/model/failure.ts';
-import { storeError } from './durable-files.ts';
+import { homeRefusal } from './home-refusal.ts';
 
 /** Who runs the engine of a home. */
 export interface HomeOwner {
@@ -21,22 +21,23 @@ export interface HomeLock {
 /**
  * Takes a home for this process, at once or not at all: throws Failure `home.in-use` when another engine has it. The lock is the
  * operating system's on an empty SQLite file, so that it ends with its process however that ends. `engine.json` beside it only says who has it.
+ * Throws Failure `store.full` or `folder.unreadable` when the home cannot be written.
  */
 export function lockHome(home: string, owner: HomeOwner = thisProcess()): HomeLock {
   const note = path.join(home, 'engine.json');
-  const db = takeLock(path.join(home, 'lock.db'), () => inUse(home, readOwner(home)));
+  const db = takeLock(home);
+  try {
+    writeFileSync(note, `${JSON.stringify(owner)}\n`, { mode: 0o600 });
+  } catch (error) {
+    db.close();
+    throw homeRefusal(error, home);
+  }
   let held = true;
   function release(): void {
     if (!held) return;
     held = false;
     rmSync(note, { force: true });
     db.close();
-  }
-  try {
-    writeFileSync(note, `${JSON.stringify(owner)}\n`, { mode: 0o600 });
-  } catch (error) {
-    release();
-    throw storeError(error);
   }
   return { release };
 }
@@ -53,16 +54,17 @@ export function readOwner(home: string): HomeOwner | null {
   }
 }
 
-function takeLock(file: string, refusal: () => Failure): Database {
-  const db = new BetterSqlite(file, { timeout: 0 });
+function takeLock(home: string): Database {
+  let db: Database | null = null;
   try {
-    db.pragma('journal_mode = DELETE');
+    db = new BetterSqlite(path.join(home, 'lock.db'), { timeout: 0 });
+    db.pragma('journal_mode = MEMORY'); // nothing is ever written to it, and a full disk must not keep the lock from being taken
     db.pragma('locking_mode = EXCLUSIVE');
     db.exec('BEGIN EXCLUSIVE');
     return db;
   } catch (error) {
-    db.close();
-    throw isBusy(error) ? refusal() : error;
+    db?.close();
+    throw isBusy(error) ? inUse(home, readOwner(home)) : homeRefusal(error, home);
   }
 }
 

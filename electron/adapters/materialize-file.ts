@@ -1,4 +1,5 @@
-import { closeSync, constants, fchmodSync, fsyncSync, futimesSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fsyncSync, ftruncateSync, futimesSync, openSync, rmSync, writeSync } from 'node:fs';
+import { maximumChunk } from '../engine/chunking/chunker.ts';
 import { Failure } from '../engine/model/failure.ts';
 import type { FileRecipe } from '../engine/ports/materialize.ts';
 import type { ContainerStore } from '../engine/ports/container-store.ts';
@@ -43,19 +44,31 @@ function* writeContent(fd: number, { entry, chunks }: FileRecipe, tools: FileToo
   // A single chunk that is named by the blob's own digest is proven by being read.
   const whole = chunks.length === 1 && only?.digest === entry.blob ? null : startDigest();
   let written = 0;
+  let isHole = false;
   for (const { digest, location } of chunks) {
     const bytes = readNamed(entry.path, () => tools.store.read(digest, location));
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at);
+    // Zeros stay a hole, so that a sparse file takes no more of the disk than it did.
+    isHole = isZeros(bytes);
+    for (let at = isHole ? bytes.length : 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, written + at);
     whole?.update(bytes);
     written += bytes.length;
     tools.onBytes(bytes.length);
     if (whole !== null) yield 0;
   }
+  if (isHole) ftruncateSync(fd, written);
   if (written === entry.size && (whole === null || whole.finish() === entry.blob)) return;
   throw new Failure('store.damaged', `${entry.path} cannot be restored: what the store holds of it is not what the version says.`, {
     path: entry.path,
     digest: entry.blob,
   });
+}
+
+/** As long as the longest chunk. */
+const zeros = new Uint8Array(maximumChunk);
+
+function isZeros(bytes: Uint8Array): boolean {
+  // Nearly every chunk is told by its first byte; one that is too long for a chunk is written like any other.
+  return bytes[0] === 0 && bytes.length <= zeros.length && Buffer.compare(bytes, zeros.subarray(0, bytes.length)) === 0;
 }
 
 /** Says which path a damaged chunk belongs to. */

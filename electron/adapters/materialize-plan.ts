@@ -1,5 +1,7 @@
 import { isEntryPath, parentOf } from '../engine/model/entry-path.ts';
-import type { FileRecipe, RestoreStep } from '../engine/ports/materialize.ts';
+import type { FileEntry } from '../engine/model/entry.ts';
+import type { ChunkLocation } from '../engine/ports/container-store.ts';
+import type { FileRecipe, MaterializeRequest, RestoreStep } from '../engine/ports/materialize.ts';
 import type { ClearingStep } from './materialize-clearing.ts';
 
 /**
@@ -8,14 +10,14 @@ import type { ClearingStep } from './materialize-clearing.ts';
  */
 export type RestorePart =
   | { readonly kind: 'clear'; readonly steps: readonly ClearingStep[] }
-  | { readonly kind: 'place'; readonly files: readonly FileRecipe[]; readonly others: readonly PlacingStep[] };
+  | { readonly kind: 'place'; readonly files: readonly FileEntry[]; readonly others: readonly PlacingStep[] };
 
 /** What is put in place and is not a file with content. */
 export type PlacingStep = Extract<RestoreStep, { kind: 'link' | 'directory' | 'touch' }>;
 
 /** Cuts steps into parts, in order. Throws a RangeError for a path that could leave the target. */
 export function partsOf(steps: readonly RestoreStep[]): RestorePart[] {
-  const parts: { clear: ClearingStep[]; files: FileRecipe[]; others: PlacingStep[] }[] = [];
+  const parts: { clear: ClearingStep[]; files: FileEntry[]; others: PlacingStep[] }[] = [];
   let isClearing: boolean | null = null;
   for (const step of steps) {
     checkPath(step);
@@ -24,16 +26,16 @@ export function partsOf(steps: readonly RestoreStep[]): RestorePart[] {
     isClearing = clears;
     const part = parts.at(-1) as (typeof parts)[number];
     if (step.kind === 'remove' || step.kind === 'prune') part.clear.push(step);
-    else if (step.kind === 'write') part.files.push(step.recipe);
+    else if (step.kind === 'write') part.files.push(step.entry);
     else part.others.push(step);
   }
   return parts.map(({ clear, files, others }) =>
-    clear.length > 0 ? { kind: 'clear', steps: clear } : { kind: 'place', files: inBestOrder(files), others },
+    clear.length > 0 ? { kind: 'clear', steps: clear } : { kind: 'place', files, others },
   );
 }
 
 function checkPath(step: RestoreStep): void {
-  const path = 'path' in step ? step.path : step.kind === 'write' ? step.recipe.entry.path : step.entry.path;
+  const path = 'path' in step ? step.path : step.entry.path;
   // The manifest's decoder refuses these already; here is where they would do harm.
   if (!isEntryPath(path)) throw new RangeError(`not a path inside a folder: ${JSON.stringify(path)}`);
 }
@@ -53,18 +55,9 @@ function byPlace(a: FileRecipe, b: FileRecipe): number {
   return first.frameOffset - second.frameOffset || first.offset - second.offset;
 }
 
-/**
- * Orders files folder by folder, and folders by where the first chunk of their first file lies.
- */
-export function inFolderOrder(files: readonly FileRecipe[]): FileRecipe[] {
-  const folders = new Map<string, FileRecipe[]>();
-  for (const file of inStoredOrder(files)) {
-    const folder = parentOf(file.entry.path);
-    const known = folders.get(folder);
-    if (known === undefined) folders.set(folder, [file]);
-    else known.push(file);
-  }
-  return [...folders.values()].flat();
+/** Orders files that are in stored order folder by folder, and folders by where the first chunk of their first file lies. */
+export function inFolderOrder(stored: readonly FileRecipe[]): FileRecipe[] {
+  return [...Map.groupBy(stored, (file) => parentOf(file.entry.path)).values()].flat();
 }
 
 /** Frames that a reader keeps unpacked, for certain. */
@@ -79,23 +72,35 @@ const tolerance = 1.5;
  */
 export function inBestOrder(files: readonly FileRecipe[]): FileRecipe[] {
   const stored = inStoredOrder(files);
-  const byFolder = inFolderOrder(files);
+  const byFolder = inFolderOrder(stored);
   return unpackings(byFolder) <= tolerance * unpackings(stored) ? byFolder : stored;
 }
 
 /** How often a reader of files in this order would unpack a frame. */
 function unpackings(files: readonly FileRecipe[]): number {
   const kept = new Set<string>();
+  let last: ChunkLocation | undefined;
   let count = 0;
   for (const { chunks } of files) {
     const place = chunks[0]?.location;
-    if (place === undefined) continue;
+    if (place === undefined || (place.frameOffset === last?.frameOffset && place.container === last.container)) continue;
+    last = place;
     const frame = `${place.container}:${place.frameOffset}`;
     if (!kept.delete(frame)) count++;
     kept.add(frame);
     if (kept.size > keptFrames) kept.delete(kept.values().next().value as string);
   }
   return count;
+}
+
+/** Files that are located and ordered at once: many, so that each frame is unpacked once; few, so that writing begins soon. */
+const filesAtOnce = 20_000;
+
+/** Locates and orders files as they are called for, and cuts them into runs. */
+export function* planRuns(files: readonly FileEntry[], locate: MaterializeRequest['locate']): Generator<FileRecipe[]> {
+  for (let start = 0; start < files.length; start += filesAtOnce) {
+    yield* cutRuns(inBestOrder(locate(files.slice(start, start + filesAtOnce))));
+  }
 }
 
 /** Bytes in the run that is handed to one thread at once. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { Failure } from '../engine/model/failure.ts';
+import type { FileEntry } from '../engine/model/entry.ts';
 import { parentOf, type FolderPath } from '../engine/model/entry-path.ts';
 import type { Clock } from '../engine/ports/clock.ts';
 import type { ContainerStore } from '../engine/ports/container-store.ts';
@@ -7,9 +8,10 @@ import type { FileRecipe, Materialize, MaterializeProblem, MaterializeRequest } 
 import { makeDurableFolder, syncFolder, systemCode } from './durable-files.ts';
 import { canSyncFileSystem, syncFileSystem } from './durable-sync.ts';
 import { clear } from './materialize-clearing.ts';
-import { cutRuns, partsOf, type PlacingStep, type RestorePart } from './materialize-plan.ts';
+import { partsOf, planRuns, type PlacingStep, type RestorePart } from './materialize-plan.ts';
 import { checkStagingId, moveStaged, removeStaged, stagingFolderName } from './materialize-staging.ts';
-import { openWriting, problemOf, type Settling, type Writing } from './materialize-writing.ts';
+import { chooseWay, type RunWay, type Settling } from './materialize-way.ts';
+import { openWriting, problemOf, type Writing } from './materialize-writing.ts';
 import { stepThrough, type Steps } from './worker-steps.ts';
 
 /** One thread's part of a run. */
@@ -25,6 +27,7 @@ export interface MaterializeLane {
 
 /** What a lane is opened for. */
 export interface LaneOpening {
+  /** Where it writes: the target, or the folder in which a whole tree is staged. */
   readonly root: string;
   readonly stagingId: string;
   readonly settling: Settling;
@@ -39,8 +42,6 @@ export interface RunOptions {
   readonly openLanes: (opening: LaneOpening, files: number, bytes: number) => readonly MaterializeLane[];
 }
 
-/** Up to this many files each is made durable on its own; beyond, all of a batch at once. */
-const fewFiles = 256;
 /** A batch is renamed when it has so many files or bytes: they take space beside what they replace. */
 const batchFiles = 20_000;
 const batchBytes = 2 * 1024 * 1024 * 1024;
@@ -63,29 +64,18 @@ export function createMaterialize(options: RunOptions): Materialize {
 }
 
 async function startRun(request: MaterializeRequest, options: RunOptions): Promise<readonly MaterializeProblem[]> {
-  const { root, stagingId, signal } = request;
-  signal.throwIfAborted();
-  const parts = partsOf(request.steps);
-  const files = parts.flatMap((part) => (part.kind === 'place' ? part.files : []));
-  const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
-  makeRoot(root);
-  const settling = chooseSettling(root, parts, files.length);
-  const durable = settling === 'each' || !canSyncFileSystem();
-  const lanes = options.openLanes({ root, stagingId, settling, durable, signal }, files.length, bytes);
-  const own = openWriting(
-    { root, stagingId, settling: settling === 'tree' ? 'tree' : 'each', durable, writer: 0 },
-    { store: options.store, umask: process.umask(), now: options.clock.now, onBytes: () => undefined },
-  );
-  const run: Run = { request, options, lanes, own, settling, durable, problems: [], done: { files: 0, bytes: 0 } };
+  request.signal.throwIfAborted();
+  const run = openRun(request, options);
   try {
-    if (settling === 'tree') makeStagingFolder(root, stagingId);
+    if (run.way.settling === 'tree') mkdirSync(stagingFolder(request));
+    // After the lanes were opened: threads start while this one sorts.
+    const parts = partsOf(request.steps);
     for (const part of parts) await doPart(run, part);
-    if (settling === 'tree') await moveTree(run);
-    else await settle(run, parts);
+    await settleNames(run, parts);
     return run.problems;
   } finally {
-    await Promise.all(lanes.map((lane) => lane.end()));
-    if (settling === 'tree') rmSync(`${root}/${stagingFolderName(stagingId)}`, { recursive: true, force: true });
+    await Promise.all(run.lanes.map((lane) => lane.end()));
+    if (run.way.settling === 'tree') rmSync(stagingFolder(request), { recursive: true, force: true });
   }
 }
 
@@ -95,16 +85,28 @@ interface Run {
   readonly lanes: readonly MaterializeLane[];
   /** Links, folders and touches are few or cheap: this thread puts them in place. */
   readonly own: Writing;
-  readonly settling: Settling;
-  readonly durable: boolean;
+  readonly way: RunWay;
   readonly problems: MaterializeProblem[];
   readonly done: { files: number; bytes: number };
 }
 
-function makeRoot(root: string): void {
+function openRun(request: MaterializeRequest, options: RunOptions): Run {
+  const { root, stagingId, signal, steps, durable } = request;
+  const isEmpty = openRoot(root).length === 0;
+  const way = chooseWay({ steps, durable, isEmpty, canSyncFileSystem: canSyncFileSystem() });
+  const isTree = way.settling === 'tree';
+  const writing = { stagingId, settling: way.settling, durable: way.durability === 'each' };
+  const lanes = options.openLanes({ ...writing, root: isTree ? stagingFolder(request) : root, signal }, way.files, way.bytes);
+  const tools = { store: options.store, umask: process.umask(), now: options.clock.now, onBytes: () => undefined };
+  const own = openWriting({ ...writing, root, settling: isTree ? 'tree' : 'each', writer: 0 }, tools);
+  return { request, options, lanes, own, way, problems: [], done: { files: 0, bytes: 0 } };
+}
+
+/** Makes the target if it is missing. Returns the names in it. */
+function openRoot(root: string): string[] {
   try {
     makeDurableFolder(root);
-    readdirSync(root);
+    return readdirSync(root);
   } catch (error) {
     const code = systemCode(error);
     if (code === null || code === 'ENOSPC') throw error;
@@ -112,39 +114,39 @@ function makeRoot(root: string): void {
   }
 }
 
-/** A whole tree can be staged only where nothing is yet and nothing must go first. */
-function chooseSettling(root: string, parts: readonly RestorePart[], files: number): Settling {
-  if (files <= fewFiles) return 'each';
-  const [only, second] = parts;
-  const placesAll = only?.kind === 'place' && second === undefined && only.others.every((step) => step.kind !== 'touch');
-  return placesAll && readdirSync(root).length === 0 ? 'tree' : 'batch';
-}
-
 async function doPart(run: Run, part: RestorePart): Promise<void> {
   if (part.kind === 'clear') {
     run.problems.push(...(await stepped(run, clear(run.request.root, part.steps))));
     return;
   }
-  for (const batch of cutBatches(part.files, run.settling)) {
+  for (const batch of cutBatches(part.files, run.way.settling)) {
     await writeFiles(run, batch);
-    if (run.settling !== 'batch') continue;
-    if (!run.durable) await syncFileSystem(run.request.root);
-    run.request.signal.throwIfAborted();
-    for (const problems of await Promise.all(run.lanes.map((lane) => lane.commit()))) run.problems.push(...problems);
+    await settleFiles(run);
   }
   run.problems.push(...(await stepped(run, placeOthers(run.own, part.others))));
+}
+
+/** Puts in place what the lanes have written elsewhere. */
+async function settleFiles(run: Run): Promise<void> {
+  const { request, lanes, problems } = run;
+  const { settling, durability } = run.way;
+  if (settling === 'each') return;
+  if (durability === 'together') await syncFileSystem(request.root);
+  request.signal.throwIfAborted();
+  if (settling === 'tree') problems.push(...(await stepped(run, moveStaged(stagingFolder(request), request.root))));
+  if (settling === 'batch') problems.push(...(await Promise.all(lanes.map((lane) => lane.commit()))).flat());
 }
 
 function stepped<T>(run: Run, steps: Steps<T>): Promise<T> {
   return stepThrough(steps, run.options.clock, () => run.request.signal.throwIfAborted());
 }
 
-function* cutBatches(files: readonly FileRecipe[], settling: Settling): Generator<readonly FileRecipe[]> {
+function* cutBatches(files: readonly FileEntry[], settling: Settling): Generator<readonly FileEntry[]> {
   if (settling !== 'batch') return yield files;
   let start = 0;
   let bytes = 0;
   for (let i = 0; i < files.length; i++) {
-    bytes += (files[i] as FileRecipe).entry.size;
+    bytes += (files[i] as FileEntry).size;
     if (i + 1 - start < batchFiles && bytes < batchBytes && i + 1 < files.length) continue;
     yield files.slice(start, i + 1);
     start = i + 1;
@@ -153,9 +155,9 @@ function* cutBatches(files: readonly FileRecipe[], settling: Settling): Generato
 }
 
 /** Gives runs of files to the lanes as they become free. Settles when all lanes rest, also after a failure. */
-async function writeFiles(run: Run, files: readonly FileRecipe[]): Promise<void> {
-  const runs = cutRuns(files);
-  const { signal, onProgress } = run.request;
+async function writeFiles(run: Run, files: readonly FileEntry[]): Promise<void> {
+  const { signal, onProgress, locate } = run.request;
+  const runs = planRuns(files, locate);
   const told = (count: number, bytes: number): void => {
     run.done.files += count;
     run.done.bytes += bytes;
@@ -163,14 +165,15 @@ async function writeFiles(run: Run, files: readonly FileRecipe[]): Promise<void>
   };
   const failures: unknown[] = [];
   const work = async (lane: MaterializeLane): Promise<void> => {
-    for (let next = runs.next(); next.done !== true && failures.length === 0; next = runs.next()) {
-      try {
+    try {
+      // All share one supply of runs: whoever fails ends it.
+      for (const next of runs) {
         signal.throwIfAborted();
-        run.problems.push(...(await lane.write(next.value, (bytes) => told(0, bytes))));
-        told(next.value.length, 0);
-      } catch (error) {
-        failures.push(error);
+        run.problems.push(...(await lane.write(next, (bytes) => told(0, bytes))));
+        told(next.length, 0);
       }
+    } catch (error) {
+      failures.push(error);
     }
   };
   await Promise.all(run.lanes.flatMap((lane) => Array.from({ length: lane.depth }, () => work(lane))));
@@ -197,9 +200,11 @@ function* placeOthers(own: Writing, others: readonly PlacingStep[]): Steps<Mater
 }
 
 /** Makes the new names durable. */
-async function settle(run: Run, parts: readonly RestorePart[]): Promise<void> {
+async function settleNames(run: Run, parts: readonly RestorePart[]): Promise<void> {
   const { root } = run.request;
-  if (!run.durable) return syncFileSystem(root);
+  const { durability } = run.way;
+  if (durability === 'none') return;
+  if (durability === 'together') return syncFileSystem(root);
   for (const folder of new Set(parts.flatMap(changedFolders))) {
     try {
       syncFolder(folder === '' ? root : `${root}/${folder}`);
@@ -213,23 +218,11 @@ async function settle(run: Run, parts: readonly RestorePart[]): Promise<void> {
 /** The folders in which a part makes or removes names. */
 function changedFolders(part: RestorePart): FolderPath[] {
   if (part.kind === 'clear') return part.steps.map((step) => parentOf(step.path));
-  return [...part.files, ...part.others].map(({ entry }) => parentOf(entry.path));
+  return [...part.files, ...part.others.map(({ entry }) => entry)].map(({ path }) => parentOf(path));
 }
 
-function makeStagingFolder(root: string, stagingId: string): void {
-  const folder = `${root}/${stagingFolderName(stagingId)}`;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-}
-
-/** Moves what was staged into the target, which was empty when the run began. */
-async function moveTree(run: Run): Promise<void> {
-  const { root, stagingId, signal } = run.request;
-  const staging = `${root}/${stagingFolderName(stagingId)}`;
-  if (!run.durable) await syncFileSystem(root);
-  signal.throwIfAborted();
-  run.problems.push(...moveStaged(staging, root));
-  syncFolder(root);
+function stagingFolder({ root, stagingId }: MaterializeRequest): string {
+  return `${root}/${stagingFolderName(stagingId)}`;
 }
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT']);

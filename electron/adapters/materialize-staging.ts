@@ -24,19 +24,22 @@ export function stagingFolderName(stagingId: string): string {
  * Moves what was staged in a folder into the place that was empty when staging began. Whatever appeared there since stays
  * as it is: folders are joined, anything else of the same name is a problem.
  */
-export function* moveStaged(staging: string, root: string, prefix = ''): Generator<MaterializeProblem> {
+export function* moveStaged(staging: string, root: string, prefix = ''): Steps<MaterializeProblem[]> {
+  const problems: MaterializeProblem[] = [];
   for (const child of readdirSync(staging, { withFileTypes: true })) {
     const target = `${root}/${child.name}`;
     const there = lstatSync(target, { throwIfNoEntry: false });
     if (there === undefined) {
       renameSync(`${staging}/${child.name}`, target);
     } else if (there.isDirectory() && child.isDirectory()) {
-      yield* moveStaged(`${staging}/${child.name}`, target, `${prefix}${child.name}/`);
+      problems.push(...(yield* moveStaged(`${staging}/${child.name}`, target, `${prefix}${child.name}/`)));
     } else {
       const path = `${prefix}${child.name}` as EntryPath;
-      yield { path, message: `${path} cannot be restored: something else appeared in its place.` };
+      problems.push({ path, message: `${path} cannot be restored: something else appeared in its place.` });
     }
+    yield 0;
   }
+  return problems;
 }
 
 /** Removes everything below `root` that carries the staging id. Follows no links; passes over what it may not look into. */

@@ -20,24 +20,17 @@ import type { FileRecipe, MaterializeProblem } from '../engine/ports/materialize
 import { systemCode } from './durable-files.ts';
 import { writeFile, type FileTools } from './materialize-file.ts';
 import { openTargetFolders, pathProblem, PathRefusal, type TargetFolders } from './materialize-folders.ts';
-import { stagingFolderName, temporaryName } from './materialize-staging.ts';
+import { temporaryName } from './materialize-staging.ts';
 import { secondsOf } from './materialize-times.ts';
+import type { Settling } from './materialize-way.ts';
 import type { Steps } from './worker-steps.ts';
 
-/**
- * How files come into place:
- * - `each`: one by one; written beside its place, made durable, renamed.
- * - `batch`: all are written beside their places; the caller makes the file system durable; then all are renamed.
- * - `tree`: all are written into one staging folder in an empty target, which the caller makes durable and moves into place.
- */
-export type Settling = 'each' | 'batch' | 'tree';
-
 export interface WritingRequest {
-  /** Absolute path of the target, without a slash at its end. */
+  /** Absolute path of the folder to write into, without a slash at its end. */
   readonly root: string;
   readonly stagingId: string;
   readonly settling: Settling;
-  /** Make every file durable on its own: where a file system cannot be as a whole. */
+  /** Make every file durable on its own. */
   readonly durable: boolean;
   /** Tells the threads of one run apart. */
   readonly writer: number;
@@ -69,17 +62,14 @@ class TargetWriting implements Writing {
   readonly #tools: FileTools;
   readonly #root: string;
   readonly #folders: TargetFolders;
-  readonly #durable: boolean;
   #waiting: Written[] = [];
   #count = 0;
 
   constructor(request: WritingRequest, tools: FileTools) {
-    const { root, settling, stagingId } = request;
     this.#request = request;
     this.#tools = tools;
-    this.#root = settling === 'tree' ? `${root}/${stagingFolderName(stagingId)}` : root;
-    this.#folders = openTargetFolders(this.#root);
-    this.#durable = request.durable || settling === 'each';
+    this.#root = request.root;
+    this.#folders = openTargetFolders(request.root);
   }
 
   *write(recipes: readonly FileRecipe[]): Steps<MaterializeProblem[]> {
@@ -110,11 +100,12 @@ class TargetWriting implements Writing {
 
   link(entry: LinkEntry): void {
     this.#folders.ensure(parentOf(entry.path));
-    const isStaged = this.#request.settling === 'tree';
-    const temporary = isStaged ? `${this.#root}/${entry.path}` : this.#temporaryBeside(entry.path);
+    // Where nothing was, nothing may be replaced: a link fails there when something appeared.
+    const isNew = this.#request.settling === 'tree';
+    const temporary = isNew ? `${this.#root}/${entry.path}` : this.#temporaryBeside(entry.path);
     symlinkSync(entry.target, temporary);
     lutimesSync(temporary, this.#tools.now() / 1000, secondsOf(entry.modifiedAt));
-    if (!isStaged) this.#place(temporary, entry.path);
+    if (!isNew) this.#place(temporary, entry.path);
   }
 
   directory(entry: DirectoryEntry): void {
@@ -132,7 +123,7 @@ class TargetWriting implements Writing {
 
   touch(entry: FileEntry): void {
     if (!this.#folders.check(parentOf(entry.path))) throw new PathRefusal('its folder is gone.');
-    touchFile(`${this.#root}/${entry.path}`, entry, this.#tools);
+    touchFile(`${this.#root}/${entry.path}`, entry, this.#request.durable, this.#tools);
   }
 
   discard(): void {
@@ -141,11 +132,12 @@ class TargetWriting implements Writing {
 
   *#writeOne(recipe: FileRecipe): Steps<void> {
     const { path } = recipe.entry;
+    const { settling, durable } = this.#request;
     this.#folders.ensure(parentOf(path));
-    if (this.#request.settling === 'tree') return yield* writeFile(`${this.#root}/${path}`, recipe, this.#durable, this.#tools);
+    if (settling === 'tree') return yield* writeFile(`${this.#root}/${path}`, recipe, durable, this.#tools);
     const temporary = this.#temporaryBeside(path);
-    yield* writeFile(temporary, recipe, this.#durable, this.#tools);
-    if (this.#request.settling === 'batch') this.#waiting.push({ path, temporary });
+    yield* writeFile(temporary, recipe, durable, this.#tools);
+    if (settling === 'batch') this.#waiting.push({ path, temporary });
     else this.#place(temporary, path);
   }
 
@@ -178,13 +170,13 @@ const touchFlags =
   (process.platform === 'win32' ? constants.O_RDWR : constants.O_RDONLY) | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Sets bits and times through the open file, so that nothing but a file is touched. */
-function touchFile(target: string, entry: FileEntry, tools: FileTools): void {
+function touchFile(target: string, entry: FileEntry, durable: boolean, tools: FileTools): void {
   const fd = openSync(target, touchFlags);
   try {
     if (!fstatSync(fd).isFile()) throw new PathRefusal('it is no file any more.');
     fchmodSync(fd, entry.mode & 0o777);
     futimesSync(fd, tools.now() / 1000, secondsOf(entry.modifiedAt));
-    fsyncSync(fd);
+    if (durable) fsyncSync(fd);
   } finally {
     closeSync(fd);
   }

@@ -1,5 +1,8 @@
+import { chunkKinds } from '../engine/model/chunk-kind.ts';
 import { digestFromBytes, type Digest } from '../engine/model/digest.ts';
-import type { ChunkKind, ContainerId, IndexedChunk, SealedContainer } from '../engine/ports/container-store.ts';
+import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
+import { ChunkColumns } from '../engine/store/chunk-columns.ts';
+import { chunkRowLength, type ChunkRows } from './chunk-rows.ts';
 
 /**
  * The layout of a pack, format version 1 (docs/formats-containers.md). All numbers are little-endian.
@@ -18,10 +21,6 @@ const headerMagic = new TextEncoder().encode('StrataPk');
 const trailerMagic = new TextEncoder().encode('StrataPE');
 const footerHeadLength = 8;
 const frameRowLength = 16;
-const chunkRowLength = 45;
-
-/** Codes of the kinds in the format; the position is the code. */
-export const chunkKinds: readonly ChunkKind[] = ['data', 'list', 'manifest'];
 
 export interface FrameRow {
   /** Offset of the frame in the pack, bytes. */
@@ -30,16 +29,6 @@ export interface FrameRow {
   readonly length: number;
   /** Bytes when unpacked. */
   readonly rawLength: number;
-}
-
-export interface ChunkRow {
-  readonly digest: Digest;
-  readonly kind: ChunkKind;
-  /** Position in the frame table. */
-  readonly frame: number;
-  /** Offset in the unpacked frame, bytes. */
-  readonly offset: number;
-  readonly length: number;
 }
 
 /** A pack that cannot be read: `newer` when a later format wrote it, otherwise damage. */
@@ -68,8 +57,9 @@ export function checkHeader(bytes: Uint8Array): void {
 }
 
 /** Footer: counts of frames and chunks (u32 each), the frame rows, the chunk rows. */
-export function encodeFooter(frames: readonly FrameRow[], chunks: readonly ChunkRow[]): Uint8Array {
-  const bytes = Buffer.alloc(footerHeadLength + frames.length * frameRowLength + chunks.length * chunkRowLength);
+export function encodeFooter(frames: readonly FrameRow[], chunks: ChunkRows): Uint8Array {
+  const chunksAt = footerHeadLength + frames.length * frameRowLength;
+  const bytes = Buffer.alloc(chunksAt + chunks.written().length);
   let at = bytes.writeUInt32LE(frames.length, 0);
   at = bytes.writeUInt32LE(chunks.length, at);
   for (const frame of frames) {
@@ -77,13 +67,7 @@ export function encodeFooter(frames: readonly FrameRow[], chunks: readonly Chunk
     at = bytes.writeUInt32LE(frame.length, at);
     at = bytes.writeUInt32LE(frame.rawLength, at);
   }
-  for (const chunk of chunks) {
-    at += bytes.write(chunk.digest, at, 32, 'hex');
-    at = bytes.writeUInt8(chunkKinds.indexOf(chunk.kind), at);
-    at = bytes.writeUInt32LE(chunk.frame, at);
-    at = bytes.writeUInt32LE(chunk.offset, at);
-    at = bytes.writeUInt32LE(chunk.length, at);
-  }
+  bytes.set(chunks.written(), chunksAt);
   return bytes;
 }
 
@@ -119,10 +103,8 @@ export function decodeFooter(footer: Uint8Array, id: ContainerId, size: number):
     throw new PackRefusal('its index does not hold what it counts');
   }
   const frames = decodeFrameRows(bytes, frameCount, size - trailerLength - bytes.length);
-  const chunks: IndexedChunk[] = [];
-  let at = footerHeadLength + frameCount * frameRowLength;
-  for (let i = 0; i < chunkCount; i++, at += chunkRowLength) chunks.push(decodeChunkRow(bytes, at, id, frames));
-  return { id, size, chunks };
+  const rows = bytes.subarray(footerHeadLength + frameCount * frameRowLength);
+  return { id, size, chunks: decodeChunkRows(rows, chunkCount, id, frames) };
 }
 
 function decodeFrameRows(bytes: Buffer, count: number, end: number): FrameRow[] {
@@ -140,16 +122,24 @@ function decodeFrameRows(bytes: Buffer, count: number, end: number): FrameRow[] 
   return frames;
 }
 
-function decodeChunkRow(bytes: Buffer, at: number, container: ContainerId, frames: readonly FrameRow[]): IndexedChunk {
-  const kind = chunkKinds[bytes.readUInt8(at + 32)];
-  const frame = frames[bytes.readUInt32LE(at + 33)];
-  const offset = bytes.readUInt32LE(at + 37);
-  const length = bytes.readUInt32LE(at + 41);
-  if (kind === undefined || frame === undefined || offset + length > frame.rawLength) {
-    throw new PackRefusal('its index names an impossible chunk');
+function decodeChunkRows(bytes: Buffer, count: number, container: ContainerId, frames: readonly FrameRow[]): ChunkColumns {
+  const columns = new ChunkColumns(container, count);
+  for (let i = 0, at = 0; i < count; i++, at += chunkRowLength) {
+    const kind = bytes[at + 32] as number;
+    const frame = frames[bytes.readUInt32LE(at + 33)];
+    const offset = bytes.readUInt32LE(at + 37);
+    const length = bytes.readUInt32LE(at + 41);
+    if (kind >= chunkKinds.length || frame === undefined || offset + length > frame.rawLength) {
+      throw new PackRefusal('its index names an impossible chunk');
+    }
+    for (let byte = 0; byte < 32; byte++) columns.digests[32 * i + byte] = bytes[at + byte] as number;
+    columns.kinds[i] = kind;
+    columns.frameOffsets[i] = frame.offset;
+    columns.frameLengths[i] = frame.length;
+    columns.offsets[i] = offset;
+    columns.lengths[i] = length;
   }
-  const digest = bytes.toString('hex', at, at + 32) as Digest;
-  return { digest, kind, container, frameOffset: frame.offset, frameLength: frame.length, offset, length };
+  return columns;
 }
 
 function startsWith(bytes: Uint8Array, magic: Uint8Array): boolean {

@@ -1,9 +1,11 @@
 import type { Digest } from '../engine/model/digest.ts';
+import { DigestTable, nowhere } from '../engine/model/digest-table.ts';
 import type { ChunkKind, ContainerId, PackWriter, SealedContainer } from '../engine/ports/container-store.ts';
+import { ChunkRows } from './chunk-rows.ts';
 import { storeError } from './durable-files.ts';
 import { compressLater, encodeFrame, finishFrame, isWorthTrying, type CompressionMood, type EncodedFrame } from './frame.ts';
 import { createPackFile, type PackFile, type PackPlace, type WriteBytes } from './pack-file.ts';
-import { decodeFooter, encodeFooter, maximumFrameBytes, type ChunkRow, type FrameRow } from './pack-format.ts';
+import { decodeFooter, encodeFooter, maximumFrameBytes, type FrameRow } from './pack-format.ts';
 import { looksDense } from './pack-guess.ts';
 
 /**
@@ -30,6 +32,14 @@ export interface SealedPack {
   readonly footer: Uint8Array;
 }
 
+/** A chunk as it lies in a frame that is taken over. */
+export interface FrameChunk {
+  readonly digest: Digest;
+  readonly kind: ChunkKind;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** A pack writer that can also seal without spelling out every chunk, and compress in the background. */
 export interface FootedPackWriter extends PackWriter {
   sealFooted(): SealedPack | null;
@@ -37,7 +47,7 @@ export interface FootedPackWriter extends PackWriter {
   sealLater(): Promise<SealedPack | null>;
   has(digest: Digest): boolean;
   /** Takes a whole frame over as another pack stored it, with the chunks that lie in it, none of which this pack has. */
-  appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly Omit<ChunkRow, 'frame'>[]): void;
+  appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly FrameChunk[]): void;
   /** Frames are being compressed: it must settle before it is sealed. */
   readonly busy: boolean;
   /** So many frames are being compressed that the caller should let the event loop turn: `await relieved()`. */
@@ -90,9 +100,9 @@ class GatheringPackWriter implements FootedPackWriter {
   readonly #place: PackPlace;
   readonly #file: PackFile;
   readonly #inBackground: () => boolean;
-  readonly #known = new Set<Digest>();
+  readonly #known = new DigestTable();
   readonly #frames: FrameRow[] = [];
-  readonly #chunks: ChunkRow[] = [];
+  readonly #chunks = new ChunkRows();
   readonly #open: Readonly<Record<Sort, OpenFrame>> = {
     data: openFrame('data'),
     dense: openFrame('dense'),
@@ -125,14 +135,15 @@ class GatheringPackWriter implements FootedPackWriter {
   }
 
   has(digest: Digest): boolean {
-    return this.#known.has(digest);
+    return this.#known.find(digest) !== nowhere;
   }
 
   append(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
     this.#checkOpen();
     if (bytes.length > maximumFrameBytes) throw new RangeError(`a chunk of ${bytes.length} bytes fits into no frame`);
-    if (this.#known.has(digest)) return;
+    const before = this.#known.size;
     this.#known.add(digest);
+    if (this.#known.size === before) return;
     this.#length += bytes.length;
     const frame = this.#open[kind === 'data' && looksDense(bytes) ? 'dense' : kind];
     if (frame.filled + bytes.length > frame.capacity) this.#guarded(() => this.#flush(frame));
@@ -147,14 +158,14 @@ class GatheringPackWriter implements FootedPackWriter {
     frame.waiting.push(chunk);
   }
 
-  appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly Omit<ChunkRow, 'frame'>[]): void {
+  appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly FrameChunk[]): void {
     this.#checkOpen();
     this.#guarded(() => {
       const offset = this.#file.append(stored.subarray(0, 0), stored);
-      for (const chunk of chunks) {
-        this.#known.add(chunk.digest);
-        this.#length += chunk.length;
-        this.#chunks.push({ ...chunk, frame: this.#frames.length });
+      for (const { digest, kind, offset: start, length } of chunks) {
+        this.#known.add(digest);
+        this.#length += length;
+        this.#chunks.add({ digest, kind, frame: this.#frames.length, offset: start, length });
       }
       this.#frames.push({ offset, length: stored.length, rawLength });
     });
@@ -189,7 +200,10 @@ class GatheringPackWriter implements FootedPackWriter {
 
   #write(frame: OpenFrame, waiting: readonly WaitingChunk[], raw: Uint8Array, { head, payload }: EncodedFrame): void {
     const offset = this.#file.append(head, payload);
-    for (const chunk of waiting) this.#chunks.push({ ...chunk, kind: frame.kind, frame: this.#frames.length });
+    const { kind } = frame;
+    for (const { digest, offset: start, length } of waiting) {
+      this.#chunks.add({ digest, kind, frame: this.#frames.length, offset: start, length });
+    }
     this.#frames.push({ offset, length: head.length + payload.length, rawLength: raw.length });
   }
 

@@ -1,6 +1,8 @@
-import { lstatSync, opendirSync, readlinkSync, realpathSync, statfsSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { lstatSync, opendirSync, readdirSync, readlinkSync, realpathSync, statfsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { FolderPath } from '../engine/model/entry-path.ts';
 import type { FolderInspection, WorkTree } from '../engine/ports/work-tree.ts';
+import { ignoringBy } from './ignore-paths.ts';
 import { absolutePath } from './scan-ground.ts';
 import { isSystemError, saysMissing } from './scan-problems.ts';
 import { scanWorkTree, type ScanInWorkers } from './scan-work-tree.ts';
@@ -20,7 +22,10 @@ export function createNodeWorkTree(options: NodeWorkTreeOptions = {}): WorkTree 
   const ways = { slice: inlineSlice, workers: scanInWorkers === undefined ? null : { scan: scanInWorkers, lanes } };
   return {
     inspect,
+    resolve: resolveLinks,
     scan: (request, signal) => scanWorkTree(request, signal, ways),
+    names,
+    ignoring: ignoringBy,
     readLink,
     freeSpace,
     absolute: absolutePath,
@@ -40,6 +45,26 @@ function inspect(path: string): FolderInspection {
     if (saysMissing(error)) return { state: 'missing' };
     if (!isSystemError(error)) throw error;
     return { state: error.code === 'ELOOP' || error.code === 'ENAMETOOLONG' ? 'missing' : 'unreadable' };
+  }
+}
+
+function resolveLinks(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const above = dirname(path);
+    return above === path ? path : join(resolveLinks(above), basename(path));
+  }
+}
+
+function names(root: string, folder: FolderPath): ReadonlySet<string> {
+  try {
+    const path = absolutePath(root, folder);
+    return new Set(folder === '' || lstatSync(path).isDirectory() ? readdirSync(path) : []);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return new Set();
   }
 }
 

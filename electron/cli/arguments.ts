@@ -13,6 +13,12 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** A folder. An empty text is most often a variable that was not set, and must not come to mean the folder that one stands in. */
+export function folderName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
 /** For an option that may be given many times. */
 export function collect(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];

@@ -96,6 +96,7 @@ export function planDocument(plan: RestorePlanView): Record<string, unknown> {
     bytes: plan.bytes,
     safetyVersion: null,
     target: plan.target,
+    problems: plan.problems,
     plan: {
       inPlace: plan.inPlace,
       ref: plan.ref,

@@ -28,6 +28,7 @@ const statusOfCode: Readonly<Record<KnownCode, ExitStatus>> = {
   'version.not-found': notFound,
   'version.has-aliases': conflict,
   'path.not-found': notFound,
+  'path.present': conflict,
   'alias.invalid': usage,
   'alias.not-found': notFound,
   'alias.protected': conflict,

@@ -1,4 +1,5 @@
 import type { Params } from '../../shared/contract.ts';
+import { maximumMetadataDepth } from '../engine/model/metadata.ts';
 import { UsageError } from './usage-error.ts';
 
 export type Json = NonNullable<Params<'version.setMetadata'>['set']>[string];
@@ -12,9 +13,12 @@ function parseAssignment(text: string): [string, Json] {
   const equals = text.indexOf('=');
   if (equals <= 0) throw new UsageError(`"${text}" is not KEY=JSON.`);
   const key = text.slice(0, equals);
+  // JavaScript keeps this one name to itself: it would be lost without a word.
+  if (key === '__proto__') throw new UsageError('"__proto__" cannot be a metadata key.');
   const written = text.slice(equals + 1);
   if (/^[-+]?(nan|infinity|inf)$/i.test(written)) throw notFinite(key, written);
   const value = jsonOrText(written);
+  if (!isShallow(value)) throw new UsageError(`The metadata "${key}" is nested too deeply; at most ${maximumMetadataDepth} levels can be kept.`);
   if (!isFinite(value)) throw notFinite(key, written);
   return [key, value];
 }
@@ -25,6 +29,12 @@ function jsonOrText(written: string): Json {
   } catch {
     return written;
   }
+}
+
+/** Checked here, before anything that reads values without a bound. */
+function isShallow(value: Json, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth < maximumMetadataDepth && Object.values(value).every((inner) => isShallow(inner as Json, depth + 1));
 }
 
 /** `1e999` is JSON, but no number that could be kept. */

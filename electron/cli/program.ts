@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { folderName } from './arguments.ts';
 import { commandFiles, neededCommands } from './command-files.ts';
 import type { Run } from './invocation.ts';
 import type { Output } from './output.ts';
@@ -32,7 +33,7 @@ export async function createProgram(
   const program = new Command('strata')
     .description(about)
     .option('--json', 'exactly one JSON document on stdout (watch: one a line)')
-    .option('--home <dir>', 'home folder of Strata, instead of STRATA_HOME or the usual place')
+    .option('--home <dir>', 'home folder of Strata, instead of STRATA_HOME or the usual place', folderName)
     .version(version, '--version', 'print the version of Strata')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')

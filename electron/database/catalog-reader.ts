@@ -3,12 +3,13 @@ import type { Digest } from '../engine/model/digest.ts';
 import type { FolderPath } from '../engine/model/entry-path.ts';
 import { latest } from '../engine/model/alias.ts';
 import type { Version } from '../engine/model/version.ts';
+import type { ChunkLocation } from '../engine/ports/container-store.ts';
 import type { CatalogReader, KnownChunk, KnownFolder, OperationFilter } from '../engine/ports/catalog.ts';
 import { digestToBlob } from './digest-blob.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact } from './tables/artifacts.ts';
-import { placeToKnownChunk, toKnownChunk } from './tables/chunks.ts';
+import { placeToKnownChunk, toKnownChunk, toLocation } from './tables/chunks.ts';
 import { toDeletion } from './tables/deletions.ts';
 import { toKnownFolder } from './tables/folders.ts';
 import { toOperation } from './tables/operations.ts';
@@ -21,6 +22,8 @@ import type { UnwrittenChunks } from './unwritten-chunks.ts';
  */
 const foldersAtOnce = 256;
 const chunksAtOnce = 4_096;
+/** Look-ups in one statement; more gain nothing. */
+const locationsAtOnce = 1_024;
 
 /** Reads the catalog, with what the running transaction has named and not yet written. */
 export function createCatalogReader(tables: Tables, unwritten: UnwrittenChunks): CatalogReader {
@@ -43,6 +46,7 @@ export function createCatalogReader(tables: Tables, unwritten: UnwrittenChunks):
     foldersWithDifferingTimes: (artifact) => folders.withDifferingTimes.all(artifact).map(toKnownFolder),
 
     chunk: (digest) => chunk(tables, unwritten, digest),
+    locations: (digests) => locations(tables, unwritten, digests),
     chunks: () => everyChunk(tables, unwritten),
     containers: () => containers.all.all(),
 
@@ -100,6 +104,16 @@ function chunk(tables: Tables, unwritten: UnwrittenChunks, digest: Digest): Know
   if (row === undefined) return waiting;
   const known = placeToKnownChunk(row);
   return waiting === null ? known : { ...known, references: known.references + waiting.references };
+}
+
+function locations(tables: Tables, unwritten: UnwrittenChunks, digests: readonly Digest[]): (ChunkLocation | null)[] {
+  const found: (ChunkLocation | null)[] = [];
+  for (let start = 0; start < digests.length; start += locationsAtOnce) {
+    const asked = digests.slice(start, start + locationsAtOnce);
+    for (const digest of asked) found.push(unwritten.get(digest)?.location ?? null);
+    for (const row of tables.chunks.locations.all(JSON.stringify(asked))) found[start + row[0]] = toLocation(row);
+  }
+  return found;
 }
 
 function* everyChunk(

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Artifact, ArtifactId } from '../engine/model/artifact.ts';
-import type { Digest } from '../engine/model/digest.ts';
+import type { DigestTable } from '../engine/model/digest-table.ts';
 import type { FolderPath } from '../engine/model/entry-path.ts';
 import type { VersionTimeToLive } from '../engine/model/keep.ts';
 import type { Operation } from '../engine/model/operation.ts';
@@ -9,7 +9,8 @@ import type { Version, VersionRecord } from '../engine/model/version.ts';
 import type { CatalogReader, CatalogWriter, KnownFolder } from '../engine/ports/catalog.ts';
 import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
-import { removeReferences, replaceContainers } from './released-chunks.ts';
+import { rawBytesOf, removeReferences, replaceContainers } from './released-chunks.ts';
+import { digestToBlob } from './digest-blob.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact, toArtifactRow } from './tables/artifacts.ts';
 import { toDeletionRow } from './tables/deletions.ts';
@@ -88,6 +89,11 @@ function writeVersions({ artifacts, versions, aliases, tags }: Tables, whileOpen
     insertVersion: whileOpen(insert),
     removeVersions: whileOpen(remove),
     reviveVersion: whileOpen(revive),
+    rewriteVersion: whileOpen((artifact: ArtifactId, index: number, manifest: Parameters<CatalogWriter['rewriteVersion']>[2]) => {
+      mustExist(artifact, index);
+      const { root, digest, files, bytes, changes } = manifest;
+      versions.rewrite.run({ artifact, idx: index, root: digestToBlob(root), digest: digestToBlob(digest), files, bytes, ...changes });
+    }),
     setDescription: whileOpen((artifact: ArtifactId, index: number, description: string) => {
       mustExist(artifact, index);
       versions.setDescription.run(description, artifact, index);
@@ -135,10 +141,10 @@ function writeChunks(tables: Tables, unwritten: UnwrittenChunks, whileOpen: Whil
   const { containers } = tables;
   return {
     addContainer: whileOpen((container: SealedContainer) => {
-      unwritten.add(container, present(containers.insert.get(container.id, container.size)));
+      unwritten.add(container, present(containers.insert.get(container.id, container.size, rawBytesOf(container))));
     }),
-    addReferences: whileOpen((counts: ReadonlyMap<Digest, number>) => unwritten.addReferences(counts)),
-    removeReferences: whileOpen((counts: ReadonlyMap<Digest, number>) => {
+    addReferences: whileOpen((counts: DigestTable) => unwritten.addReferences(counts)),
+    removeReferences: whileOpen((counts: DigestTable) => {
       unwritten.write();
       removeReferences(tables, counts);
     }),

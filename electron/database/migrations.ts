@@ -122,10 +122,13 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 `;
 
-// "dead_bytes" sums the raw lengths of chunks that lie in the container and that nobody names any more: they have no row in
-// chunks. A deletion keeps all about its versions as JSON, since nothing of it is ever searched: it comes back whole or goes whole.
+// "raw_bytes" sums the raw lengths of all chunks that were named with the container, "dead_bytes" those of them that nobody names
+// any more: they have no row in chunks. A deletion keeps all about its versions as JSON, since nothing of it is ever searched: it comes back whole or goes whole.
 const deletions = `
+ALTER TABLE containers ADD COLUMN raw_bytes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE containers ADD COLUMN dead_bytes INTEGER NOT NULL DEFAULT 0;
+UPDATE containers SET raw_bytes = coalesce(
+  (SELECT bytes FROM (SELECT container, sum(length) AS bytes FROM chunks GROUP BY container) WHERE container = number), 0);
 
 CREATE TABLE deletions (
   operation INTEGER PRIMARY KEY REFERENCES operations (id),

@@ -1,10 +1,13 @@
 import BetterSqlite from 'better-sqlite3';
 import { Failure } from '../engine/model/failure.ts';
 
+/** The second: no room for the file that connections share. */
+const fullCodes = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE']);
+
 /** Turns what SQLite reports about a full disk or a damaged file into a Failure; anything else passes through unchanged. */
 export function asFailure(error: unknown, catalog: string): unknown {
   if (!(error instanceof BetterSqlite.SqliteError)) return error;
-  if (error.code === 'SQLITE_FULL') {
+  if (fullCodes.has(error.code)) {
     return new Failure(
       'store.full',
       `The disk that holds Strata's home is full, so nothing was recorded: free some space there and try again.`,

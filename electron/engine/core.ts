@@ -1,6 +1,9 @@
 import type { Activities } from './activities/activities.ts';
 import type { Facts } from './facts.ts';
+import type { FolderOutline } from './manifest/folder-outline.ts';
 import type { NodeSource } from './manifest/node-source.ts';
+import type { Digest } from './model/digest.ts';
+import type { FolderPath } from './model/entry-path.ts';
 import type { Capture } from './ports/capture.ts';
 import type { Catalog } from './ports/catalog.ts';
 import type { Clock } from './ports/clock.ts';
@@ -9,6 +12,7 @@ import type { Digester } from './ports/digester.ts';
 import type { Log } from './ports/log.ts';
 import type { Materialize } from './ports/materialize.ts';
 import type { Records } from './ports/records.ts';
+import type { Reserve } from './ports/reserve.ts';
 import type { Watcher } from './ports/watcher.ts';
 import type { WorkTree } from './ports/work-tree.ts';
 import type { Sharing } from './sharing.ts';
@@ -24,6 +28,7 @@ export interface EnginePorts {
   readonly materialize: Materialize;
   readonly watcher: Watcher;
   readonly records: Records;
+  readonly reserve: Reserve;
   readonly catalog: Catalog;
   readonly log: Log;
   /** A new random id: letters and digits. */
@@ -45,4 +50,6 @@ export interface Core extends EnginePorts {
    */
   readonly stored: Sharing;
   readonly nodes: NodeSource;
+  /** Outlines of the folders of manifests. */
+  readonly outlineOf: (root: Digest, folder: FolderPath) => FolderOutline;
 }

@@ -2,6 +2,7 @@ import { createActivities } from './activities/activities.ts';
 import type { Core, EnginePorts } from './core.ts';
 import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
+import { rememberOutlines } from './manifest/folder-outline.ts';
 import { rememberNodes } from './manifest/node-source.ts';
 import { keepUp } from './keep/keep-up.ts';
 import { watchRoom } from './store/limit.ts';
@@ -22,17 +23,21 @@ export interface Engine {
 
 /** Decoded bytes of manifest nodes kept at hand; a node is a few KB. */
 const rememberedNodes = 2_000;
+/** Folders whose outlines are kept at hand: those that windows have open. */
+const rememberedOutlines = 64;
 
 /** Makes the home whole after the last run and begins to watch, if it should. The home must be owned already. */
 export async function createEngine(ports: EnginePorts, options: { readonly watch: boolean }): Promise<Engine> {
   const facts = createFacts((error) => ports.log.error('a listener of facts failed', { error: String(error) }));
+  const nodes = rememberNodes(storedNodes(ports.catalog, ports.containers), rememberedNodes);
   const core: Core = {
     ...ports,
     facts,
     activities: createActivities(ports.clock, facts, ports.newId),
     turns: createTurns(),
     stored: createSharing(),
-    nodes: rememberNodes(storedNodes(ports.catalog, ports.containers), rememberedNodes),
+    nodes,
+    outlineOf: rememberOutlines(nodes, rememberedOutlines),
   };
   await recover(core);
   const live = createLiveArtifacts(core, options.watch);
@@ -40,8 +45,8 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   watchRoom(core);
   const stopKeeping = keepUp(core, live, options.watch);
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
-  const stopFreeing = options.watch ? freeWhenDue(core) : () => undefined;
-  if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core);
+  const stopFreeing = options.watch ? freeWhenDue(core, live) : () => undefined;
+  if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core, live);
   return {
     core,
     live,

@@ -6,11 +6,12 @@ import { createAdaptiveCapture } from '../adapters/capture-adaptive.ts';
 import { createSystemClock } from '../adapters/clock-system.ts';
 import { createContainerStore } from '../adapters/container-store-fs.ts';
 import { digester } from '../adapters/digester-node.ts';
-import { openHome } from '../adapters/home-folder.ts';
+import { openHome, type Home } from '../adapters/home-folder.ts';
 import { lockHome } from '../adapters/home-lock.ts';
 import { openLog } from '../adapters/log-pino.ts';
 import { createAdaptiveMaterialize } from '../adapters/materialize-adaptive.ts';
 import { createRecords } from '../adapters/records-fs.ts';
+import { createReserveFile } from '../adapters/reserve-file.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
 import { createFsWatcher } from '../adapters/watcher-fs.ts';
 import { createWorkerPool, type WorkerPool } from '../adapters/worker-pool.ts';
@@ -18,6 +19,7 @@ import { createNodeWorkTree } from '../adapters/work-tree-node.ts';
 import { openCatalog } from '../database/catalog-sqlite.ts';
 import type { EnginePorts } from '../engine/core.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { Failure } from '../engine/model/failure.ts';
 import type { Catalog } from '../engine/ports/catalog.ts';
 import type { ContainerId } from '../engine/ports/container-store.ts';
 import type { Log } from '../engine/ports/log.ts';
@@ -43,26 +45,39 @@ export interface RunningEngine {
   close(): Promise<void>;
 }
 
-/** The one place that names concrete adapters. Throws Failure `home.in-use` when another engine owns the home. */
+/**
+ * The one place that names concrete adapters. Throws Failure `home.in-use` when another engine owns the home. On a full disk the home's
+ * reserve is given up, so that an engine can start from which something can be deleted.
+ */
 export async function startEngine(options: StartOptions): Promise<RunningEngine> {
   const home = openHome(options.home);
-  const lock = lockHome(home.path);
   try {
+    return await startIn(home, options);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'store.full' || !createReserveFile(home.reserve).giveUp()) throw error;
+    return startIn(home, options);
+  }
+}
+
+async function startIn(home: Home, options: StartOptions): Promise<RunningEngine> {
+  const opened: (() => unknown)[] = [];
+  async function closeAll(): Promise<void> {
+    for (let close = opened.pop(); close !== undefined; close = opened.pop()) await close();
+  }
+  try {
+    const lock = lockHome(home.path);
+    opened.push(() => lock.release());
     const log = openLog(home.logs);
     const catalog = openCatalog(home.catalog);
+    opened.push(() => catalog.close());
     const pool = createWorkerPool({ script: workerScript, size: 2 });
-    const ports = createPorts(home, catalog, pool, log);
-    const engine = await createEngine(ports, { watch: options.watch });
-    const stopResting = restWhenIdle(engine, () => pool.rest());
-    return runningEngine(engine, async () => {
-      stopResting();
-      await engine.close();
-      await pool.close();
-      catalog.close();
-      lock.release();
-    });
+    opened.push(() => pool.close());
+    const engine = await createEngine(createPorts(home, catalog, pool, log), { watch: options.watch });
+    opened.push(() => engine.close());
+    opened.push(restWhenIdle(engine, () => pool.rest()));
+    return runningEngine(engine, closeAll);
   } catch (error) {
-    lock.release();
+    await closeAll();
     throw error;
   }
 }
@@ -97,6 +112,7 @@ function createPorts(home: ReturnType<typeof openHome>, catalog: Catalog, pool: 
     materialize: createAdaptiveMaterialize({ store, place, pool, clock }),
     watcher: createFsWatcher({ clock }),
     records: createRecords(home.versions),
+    reserve: createReserveFile(home.reserve),
     catalog,
     log,
     newId: () => randomBytes(8).toString('hex'),

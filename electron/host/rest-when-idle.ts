@@ -28,13 +28,14 @@ export function restWhenIdle(engine: Engine, endThreads: () => Promise<void>): (
   };
 }
 
-/** V8 grows its heap for work and shrinks it late; asked to collect it gives pages back. The function is behind a flag. */
+/**
+ * V8 grows its heap for work, shrinks it late, and keeps the emptied pages of all threads, those that ended too, for later.
+ * Only its last resort gives them back (measured after a first snapshot of 30,000 files: 140 MB kept, 53 MB with it). The function
+ * is behind a flag.
+ */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
-  if (typeof collect !== 'function') return;
-  // The first one finds what is garbage, the second one gives the emptied pages back.
-  collect();
-  collect();
+  if (typeof collect === 'function') collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

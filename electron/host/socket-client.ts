@@ -42,8 +42,8 @@ export async function openSocket(path: string, patience = usualPatience): Promis
   return null;
 }
 
-/** What means that nobody listens there. */
-const nobody = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ECONNRESET', 'EPIPE']);
+/** What means that nobody listens there, or not for us; whoever then opens the home itself learns what is wrong with it. */
+const nobody = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ECONNRESET', 'EPIPE', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP']);
 
 function dial(path: string): Promise<Socket | null> {
   return new Promise((resolve, reject) => {

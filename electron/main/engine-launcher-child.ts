@@ -14,7 +14,7 @@ export function findNode(appPath: string, environment: NodeJS.ProcessEnv): strin
 }
 
 /** A plain Node cannot look into the app's archive; what it needs is unpacked beside it. */
-const outsideArchive = (file: string) => file.replace(/app\.asar(?=[/\\])/, 'app.asar.unpacked');
+export const outsideArchive = (file: string) => file.replace(/app\.asar(?=[/\\])/, 'app.asar.unpacked');
 
 function refuse({ onExit }: EngineListeners, lastWords: string) {
   setImmediate(() => onExit({ code: null, lastWords }));

@@ -28,6 +28,7 @@ export function ArtifactView() {
   const status = useArtifacts((state) => state.status);
   const shell = useShell();
   const keep = useKeepApi();
+  const tracking = useTrackingApi();
   const { ref, width } = useElementSize();
   const both = width >= sideBySide;
   const pageAlone = useVersions((state) => state.pageOpened && state.selected !== null) && !both;
@@ -39,6 +40,7 @@ export function ArtifactView() {
           artifact={opened}
           onReveal={(path) => void shell.invoke('shell.reveal', { path })}
           onKeepRule={() => void keep.getState().openRule(opened)}
+          onTrackAgain={() => void tracking.getState().chooseFolder({ name: opened.name, latest: opened.latest?.ref ?? null })}
         />
       )}
       <div className={styles['body']}>

@@ -33,7 +33,7 @@ const groups = [
     keys: [
       ['↑', 'Up'],
       ['↓', 'Down'],
-      ['→', 'Open a folder'],
+      ['→', 'Open a folder, or go into it'],
       ['←', 'Close it, or go to the one above'],
       ['Enter', 'Open'],
       ['H', 'History of a path'],

@@ -84,6 +84,7 @@ async function reload(stores: Stores): Promise<void> {
     stores.keep.getState().reload(),
     stores.storage.getState().shown ? stores.storage.getState().load() : undefined,
   ]);
+  stores.files.getState().seeAgain();
   const { byName } = artifacts.getState();
   const { artifact: open, openArtifact, view } = navigation.getState();
   const first = mostRecent(byName);

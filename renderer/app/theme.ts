@@ -57,10 +57,16 @@ export const theme = createTheme({
     Badge: { defaultProps: { tt: 'none', fw: 500 } },
     Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
     Notification: { styles: { description: { color: 'var(--mantine-color-text)' } } },
+    // They go at once: a dialog that fades still holds the keys back, and the next shortcut would be lost.
     Modal: {
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } },
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        transitionProps: { transition: 'fade-down', duration: 150, exitDuration: 0 },
+      },
       styles: { title: { fontWeight: 650 } },
     },
+    Drawer: { defaultProps: { transitionProps: { duration: 150, exitDuration: 0 } } },
   },
 });
 

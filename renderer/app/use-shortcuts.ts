@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useArtifactsApi } from '../features/artifacts/context.ts';
 import { useEngineApi } from '../features/engine/context.ts';
 import { useFilesApi } from '../features/files/context.ts';
+import { activePath } from '../features/files/selectors.ts';
 import { useRestoreApi } from '../features/restore/context.ts';
 import { useTrackingApi } from '../features/tracking/context.ts';
 import { useVersionsApi } from '../features/versions/context.ts';
@@ -102,7 +103,10 @@ function useRestore(): Run {
   return () => {
     const { timeline, selected } = versions.getState();
     const { artifact } = timeline;
-    const onFile = document.activeElement?.getAttribute('role') === 'treegrid' ? files.getState().active : null;
+    const inTree = document.activeElement?.getAttribute('role') === 'treegrid' && files.getState().active !== null;
+    const onFile = inTree ? activePath(files.getState()) : null;
+    // The row that has the keyboard is not loaded yet: nobody wants everything restored instead.
+    if (inTree && onFile === null) return;
     const canInPlace = (artifacts.getState().byName[artifact]?.path ?? null) !== null;
     const paths = onFile === null ? [] : [onFile];
     void restore.getState().open({ artifact, ref: `v${selected}`, paths, canInPlace });

@@ -41,6 +41,11 @@ describe('one try to read a file', () => {
     }
   }
 
+  it.skipIf(process.platform !== 'linux')('says of a file that the system refuses to read for whatever reason that it is unreadable', () => {
+    file = '/proc/self/clear_refs';
+    expect(run(null)).toMatchObject({ outcome: 'unreadable' });
+  });
+
   it('takes a file whose stamp is still the one of the scan', () => {
     writeFileSync(file, 'meow');
     const seen = stamp();
@@ -132,7 +137,7 @@ describe('one try to read a file', () => {
 
   it('lets errors of the store pass instead of blaming the file', () => {
     writeFileSync(file, 'meow');
-    const refusal = new Error('the store');
+    const refusal = Object.assign(new Error('EIO: i/o error, write'), { code: 'EIO', syscall: 'write' });
     const sink: ChunkSink = {
       ...emptySink,
       keep: () => {

@@ -289,7 +289,7 @@ describe('capturing in workers', () => {
     for (let i = 0; i < 200; i += 20) session.add(foldersOf(added.slice(i, i + 20)));
     session.close();
     await takeAll(session);
-    const chunks = (await session.seal()).containers.flatMap((container) => container.chunks.map((chunk) => chunk.digest));
+    const chunks = (await session.seal()).containers.flatMap((container) => [...container.chunks].map((chunk) => chunk.digest));
     expect(chunks).toHaveLength(101);
     expect(new Set(chunks).size).toBe(101);
   });

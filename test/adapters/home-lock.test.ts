@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -53,6 +53,15 @@ describe('the lock of a home', () => {
     const lock = lockHome(home);
     expect(refusal().code).toBe('home.in-use');
     lock.release();
+    lockHome(home).release();
+  });
+
+  it.each(['lock.db', 'engine.json'])('says that the home cannot be written when %s cannot be', (name) => {
+    mkdirSync(path.join(home, name));
+    const failure = refusal();
+    expect(failure).toMatchObject({ code: 'folder.unreadable', data: { path: home } });
+    expect(failure.message).toContain(`"${home}" cannot be a home of Strata`);
+    rmSync(path.join(home, name), { recursive: true });
     lockHome(home).release();
   });
 

@@ -7,11 +7,12 @@ import { createSystemClock } from '../../electron/adapters/clock-system.ts';
 import { createContainerStore, type FsContainerStore } from '../../electron/adapters/container-store-fs.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
 import { createAdaptiveMaterialize } from '../../electron/adapters/materialize-adaptive.ts';
-import { cutRuns, inBestOrder, inStoredOrder, partsOf } from '../../electron/adapters/materialize-plan.ts';
+import { cutRuns, inBestOrder, inStoredOrder, partsOf, planRuns } from '../../electron/adapters/materialize-plan.ts';
 import { createWorkerPool } from '../../electron/adapters/worker-pool.ts';
+import type { FileEntry } from '../../electron/engine/model/entry.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
-import type { FileRecipe, Materialize, RestoreStep } from '../../electron/engine/ports/materialize.ts';
+import type { FileRecipe, Materialize, MaterializeProblem, RestoreStep } from '../../electron/engine/ports/materialize.ts';
 import { countingIds } from '../fakes/container-store-memory.ts';
 
 const pool = createWorkerPool({ script: { url: new URL('../../electron/adapters/worker.ts', import.meta.url) }, size: 2 });
@@ -21,6 +22,7 @@ describe('restoring in bad conditions', () => {
   let home: string;
   let store: FsContainerStore;
   let materialize: Materialize;
+  const located = new Map<FileEntry, FileRecipe>();
   beforeEach(() => {
     home = mkdtempSync(path.join(tmpdir(), 'strata-faults-'));
     const place = { containers: path.join(home, 'containers'), temporary: path.join(home, 'tmp') };
@@ -35,12 +37,29 @@ describe('restoring in bad conditions', () => {
   function writes(files: Readonly<Record<string, string>>): RestoreStep[] {
     const pack = store.createPack();
     for (const content of Object.values(files)) pack.append('data', digestOf(Buffer.from(content)), Buffer.from(content));
-    const chunks = new Map((pack.seal()?.chunks ?? []).map((chunk) => [chunk.digest, chunk]));
+    const chunks = new Map([...(pack.seal()?.chunks ?? [])].map((chunk) => [chunk.digest, chunk]));
     return Object.entries(files).map(([name, content]) => {
       const blob = digestOf(Buffer.from(content));
       const location = chunks.get(blob)!;
       const entry = { kind: 'file', path: name as EntryPath, blob, size: content.length, list: null, executable: false, mode: 0o644, modifiedAt: 1 } as const;
-      return { kind: 'write', recipe: { entry, chunks: [{ digest: blob, location }] } };
+      located.set(entry, { entry, chunks: [{ digest: blob, location }] });
+      return { kind: 'write', entry };
+    });
+  }
+
+  function runIn(
+    root: string,
+    steps: readonly RestoreStep[],
+    given: { stagingId?: string; onProgress?: () => void } = {},
+  ): Promise<readonly MaterializeProblem[]> {
+    return materialize.run({
+      root,
+      stagingId: given.stagingId ?? 'faults',
+      steps,
+      locate: (entries) => entries.map((entry) => located.get(entry) as FileRecipe),
+      durable: true,
+      signal: new AbortController().signal,
+      onProgress: given.onProgress ?? (() => undefined),
     });
   }
 
@@ -70,7 +89,7 @@ describe('restoring in bad conditions', () => {
       const root = path.join(mount, 'target');
       mkdirSync(root);
       if (name.endsWith('others')) writeFileSync(path.join(root, 'mine'), 'mine');
-      const run = materialize.run({ root, stagingId: 'full', steps: writes(files), signal: new AbortController().signal, onProgress: () => undefined });
+      const run = runIn(root, writes(files));
       await expect(run).rejects.toMatchObject({ name: 'Failure', code: 'restore.incomplete' });
       for (const left of readdirSync(root)) expect(left === 'mine' || readFileSync(path.join(root, left), 'utf8') === files[left], left).toBe(true);
     });
@@ -88,7 +107,7 @@ describe('restoring in bad conditions', () => {
       looks++;
       for (const name of names) expect([`old ${name}`, `new content of ${name}`]).toContain(readFileSync(path.join(root, name), 'utf8'));
     };
-    await materialize.run({ root, stagingId: 'atomic', steps, signal: new AbortController().signal, onProgress: look });
+    await runIn(root, steps, { onProgress: look });
     expect(looks).toBeGreaterThan(0);
     for (const name of names) expect(readFileSync(path.join(root, name), 'utf8')).toBe(`new content of ${name}`);
     expect(readdirSync(root)).toHaveLength(900);
@@ -104,7 +123,7 @@ describe('restoring in bad conditions', () => {
       mkdirSync(path.join(root, '1'));
       writeFileSync(path.join(root, '1/f4'), 'mine');
     };
-    const problems = await materialize.run({ root, stagingId: 'late', steps: writes(files), signal: new AbortController().signal, onProgress });
+    const problems = await runIn(root, writes(files), { onProgress });
     expect(problems).toMatchObject([{ path: '1/f4' }]);
     expect(readdirSync(root).toSorted()).toEqual(['0', '1', '2']);
     expect(readFileSync(path.join(root, '1/f4'), 'utf8')).toBe('mine');
@@ -114,7 +133,7 @@ describe('restoring in bad conditions', () => {
 
   it('refuses a target that is no folder', async () => {
     writeFileSync(path.join(home, 'file'), 'mine');
-    const run = materialize.run({ root: path.join(home, 'file'), stagingId: 'x', steps: writes({ a: 'a' }), signal: new AbortController().signal, onProgress: () => undefined });
+    const run = runIn(path.join(home, 'file'), writes({ a: 'a' }));
     await expect(run).rejects.toMatchObject({ code: 'restore.target-invalid' });
     expect(readFileSync(path.join(home, 'file'), 'utf8')).toBe('mine');
   });
@@ -122,7 +141,7 @@ describe('restoring in bad conditions', () => {
   it('refuses a staging id that could be more than a name', async () => {
     for (const stagingId of ['', '../x', 'a/b', 'a.b', 'a'.repeat(65)]) {
       await expect(materialize.removeStaging(home, stagingId)).rejects.toThrow(RangeError);
-      const run = materialize.run({ root: path.join(home, 't'), stagingId, steps: [], signal: new AbortController().signal, onProgress: () => undefined });
+      const run = runIn(path.join(home, 't'), [], { stagingId });
       await expect(run).rejects.toThrow(RangeError);
     }
     expect(existsSync(path.join(home, 't'))).toBe(false);
@@ -132,7 +151,7 @@ describe('restoring in bad conditions', () => {
     const root = path.join(home, 'target');
     mkdirSync(root, { mode: 0o700 });
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`f${i}`, `content ${i}`]));
-    await materialize.run({ root, stagingId: 'x', steps: writes(files), signal: new AbortController().signal, onProgress: () => undefined });
+    await runIn(root, writes(files));
     expect(lstatSync(root).mode & 0o777).toBe(0o700);
   });
 });
@@ -160,15 +179,29 @@ describe('the order of a restore', () => {
   });
 
   it('keeps what is taken away and what is put in place apart, in the order of the steps', () => {
-    const write = (name: string): RestoreStep => ({ kind: 'write', recipe: recipe(name, 'p', 0, 0) });
+    const write = (name: string): RestoreStep => ({ kind: 'write', entry: recipe(name, 'p', 0, 0).entry });
     const prune = (name: string): RestoreStep => ({ kind: 'prune', path: name as EntryPath });
     const parts = partsOf([prune('a'), prune('b'), write('c'), write('d'), prune('e')]);
-    expect(parts.map((part) => (part.kind === 'clear' ? part.steps.map((step) => step.path) : part.files.map((file) => file.entry.path)))).toEqual([
+    expect(parts.map((part) => (part.kind === 'clear' ? part.steps.map((step) => step.path) : part.files.map((file) => file.path)))).toEqual([
       ['a', 'b'],
       ['c', 'd'],
       ['e'],
     ]);
     expect(partsOf([])).toEqual([]);
+  });
+
+  it('locates files while others are being written, and hands out every file once', () => {
+    const files = Array.from({ length: 45_000 }, (_, i) => recipe(`f${i}`, 'p', i >> 4, i & 15));
+    const asked: number[] = [];
+    const locate = (entries: readonly FileEntry[]): FileRecipe[] => {
+      asked.push(entries.length);
+      return entries.map(({ path: name }) => files[Number(name.slice(1))] as FileRecipe);
+    };
+    const runs = planRuns(files.map(({ entry }) => entry), locate);
+    const first = runs.next().value as FileRecipe[];
+    expect(asked).toEqual([20_000]);
+    expect([first, ...runs].flat()).toEqual(files);
+    expect(asked).toEqual([20_000, 20_000, 5_000]);
   });
 
   it('hands out runs that are neither long nor heavy, and forgets no file', () => {

@@ -14,6 +14,7 @@ import type { ContainerId, SealedContainer } from '../../electron/engine/ports/c
 import type { WriteBytes } from '../../electron/adapters/pack-file.ts';
 import { countingIds } from '../fakes/container-store-memory.ts';
 import { systemError } from '../fakes/memory-tree.ts';
+import { ChunkRows, type ChunkRow } from '../../electron/adapters/chunk-rows.ts';
 
 const noise = (length: number, seed: number): Uint8Array => {
   let state = Math.imul(seed, 2654435761) + 1;
@@ -114,7 +115,7 @@ describe('packs', () => {
     const { sealed } = mixedPack();
     store.readIndex(sealed.id);
     truncateSync(pathOf(sealed.id), 40);
-    const chunk = sealed.chunks[3]!;
+    const chunk = sealed.chunks.at(3);
     expect(() => store.read(chunk.digest, chunk)).toThrow(expect.objectContaining({ code: 'store.damaged' }));
   });
 
@@ -138,7 +139,7 @@ describe('packs', () => {
 
   it('can be asked for by nothing but an id', () => {
     const { sealed } = mixedPack();
-    const chunk = sealed.chunks[0]!;
+    const chunk = sealed.chunks.at(0);
     for (const id of ['../../x', '', '0'.repeat(31), `${'0'.repeat(31)}/`]) {
       expect(() => store.read(chunk.digest, { ...chunk, container: id as ContainerId })).toThrow(RangeError);
     }
@@ -193,7 +194,7 @@ describe('packs', () => {
       }).toThrow(expect.objectContaining({ code: 'store.full' }));
       expect(small.list().map(({ id }) => id)).toEqual([sealed.id]);
       expect(small.removeUnsealed()).toBe(0);
-      const chunk = sealed.chunks[0]!;
+      const chunk = sealed.chunks.at(0);
       expect(small.read(chunk.digest, chunk)).toHaveLength(500_000);
       small.close();
     } finally {
@@ -220,7 +221,7 @@ describe('packs', () => {
       await pack.settled();
       const sealed = pack.seal() as SealedContainer;
       expect(store.readIndex(sealed.id)).toEqual(sealed);
-      const chunks = new Map(sealed.chunks.map((chunk) => [chunk.digest, chunk]));
+      const chunks = new Map([...sealed.chunks].map((chunk) => [chunk.digest, chunk]));
       for (const bytes of contents) expect(Buffer.compare(store.read(digestOf(bytes), chunks.get(digestOf(bytes))!), bytes)).toBe(0);
     });
 
@@ -252,9 +253,9 @@ describe('packs', () => {
       pack.append('data', digestOf(text(50, i)), text(50, i));
       return pack.seal() as SealedContainer;
     });
-    for (const { chunks } of packs) store.read(chunks[0]!.digest, chunks[0]!);
+    for (const { chunks } of packs) store.read(chunks.at(0).digest, chunks.at(0));
     const open = readdirSync('/proc/self/fd').length;
-    for (const { chunks } of packs) store.read(chunks[0]!.digest, chunks[0]!);
+    for (const { chunks } of packs) store.read(chunks.at(0).digest, chunks.at(0));
     expect(readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(open);
     expect(open).toBeLessThan(80);
   });
@@ -302,6 +303,11 @@ describe('frames', () => {
 });
 
 describe('the index of a pack', () => {
+  function rowsOf(chunks: readonly ChunkRow[]): ChunkRows {
+    const rows = new ChunkRows();
+    for (const chunk of chunks) rows.add(chunk);
+    return rows;
+  }
   const id = '0'.repeat(32) as ContainerId;
   const digest = digestOf(new Uint8Array());
 
@@ -310,7 +316,7 @@ describe('the index of a pack', () => {
     const chunk = { digest, kind: 'data', frame: 0, offset: 0, length: 500 } as const;
     const size = 1000;
     const decode = (frames: (typeof frame)[], chunks: { [K in keyof typeof chunk]: K extends 'digest' | 'kind' ? (typeof chunk)[K] : number }[]) =>
-      decodeFooter(encodeFooter(frames, chunks), id, size);
+      decodeFooter(encodeFooter(frames, rowsOf(chunks)), id, size);
     expect(decode([frame], [chunk]).chunks).toHaveLength(1);
     expect(() => decode([{ ...frame, offset: 0 }], [])).toThrow('impossible frame');
     expect(() => decode([{ ...frame, length: 990 }], [])).toThrow('impossible frame');
@@ -323,7 +329,7 @@ describe('the index of a pack', () => {
 
   it('has a layout that does not change', () => {
     expect(Buffer.from(encodeHeader()).toString('hex')).toBe('5374726174615 06b01000000 00000000'.replaceAll(' ', ''));
-    const footer = encodeFooter([{ offset: 16, length: 30, rawLength: 10 }], [{ digest, kind: 'list', frame: 0, offset: 2, length: 8 }]);
+    const footer = encodeFooter([{ offset: 16, length: 30, rawLength: 10 }], rowsOf([{ digest, kind: 'list', frame: 0, offset: 2, length: 8 }]));
     expect(Buffer.from(footer).toString('hex')).toBe(
       `0100000001000000${'1000000000000000'}1e0000000a000000${digest}01${'00000000'}${'02000000'}${'08000000'}`,
     );

@@ -1,69 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { z } from 'zod';
 import { runningEngine } from '../host/forked-engine.ts';
-import { temporaryFolder } from '../host/temporary-folder.ts';
+import { createBench, grown, plant, type Tree } from './bench.ts';
 import { documents } from './document-schemas.ts';
-import { runCli, runJson } from './run-cli.ts';
-
-type Tree = Readonly<Record<string, string>>;
-
-function plant(folder: string, tree: Tree): void {
-  for (const [name, content] of Object.entries(tree)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), content);
-  }
-}
-
-function grown(folder: string): Tree {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((child) => child.isFile());
-  return Object.fromEntries(
-    files
-      .map(({ parentPath, name }) => path.join(parentPath, name))
-      .map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]),
-  );
-}
-
-interface Bench {
-  readonly home: string;
-  /** The tracked folder. */
-  readonly animals: string;
-  /** Where commands are called. */
-  readonly folder: string;
-  /** Runs a command with --json that must end with 0, and parses its document. */
-  done<Name extends keyof typeof documents>(as: Name, ...words: string[]): Promise<z.infer<(typeof documents)[Name]>>;
-  /** Runs a command with --json that must not end with 0. */
-  refused(...words: string[]): Promise<{ status: number | null; code: string }>;
-  /** Runs a command for people that must end with 0. */
-  text(...words: string[]): Promise<string>;
-}
-
-function createBench(tree: Tree): Bench {
-  const folder = temporaryFolder();
-  const [home, animals] = [path.join(folder, 'home'), path.join(folder, 'animals')];
-  plant(animals, tree);
-  const options = { home, folder };
-  return {
-    home,
-    animals,
-    folder,
-    async done(as, ...words) {
-      const { status, document } = await runJson(words, options);
-      expect({ status, document }).toMatchObject({ status: 0 });
-      return documents[as].parse(document) as never;
-    },
-    async refused(...words) {
-      const { status, document } = await runJson(words, options);
-      return { status, code: documents.error.parse(document).error.code };
-    },
-    async text(...words) {
-      const { status, stdout, stderr } = await runCli(words, options);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      return stdout;
-    },
-  };
-}
+import { runJson } from './run-cli.ts';
 
 const first: Tree = { 'cat.txt': 'cat', 'dogs/terrier.txt': 'terrier' };
 
@@ -241,6 +182,18 @@ describe('The command line', () => {
     expect((await done('untrack', 'untrack', 'animals')).artifact).toMatchObject({ path: null, versions: 1 });
     expect(await refused('snapshot', 'animals')).toEqual({ status: 4, code: 'artifact.not-tracked' });
     expect((await done('log', 'log', 'animals')).versions).toHaveLength(1);
+  });
+
+  test('tracks an artifact again under its name, and its versions go on', async () => {
+    const { done, refused, text, animals } = createBench(first);
+    await done('track', 'track', 'animals', '--mode', 'reference');
+    await done('untrack', 'untrack', 'animals');
+    expect(await text('track', 'animals', '--name', 'animals')).toMatch(/animals again; its versions go on\.\nNothing has changed since animals:v0\./);
+    await done('untrack', 'untrack', 'animals');
+    writeFileSync(path.join(animals, 'cow.txt'), 'moo');
+    const again = await done('track', 'track', 'animals', '--name', 'animals');
+    expect(again).toMatchObject({ artifact: { mode: 'reference', versions: 2 }, version: { ref: 'v1', files: 3 } });
+    expect(await refused('track', 'animals', '--name', 'animals')).toMatchObject({ status: 4, code: 'folder.overlaps' });
   });
 
   test('refuses folders that cannot be tracked, and leaves nothing half-made', async () => {

@@ -16,6 +16,12 @@ describe('A command line that is wrong', () => {
     ['metadata without a value', ['meta', 'animals', 'accuracy'], /"accuracy" is not KEY=JSON/],
     ['metadata that is no finite number', ['meta', 'animals', 'loss=NaN'], /only finite numbers/],
     ['no metadata at all', ['meta', 'animals'], /Nothing to set/],
+    ['an empty folder', ['track', ''], /must not be empty/],
+    ['an empty target', ['restore', 'animals', '--to', ''], /must not be empty/],
+    ['an empty root', ['use', 'animals', '--root', ''], /must not be empty/],
+    ['an empty home', ['--home', '', 'ls'], /must not be empty/],
+    ['metadata that is nested too deeply', ['meta', 'animals', `deep=${'['.repeat(5000)}${']'.repeat(5000)}`], /nested/],
+    ['metadata under a name that no record can hold', ['meta', 'animals', '__proto__=1'], /__proto__/],
     ['a command without its second word', ['alias'], /command is missing/],
   ] as const)('with %s ends with 2, one sentence, and with --json one document', async ([, words, sentence]) => {
     const home = temporaryFolder();

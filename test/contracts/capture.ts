@@ -96,7 +96,7 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
     /** Puts a captured file together again from what was stored. */
     function readBack(result: CapturedFile | undefined, captured: Captured): Uint8Array {
       const { content } = contentOf(result);
-      const chunks = new Map<Digest, IndexedChunk>(captured.containers.flatMap((one) => one.chunks.map((chunk) => [chunk.digest, chunk] as const)));
+      const chunks = new Map<Digest, IndexedChunk>(captured.containers.flatMap((one) => [...one.chunks].map((chunk) => [chunk.digest, chunk] as const)));
       const nodes = new Map(captured.lists.map((list) => [list.digest, list.bytes]));
       const read = (digest: Digest): Uint8Array => instance.containers.read(digest, chunks.get(digest) as IndexedChunk);
       if (content.size === 0) return new Uint8Array();
@@ -177,7 +177,7 @@ export function describeCapture(name: string, createInstance: () => CaptureInsta
       instance.write('big b', big);
       await instance.rest();
       const { captured, results } = await run(files([...paths, 'big a', 'big b']));
-      const stored = captured.containers.flatMap((one) => one.chunks.map((chunk) => chunk.digest));
+      const stored = captured.containers.flatMap((one) => [...one.chunks].map((chunk) => chunk.digest));
       expect(new Set(stored).size).toBe(stored.length);
       expect(text(readBack(results.get('3/13'), captured))).toBe('content 1');
       expect(contentOf(results.get('big a')).content).toEqual(contentOf(results.get('big b')).content);

@@ -9,6 +9,8 @@ import type { Operation } from '../../electron/engine/model/operation.ts';
 import type { VersionRecord } from '../../electron/engine/model/version.ts';
 import type { Catalog, CatalogWriter, KnownFolder } from '../../electron/engine/ports/catalog.ts';
 import type { ContainerId, IndexedChunk, SealedContainer } from '../../electron/engine/ports/container-store.ts';
+import { DigestTable } from '../../electron/engine/model/digest-table.ts';
+import { ChunkColumns } from '../../electron/engine/store/chunk-columns.ts';
 
 /** A catalog without anything in it. */
 export interface CatalogInstance {
@@ -55,7 +57,7 @@ function chunkOf(number: number, container: ContainerId, kind: IndexedChunk['kin
 
 export function containerOf(id: string, numbers: readonly number[]): SealedContainer {
   const container = id.repeat(32) as ContainerId;
-  return { id: container, size: 1_000, chunks: numbers.map((number) => chunkOf(number, container)) };
+  return { id: container, size: 1_000, chunks: ChunkColumns.of(container, numbers.map((number) => chunkOf(number, container))) };
 }
 
 const folderOf = (path: string, listing = path, timesDiffer = false): KnownFolder => ({
@@ -64,8 +66,8 @@ const folderOf = (path: string, listing = path, timesDiffer = false): KnownFolde
   timesDiffer,
 });
 
-const counts = (...pairs: [number, number][]): ReadonlyMap<Digest, number> =>
-  new Map(pairs.map(([number, count]) => [digest(number), count]));
+const counts = (...pairs: [number, number][]): DigestTable =>
+  DigestTable.of(pairs.map(([number, count]) => [digest(number), count]));
 
 const someOperation: Omit<Operation, 'id' | 'undone'> = {
   at: 1_700_000_000_000,
@@ -490,14 +492,14 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           writer.addContainer({
             id: container,
             size: 6e9,
-            chunks: kinds.map((kind, i) => ({ digest: digest(i), kind, ...location })),
+            chunks: ChunkColumns.of(container, kinds.map((kind, i) => ({ digest: digest(i), kind, ...location }))),
           }),
         );
         for (const [i, kind] of kinds.entries()) {
           expect(catalog.chunk(digest(i))).toEqual({ kind, location, references: 0 });
         }
         expect(catalog.chunk(digest(3))).toBeNull();
-        expect(catalog.containers()).toEqual([{ id: container, size: 6e9, deadBytes: 0 }]);
+        expect(catalog.containers()).toEqual([{ id: container, size: 6e9, rawBytes: 3 * 65_536, deadBytes: 0 }]);
       });
 
       it('are all read, each once', () => {
@@ -567,6 +569,18 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         expect(catalog.chunk(digest(1))?.references).toBe(4);
       });
 
+      it('are located all at once, in the order in which they are asked for', () => {
+        const numbers = Array.from({ length: 3_000 }, (_, i) => i * 3);
+        write((writer) => writer.addContainer(containerOf('a', numbers)));
+        write((writer) => {
+          writer.addContainer(containerOf('b', [0, 1]));
+          expect(writer.locations([1, 2, 0].map(digest)).map((each) => each?.container[0])).toEqual(['b', undefined, 'a']);
+        });
+        const asked = [...numbers.toReversed(), 2, 1, 1].map(digest);
+        expect(catalog.locations(asked)).toEqual(asked.map((each) => catalog.chunk(each)?.location ?? null));
+        expect(catalog.locations([])).toEqual([]);
+      });
+
       it('of a container are named once', () => {
         write((writer) => writer.addContainer(containerOf('a', [1])));
         expect(() => write((writer) => writer.addContainer(containerOf('a', [2])))).toThrow();
@@ -586,7 +600,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
               write((writer) => {
                 for (const { named, counted } of steps) {
                   const id = (containers++).toString(16).padStart(32, '0') as ContainerId;
-                  writer.addContainer({ id, size: 1, chunks: named.map((each) => chunkOf(each, id)) });
+                  writer.addContainer({ id, size: 1, chunks: ChunkColumns.of(id, named.map((each) => chunkOf(each, id))) });
                   for (const each of named) expected.set(digest(each), expected.get(digest(each)) ?? 0);
                   const known = new Map(counted.filter(([each]) => expected.has(digest(each))));
                   writer.addReferences(counts(...known));
@@ -651,8 +665,8 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         write((writer) => writer.replaceContainers(['a', 'b'].map((id) => id.repeat(32) as ContainerId), made));
         expect(catalog.containers().map(({ id }) => id[0])).toEqual(['c', 'd']);
         expect(dead()).toEqual({ c: 0, d: 0 });
-        const [first] = made.chunks as readonly [IndexedChunk];
-        const { digest: _, kind, ...location } = first;
+        const { container, frameOffset, frameLength, offset, length, kind } = made.chunks.at(0);
+        const location = { container, frameOffset, frameLength, offset, length };
         expect(catalog.chunk(digest(4))).toEqual({ kind, references: 2, location });
         expect(catalog.chunk(digest(1))).toMatchObject({ references: 3, location: { container: made.id } });
         expect(catalog.chunk(digest(5))?.location.container[0]).toBe('c');

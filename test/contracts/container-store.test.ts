@@ -46,7 +46,7 @@ describeContainerStore('in a folder', (): ContainerStoreInstance => {
       return stores.at(-1)!;
     },
     flip: (id, digest) => {
-      const chunk = stores[0]!.readIndex(id).chunks.find((one) => one.digest === digest)!;
+      const chunk = [...stores[0]!.readIndex(id).chunks].find((one) => one.digest === digest)!;
       const bytes = readFileSync(pathOf(id));
       const at = chunk.frameOffset + chunk.frameLength - 1;
       // Short texts are stored raw, so the chunk lies at the frame's end; any byte of the payload would do.

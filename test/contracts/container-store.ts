@@ -47,7 +47,7 @@ function storeTexts(store: ContainerStore, ...texts: string[]): SealedContainer 
   return sealed;
 }
 
-const first = (sealed: SealedContainer): IndexedChunk => sealed.chunks[0] as IndexedChunk;
+const first = (sealed: SealedContainer): IndexedChunk => sealed.chunks.at(0);
 
 function failureOf(act: () => unknown): Failure {
   try {
@@ -71,7 +71,7 @@ export function describeContainerStore(name: string, createInstance: () => Conta
 
     it('reads back every chunk of a sealed pack', () => {
       const sealed = storeTexts(store, 'cat', 'dog', 'rat');
-      expect(sealed.chunks.map((chunk) => new TextDecoder().decode(store.read(chunk.digest, chunk)))).toEqual(['cat', 'dog', 'rat']);
+      expect([...sealed.chunks].map((chunk) => new TextDecoder().decode(store.read(chunk.digest, chunk)))).toEqual(['cat', 'dog', 'rat']);
     });
 
     it('gives back chunks of all kinds, small and big, whatever they hold', () => {
@@ -89,7 +89,7 @@ export function describeContainerStore(name: string, createInstance: () => Conta
           for (const one of chunks) pack.append(one.kind, digestOf(one.bytes), one.bytes);
           const sealed = pack.seal();
           const wanted = new Map(chunks.toReversed().map((one) => [digestOf(one.bytes), one]));
-          expect(new Set(sealed?.chunks.map((one) => one.digest) ?? [])).toEqual(new Set(wanted.keys()));
+          expect(new Set([...(sealed?.chunks ?? [])].map((one) => one.digest))).toEqual(new Set(wanted.keys()));
           for (const one of sealed?.chunks ?? []) {
             expect(one.kind).toBe(wanted.get(one.digest)?.kind);
             expect(Buffer.compare(store.read(one.digest, one), wanted.get(one.digest)?.bytes as Uint8Array)).toBe(0);

@@ -28,6 +28,7 @@ describeMaterialize('in memory', (): MaterializeInstance => {
   return {
     materialize: createMemoryMaterialize({ tree, containers }),
     containers,
+    durable: true,
     root: '/home/r',
     look: () => {
       const found = Object.entries(tree.snapshot('/home')).map(([name, content]): [string, string] => {
@@ -54,10 +55,11 @@ describeMaterialize('in memory', (): MaterializeInstance => {
 const pool = createWorkerPool({ script: { url: new URL('../../electron/adapters/worker.ts', import.meta.url) }, size: 2 });
 afterAll(() => pool.close());
 
-const kinds = ['inline', 'workers', 'adaptive'] as const;
-for (const kind of kinds) describeMaterialize(`files of a folder, ${kind}`, () => createRealInstance(kind));
+const kinds = { inline: createInlineMaterialize, workers: createWorkersMaterialize, adaptive: createAdaptiveMaterialize };
+for (const kind of ['inline', 'workers', 'adaptive'] as const) describeMaterialize(`files of a folder, ${kind}`, () => createRealInstance(kind, true));
+describeMaterialize('files of a folder that need not be durable', () => createRealInstance('adaptive', false));
 
-function createRealInstance(kind: (typeof kinds)[number]): MaterializeInstance {
+function createRealInstance(kind: keyof typeof kinds, durable: boolean): MaterializeInstance {
   const home = mkdtempSync(path.join(tmpdir(), 'strata-materialize-'));
   const parent = path.join(home, 'user');
   const root = path.join(parent, 'r');
@@ -65,11 +67,11 @@ function createRealInstance(kind: (typeof kinds)[number]): MaterializeInstance {
   const place = { containers: path.join(home, 'containers'), temporary: path.join(home, 'tmp') };
   const store = createContainerStore({ ...place, newId: countingIds() });
   const options = { pool, place, store, clock: createSystemClock() };
-  const materialize = { inline: createInlineMaterialize, workers: createWorkersMaterialize, adaptive: createAdaptiveMaterialize }[kind](options);
   const at = (name: string): string => path.join(root, name);
   return {
-    materialize,
+    materialize: kinds[kind](options),
     containers: store,
+    durable,
     root,
     look: () => fromTarget(lookAt(parent, '')),
     write: (name, content) => {

@@ -12,6 +12,8 @@ import type { FileRecipe, Materialize, MaterializeProblem, MaterializeProgress, 
 export interface MaterializeInstance {
   readonly materialize: Materialize;
   readonly containers: ContainerStore;
+  /** What every run asks for. */
+  readonly durable: boolean;
   /** Absolute path of the target; its parent is there, it is not. */
   readonly root: string;
   /**
@@ -61,7 +63,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
         }
         return { path, bytes, digests };
       });
-      const chunks = new Map<Digest, IndexedChunk>((pack.seal()?.chunks ?? []).map((chunk) => [chunk.digest, chunk]));
+      const chunks = new Map<Digest, IndexedChunk>([...(pack.seal()?.chunks ?? [])].map((chunk) => [chunk.digest, chunk]));
       return cut.map(({ path, bytes, digests }) => {
         const entry: FileEntry = {
           kind: 'file',
@@ -77,8 +79,14 @@ export function describeMaterialize(name: string, createInstance: () => Material
       });
     }
 
+    /** What `locate` answers. */
+    const located = new Map<FileEntry, FileRecipe>();
+    const write = (recipe: FileRecipe): RestoreStep => {
+      located.set(recipe.entry, recipe);
+      return { kind: 'write', entry: recipe.entry };
+    };
     const writes = (files: Readonly<Record<string, string | Uint8Array>>, options?: FileOptions): RestoreStep[] =>
-      recipes(files, options).map((recipe) => ({ kind: 'write', recipe }));
+      recipes(files, options).map(write);
     const linkStep = (path: string, target: string, modifiedAt = then): RestoreStep => ({
       kind: 'link',
       entry: { kind: 'link', path: path as EntryPath, target, modifiedAt },
@@ -98,6 +106,8 @@ export function describeMaterialize(name: string, createInstance: () => Material
         root: instance.root,
         stagingId: given.stagingId ?? 'run1',
         steps,
+        locate: (files) => files.map((entry) => located.get(entry) as FileRecipe),
+        durable: instance.durable,
         signal: given.signal ?? new AbortController().signal,
         onProgress: given.onProgress ?? (() => undefined),
       });
@@ -162,6 +172,20 @@ export function describeMaterialize(name: string, createInstance: () => Material
       const after = instance.look();
       for (const [path, content] of Object.entries(others)) expect(after[path]).toBe(content);
       expect(instance.stat('folder 3/file 3').modifiedAt).toBe(then + 5);
+      noTemporaries();
+    });
+
+    it('shows whole files or none to whoever looks at an empty target meanwhile', async () => {
+      const files = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`folder ${i % 9}/file ${i}`, `content ${i}`]));
+      let looks = 0;
+      const onProgress = (): void => {
+        looks += 1;
+        const placed = Object.entries(instance.look()).filter(([path, content]) => !path.includes('.strata-') && content !== 'folder');
+        for (const [path, content] of placed) expect(content).toBe(files[path]);
+      };
+      expect(await run(writes(files), { onProgress })).toEqual([]);
+      expect(looks).toBeGreaterThan(0);
+      expect(instance.look()).toMatchObject(files);
       noTemporaries();
     });
 
@@ -267,7 +291,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
       instance.write('cat', 'old');
       const [cat, dog] = recipes({ cat: 'meow', dog: 'woof' }) as [FileRecipe, FileRecipe];
       const wrong = { entry: cat.entry, chunks: dog.chunks };
-      const failure = await failureOf(run([{ kind: 'write', recipe: wrong }]));
+      const failure = await failureOf(run([write(wrong)]));
       expect(failure.code).toBe('store.damaged');
       expect(failure.data).toMatchObject({ path: 'cat' });
       expect(instance.look()).toEqual({ cat: 'old' });
@@ -278,7 +302,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
       const swapped = { entry: big.entry, chunks: big.chunks.toReversed() };
       const short = { entry: { ...big.entry, path: 'short' as EntryPath }, chunks: big.chunks.slice(0, 3) };
       for (const recipe of [swapped, short]) {
-        expect((await failureOf(run([{ kind: 'write', recipe }]))).data).toMatchObject({ path: recipe.entry.path });
+        expect((await failureOf(run([write(recipe)]))).data).toMatchObject({ path: recipe.entry.path });
       }
       expect(instance.look()).toEqual({});
     });
@@ -296,7 +320,7 @@ export function describeMaterialize(name: string, createInstance: () => Material
     it('refuses paths that would leave the target', async () => {
       for (const path of ['../out', 'a/../../out', '/out', '', 'a//b', 'a/./b']) {
         const [recipe] = recipes({ 'x': 'x' }) as [FileRecipe];
-        await expect(run([{ kind: 'write', recipe: { ...recipe, entry: { ...recipe.entry, path: path as EntryPath } } }])).rejects.toThrow(RangeError);
+        await expect(run([write({ ...recipe, entry: { ...recipe.entry, path: path as EntryPath } })])).rejects.toThrow(RangeError);
         await expect(run([remove(path, true)])).rejects.toThrow(RangeError);
       }
       expect(Object.values(instance.look())).toEqual([]);

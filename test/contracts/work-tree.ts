@@ -320,6 +320,34 @@ export function describeWorkTree(name: string, createWorld: () => WorkTreeWorld)
       expect([read('a/link'), read('cat.txt'), read('missing'), read('cat.txt/x'), read('a')]).toEqual(['../somewhere/else', null, null, null, null]);
     });
 
+    it('resolves the links in as much of a path as there is', () => {
+      hand.folder('animals');
+      hand.link('zoo', 'animals');
+      hand.link('nowhere', 'missing');
+      const resolve = (path: string): string => world.workTree.resolve(`${hand.root}/${path}`).replace(`${hand.root}/`, '');
+      expect(['animals', 'zoo', 'zoo/new/deep', 'nowhere', 'new'].map(resolve)).toEqual(['animals', 'animals', 'animals/new/deep', 'nowhere', 'new']);
+    });
+
+    it('tells every name in a folder, also of what is ignored or no file; none where there is no folder', () => {
+      hand.write('.strataignore', '*.log\n');
+      hand.write('a.log', 'x');
+      hand.special('pipe');
+      hand.folder('barn');
+      hand.link('zoo', '.');
+      const names = (folder: string): string[] => [...world.workTree.names(hand.root, folder as FolderPath)].sort();
+      expect(names('')).toEqual(['.strataignore', 'a.log', 'barn', 'pipe', 'zoo']);
+      expect([names('barn'), names('a.log'), names('missing'), names('zoo')]).toEqual([[], [], [], []]);
+    });
+
+    it('tells what would be ignored under other rules, the defaults among them', () => {
+      const rules: Record<string, string> = { '': '*.log\nbuild/\n', sub: '!keep.log\n', build: '!*' };
+      const isIgnored = world.workTree.ignoring((folder) => rules[folder] ?? null);
+      const tell = (path: string): boolean => isIgnored(path as EntryPath, false);
+      expect(['a.log', 'deep/a.log', 'build/a', 'build/deep/a', 'sub/x.log', '.DS_Store'].map(tell)).toEqual([true, true, true, true, true, true]);
+      expect(['a', 'build', 'sub/keep.log', 'sub/deep/keep.log'].map(tell)).toEqual([false, false, false, false]);
+      expect(isIgnored('build' as EntryPath, true)).toBe(true);
+    });
+
     it('tells the free bytes of where a path is, or would be', () => {
       expect(world.workTree.freeSpace(hand.root)).toBeGreaterThan(0);
       expect(world.workTree.freeSpace(`${hand.root}/not/yet/there`)).toBeGreaterThan(0);

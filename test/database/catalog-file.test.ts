@@ -14,6 +14,7 @@ import type { FolderPath } from '../../electron/engine/model/entry-path.ts';
 import { Failure } from '../../electron/engine/model/failure.ts';
 import type { Catalog } from '../../electron/engine/ports/catalog.ts';
 import { containerOf, digest, recordOf } from '../contracts/catalog.ts';
+import { DigestTable } from '../../electron/engine/model/digest-table.ts';
 
 let folder: string;
 let file: string;
@@ -54,7 +55,7 @@ function fill(catalog: Catalog): void {
     writer.setTags(id, 0, ['wild']);
     writer.putFolder(id, { path: 'cats' as FolderPath, listing: Uint8Array.of(0, 255), timesDiffer: true });
     writer.addContainer(containerOf('a', [1, 2]));
-    writer.addReferences(new Map([[digest(1), 2]]));
+    writer.addReferences(DigestTable.of([[digest(1), 2]]));
     writer.addOperation({ at: 1, actor: 'ada', kind: 'track', artifact: 'animals', arguments: {}, undo: null });
     writer.noteStaging({ id: 'one', root: '/home/ada' });
     writer.markRecordPending(id, 0);

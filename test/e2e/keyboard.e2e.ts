@@ -107,6 +107,40 @@ test('the file tree is walked, opened, looked at and asked for history with keys
   await expect(fileRow(window, 'cat.txt')).toBeVisible();
 });
 
+/** From now on every dialog is closed with Escape in the moment in which it comes, before any timer of its own. */
+const closeAtOnce = (window: Page) =>
+  window.evaluate(() => {
+    const seen = new WeakSet<Element>();
+    const observer = new MutationObserver(() => {
+      const dialog = document.querySelector('[role="dialog"]');
+      if (dialog === null || seen.has(dialog)) return;
+      seen.add(dialog);
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+      document.body.dataset['closed'] = String(Number(document.body.dataset['closed'] ?? 0) + 1);
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  });
+
+test('a dialog that is closed before it has taken the keyboard leaves it where it was', async ({ world }) => {
+  const strata = await world.launch();
+  const { window } = strata;
+  const { keyboard } = window;
+  await track(strata, await world.folder('animals', { 'cat.txt': 'meow' }));
+  await answerDialog(strata, await world.folder('plants', { 'oak.txt': 'o' }));
+  await expect(fileRow(window, 'cat.txt')).toBeVisible();
+  await tabTo(window, files(window));
+  await keyboard.press('Home');
+  await closeAtOnce(window);
+  let closed = 0;
+  for (const key of ['h', 'r', 'Enter', '?', 'Control+o']) {
+    await keyboard.press(key);
+    closed += 1;
+    await expect(window.locator('body'), `a dialog comes after ${key}`).toHaveAttribute('data-closed', String(closed));
+    await expect(window.getByRole('dialog'), `it goes after ${key}`).toHaveCount(0);
+    await expect(files(window), `the keyboard is back after ${key}`).toBeFocused();
+  }
+});
+
 test('keys lead to each view, and "?" lists them all', async ({ world }) => {
   const strata = await world.launch();
   const { window } = strata;

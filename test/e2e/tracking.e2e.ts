@@ -133,6 +133,55 @@ test('tracking stops when asked, and the versions stay', async ({ world }) => {
   await expect(versionRow(window, 'v0')).toBeVisible();
 });
 
+test.describe('an artifact that is no longer tracked', () => {
+  const strata = oneApp();
+
+  async function stopped(folder: string): Promise<Page> {
+    const { window } = strata();
+    await track(strata(), folder);
+    await invoke(window, 'artifact.untrack', { artifact: path.basename(folder) });
+    await expect(artifactRow(window, path.basename(folder))).toHaveAttribute('data-state', 'untracked');
+    return window;
+  }
+
+  test('is tracked again from its page: the versions stay, and the next one follows them', async ({ world }) => {
+    const folder = await world.folder('animals', { 'cat.txt': 'meow', 'dog.txt': 'woof' });
+    const window = await stopped(folder);
+    await writeFile(path.join(folder, 'cow.txt'), 'moo');
+    await answerDialog(strata(), folder);
+    await window.getByRole('button', { name: 'Track again…' }).click();
+    const dialog = window.getByRole('dialog', { name: 'Track animals again' });
+    await expect(dialog).toContainText('What differs from v0 becomes the next version');
+    await expect(dialog.getByRole('button', { name: 'Track again' })).toBeFocused();
+    await shoot(window, '08-track-again');
+    await window.keyboard.press('Enter');
+    await expect(notice(window, 'animals is tracked again')).toContainText('v1');
+    await expect(versionRow(window, 'v1')).toContainText('+1');
+    await expect(versionRow(window, 'v0')).toBeVisible();
+    await writeFile(path.join(folder, 'cow.txt'), 'moo moo');
+    await expect(versionRow(window, 'v2')).toBeVisible();
+  });
+
+  test('says so when the chosen folder looks like another one, and when it cannot be tracked', async ({ world }) => {
+    const window = await stopped(await world.folder('plants', { 'oak.txt': 'o', 'elm.txt': 'e' }));
+    await answerDialog(strata(), await world.folder('rocks', { 'flint.txt': 'f' }));
+    await window.getByRole('button', { name: 'Track again…' }).click();
+    const dialog = window.getByRole('dialog', { name: 'Track plants again' });
+    await expect(dialog).toContainText('Nothing at the top of it is in v0');
+    await shoot(window, '09-track-again-other');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toHaveCount(0);
+    const gone = path.join(world.desk, 'gone');
+    await answerDialog(strata(), gone);
+    await window.getByRole('button', { name: 'Track again…' }).click();
+    await expect(dialog.getByRole('alert')).toContainText(`There is no folder at ${gone}`);
+    await expect(dialog.getByRole('button', { name: 'Track again' })).toBeDisabled();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toHaveCount(0);
+    expect(await trackedNames(window)).toEqual([]);
+  });
+});
+
 test.describe('what cannot be tracked', () => {
   const strata = oneApp();
 

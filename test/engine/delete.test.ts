@@ -1,28 +1,12 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ContractError } from '../../shared/errors.ts';
 import { openGround, type Ground } from './ground.ts';
+import { noise, storeBytes } from './store-bytes.ts';
 import { facts, type Tree } from './tree.ts';
 
 const million = 1_000_000;
-
-/** Bytes that do not compress, different for each seed. */
-function noise(length: number, seed: number): Uint8Array {
-  const made = new Uint8Array(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-}
-
-/** Bytes of all containers on the disk. */
-function storeBytes(home: string): number {
-  const files = readdirSync(path.join(home, 'containers'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0);
-}
 
 /** A folder with each tree laid over the one before, every state a version. */
 async function history(...trees: Tree[]): Promise<Ground> {

@@ -6,7 +6,8 @@ import { diffManifests } from '../../electron/engine/manifest/diff-manifests.ts'
 import { editManifest } from '../../electron/engine/manifest/edit-manifest.ts';
 import { keyDigest } from '../../electron/engine/manifest/key-level.ts';
 import { rememberNodes } from '../../electron/engine/manifest/node-source.ts';
-import { entriesWithin, folderRows, folderTotals, manifestTotals } from '../../electron/engine/manifest/read-manifest.ts';
+import { entriesOf, outlineFolder } from '../../electron/engine/manifest/folder-outline.ts';
+import { entriesWithin, folderTotals, manifestTotals } from '../../electron/engine/manifest/read-manifest.ts';
 import { verifyManifest } from '../../electron/engine/manifest/verify-manifest.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
@@ -82,14 +83,16 @@ describe('a manifest', () => {
 
   it('tells the rows of a folder: sub-folders with their totals, and what stands in it', () => {
     const built = buildManifest(zoo, digester);
-    const root = folderRows(built.root.node, '', sourceOf(built));
+    const source = sourceOf(built);
+    const root = outlineFolder(built.root.node, '', source);
     expect(root.folders).toEqual([
       { name: 'animals', path: 'animals', files: 3, bytes: 5_000_000_018 },
       { name: 'animals-old', path: 'animals-old', files: 1, bytes: 4 },
     ]);
-    expect(root.entries.map(({ path }) => path)).toEqual(['cage', 'empty.txt', 'far.bin', 'pet']);
-    expect(folderRows(built.root.node, 'animals' as EntryPath, sourceOf(built)).folders).toMatchObject([{ name: 'big', path: 'animals/big' }]);
-    expect(folderRows(built.root.node, 'anim' as EntryPath, sourceOf(built))).toEqual({ folders: [], entries: [] });
+    expect(root.entries).toBe(4);
+    expect([...entriesOf(built.root.node, '', root, 0, source)].map(({ path }) => path)).toEqual(['cage', 'empty.txt', 'far.bin', 'pet']);
+    expect(outlineFolder(built.root.node, 'animals' as EntryPath, source).folders).toMatchObject([{ name: 'big', path: 'animals/big' }]);
+    expect(outlineFolder(built.root.node, 'anim' as EntryPath, source)).toMatchObject({ folders: [], entries: 0 });
     expect(folderTotals(built.root.node, 'animals' as EntryPath, sourceOf(built))).toEqual({ files: 3, bytes: 5_000_000_018 });
   });
 
@@ -99,8 +102,20 @@ describe('a manifest', () => {
     folderTotals(built.root.node, 'folder-3' as EntryPath, source);
     expect(source.reads).toBeLessThan(14);
     source.reads = 0;
-    expect(folderRows(built.root.node, '', source).folders).toHaveLength(17);
+    expect(outlineFolder(built.root.node, '', source).folders).toHaveLength(17);
     expect(source.reads).toBeLessThan(100);
+  });
+
+  it('finds any page of a long folder without reading the rows before it', () => {
+    const flat = Array.from({ length: 20_000 }, (_, i) => file(`flat/${String(i).padStart(5, '0')}.txt`));
+    const built = buildManifest(sorted([...flat, file('flat/10000/inner.txt'), file('flat/00007/inner.txt')]), digester);
+    const source = sourceOf(built);
+    const outline = outlineFolder(built.root.node, 'flat' as EntryPath, source);
+    expect(outline.entries).toBe(20_000);
+    source.reads = 0;
+    const page = entriesOf(built.root.node, 'flat' as EntryPath, outline, 15_000, source);
+    expect(page.next().value).toMatchObject({ path: 'flat/15000.txt' });
+    expect(source.reads).toBeLessThan(14);
   });
 
   it('edited in one place makes a node a level and reads a few', () => {

@@ -8,6 +8,7 @@ import { digester } from '../fakes/digester-node.ts';
 import { createMemoryMaterialize } from '../fakes/materialize-memory.ts';
 import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
 import { createRecordsInMemory } from '../fakes/records-memory.ts';
+import { createReserveInMemory } from '../fakes/reserve-memory.ts';
 import { createMemoryWatcher } from '../fakes/watcher-memory.ts';
 import { createMemoryWorkTree } from '../fakes/work-tree-memory.ts';
 
@@ -28,6 +29,7 @@ export function createWorld(clock: Clock = createSystemClock()): World {
   const containers = createMemoryContainerStore();
   const catalog = createCatalogInMemory();
   const records = createRecordsInMemory();
+  const reserve = createReserveInMemory(() => Number.MAX_SAFE_INTEGER);
   let ids = 0;
   const ports = (faults: { wrap: WrapPort } = { wrap: (_, port) => port }): EnginePorts => {
     const store = faults.wrap('containers', containers);
@@ -40,6 +42,7 @@ export function createWorld(clock: Clock = createSystemClock()): World {
       materialize: faults.wrap('materialize', createMemoryMaterialize({ tree, containers: store })),
       watcher: faults.wrap('watcher', createMemoryWatcher(tree)),
       records: faults.wrap('records', records),
+      reserve: faults.wrap('reserve', reserve),
       catalog: faults.wrap('catalog', catalog),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
       newId: () => `id${++ids}`,

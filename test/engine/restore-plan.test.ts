@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithin, parentOf, type EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { Entry } from '../../electron/engine/model/entry.ts';
-import { planRestore, type PlannedStep, type PresentEntry, type RestoreQuestion } from '../../electron/engine/restore/plan-restore.ts';
+import { planRestore, type PresentEntry, type RestoreQuestion } from '../../electron/engine/restore/plan-restore.ts';
+import type { RestoreStep } from '../../electron/engine/ports/materialize.ts';
 import { digestOf } from '../fakes/digester-node.ts';
 
 type Tree = Readonly<Record<string, string>>;
@@ -27,7 +28,7 @@ function plan(wanted: Tree, present: Tree, more: Partial<RestoreQuestion> = {}) 
   return planRestore({ wanted: entries(wanted) as Entry[], present: entries(present), deleteExtra: true, ...more });
 }
 
-const stepText = (step: PlannedStep): string => `${step.kind} ${'entry' in step ? step.entry.path : step.path}`;
+const stepText = (step: RestoreStep): string => `${step.kind} ${'entry' in step ? step.entry.path : step.path}`;
 const steps = (...question: Parameters<typeof plan>): string[] => plan(...question).steps.map(stepText);
 const kept = { deleteExtra: false };
 
@@ -152,7 +153,7 @@ describe('a plan to restore', () => {
 });
 
 /** A folder in memory that does what the steps say, and fails where a file system would. */
-function carryOut(present: Tree, plan: readonly PlannedStep[]): Tree {
+function carryOut(present: Tree, plan: readonly RestoreStep[]): Tree {
   const there = new Map<string, string>();
   const folders = new Set<string>();
   const makeFolders = (path: EntryPath): void => {

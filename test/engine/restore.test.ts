@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, lutimesSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openGround, type Ground } from './ground.ts';
@@ -53,6 +53,23 @@ test('a restore in place first keeps the present state, and one undo brings it b
   await expect(client.invoke('operation.undo', { operation: result.operation ?? -1 })).rejects.toMatchObject({ code: 'operation.not-undoable' });
 });
 
+test('times and bits come back too where the content never changed, also of empty folders, and undo brings back the others', async () => {
+  const ground = await openGround({ tree: { 'cat.txt': 'meow', 'dog.txt': 'woof', empty: {} } });
+  const { client, work } = ground;
+  const before = facts(work);
+  await client.invoke('artifact.track', { path: work, name: 'mine' });
+  utimesSync(path.join(work, 'cat.txt'), 1_500_000_000, 1_500_000_000);
+  utimesSync(path.join(work, 'empty'), 1_500_000_001, 1_500_000_001);
+  chmodSync(path.join(work, 'dog.txt'), 0o600);
+  expect((await client.invoke('artifact.snapshot', { artifact: 'mine' })).created).toBe(false);
+  const touched = facts(work);
+  expect((await client.invoke('restore.plan', { artifact: 'mine', ref: 'v0' })).touch).toBe(3);
+  const { operation } = await client.invoke('restore.apply', { artifact: 'mine', ref: 'v0' });
+  expect(facts(work)).toEqual(before);
+  await client.invoke('operation.undo', { operation: operation ?? -1 });
+  expect(facts(work)).toEqual(touched);
+});
+
 test('one file, or one folder, comes back alone', async () => {
   const { client, work } = await twoVersions();
   await client.invoke('restore.apply', { artifact: 'mine', ref: 'v0', paths: ['cat.txt'] });
@@ -101,4 +118,19 @@ test('restoring what is there already does nothing and needs no undo', async () 
   const { client } = await twoVersions();
   const result = await client.invoke('restore.apply', { artifact: 'mine' });
   expect(result).toMatchObject({ written: 0, deleted: 0, unchanged: 6, operation: null, version: null });
+});
+
+test('times and bits of empty folders and of links, changed beside other things, are in the next version', async () => {
+  const { client, work } = await openGround({ tree: { 'a.txt': 'a', empty: {}, link: { link: 'a.txt' } } });
+  await client.invoke('artifact.track', { path: work, name: 'mine' });
+  chmodSync(path.join(work, 'empty'), 0o700);
+  utimesSync(path.join(work, 'empty'), 1_500_000_000, 1_500_000_000);
+  lutimesSync(path.join(work, 'link'), 1_400_000_000, 1_400_000_000);
+  expect(await client.invoke('artifact.snapshot', { artifact: 'mine' })).toMatchObject({ created: false });
+  writeTree(work, { 'b.txt': 'b' });
+  const present = facts(work);
+  await client.invoke('artifact.snapshot', { artifact: 'mine' });
+  const target = path.join(path.dirname(work), 'elsewhere');
+  await client.invoke('restore.apply', { artifact: 'mine', ref: 'v1', target });
+  expect(facts(target)).toEqual(present);
 });

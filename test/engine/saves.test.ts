@@ -195,3 +195,17 @@ test('a folder that comes back empty, like the mount point of a pulled drive, do
   await ground.event('artifact.changed', (event) => event.artifact.state === 'watching');
   expect((await ground.client.invoke('version.list', { artifact: 'mine' })).total).toBe(1);
 });
+
+test('a save that still waits when the drive is pulled does not turn the empty mount point into a version', async () => {
+  const ground = await watched();
+  writeFileSync(path.join(ground.work, 'last'), 'words');
+  await ground.event('artifact.changed', (event) => event.artifact.state === 'settling');
+  renameSync(ground.work, `${ground.work}-away`);
+  mkdirSync(ground.work);
+  await ground.event('artifact.changed', (event) => event.artifact.stateMessage.includes('empty'));
+  await new Promise((resolve) => setTimeout(resolve, 2 * quietWindowMs));
+  expect(ground.events.filter(({ kind }) => kind === 'version.created')).toEqual([]);
+  rmSync(ground.work, { recursive: true });
+  renameSync(`${ground.work}-away`, ground.work);
+  expect(await nextVersion(ground)).toMatchObject({ ref: 'v1', changes: { added: 1, removed: 0 } });
+});

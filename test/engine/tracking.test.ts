@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openGround } from './ground.ts';
@@ -17,6 +17,14 @@ test('without a name the folder lends its own, and a number is added when anothe
   const first = await client.invoke('artifact.track', { path: path.join(work, 'one/data') });
   const second = await client.invoke('artifact.track', { path: path.join(work, 'two/data') });
   expect([first.artifact.name, second.artifact.name]).toEqual(['data', 'data-2']);
+});
+
+test('folders that are tracked at the same moment see each other', async () => {
+  const { client, work } = await openGround({ tree: { one: { data: { a: '1', in: { b: '' } } }, two: { data: { a: '2' } } } });
+  const folders = ['one/data', 'two/data', 'one/data/in'];
+  const outcomes = await Promise.allSettled(folders.map((folder) => client.invoke('artifact.track', { path: path.join(work, folder) })));
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+  expect((await client.invoke('artifact.list', {})).artifacts.map(({ name }) => name).toSorted()).toEqual(['data', 'data-2']);
 });
 
 test.each([
@@ -79,7 +87,58 @@ test('untracking keeps the versions; tracking the folder again under its name go
   await expect(client.invoke('artifact.snapshot', { artifact: 'animals' })).rejects.toMatchObject({ code: 'artifact.not-tracked' });
   rmSync(path.join(work, 'cat.txt'));
   const again = await client.invoke('artifact.track', { path: work, name: 'animals' });
-  expect(again.version).toMatchObject({ ref: 'v1', files: 1, changes: { added: 0, modified: 0, removed: 1 } });
+  expect(again).toMatchObject({ again: true, created: true, artifact: { versions: 2, path: work } });
+  expect(again.version).toMatchObject({ ref: 'v1', origin: 'rescan', files: 1, changes: { added: 0, modified: 0, removed: 1 } });
+});
+
+test('tracking an unchanged folder again makes no version and keeps what was set', async () => {
+  const { client, work, restart } = await openGround({ tree: animals });
+  await client.invoke('artifact.track', { path: work, name: 'animals', mode: 'reference', type: 'model', quietWindowMs: 5_000 });
+  await client.invoke('artifact.untrack', { artifact: 'animals' });
+  await restart();
+  const again = await client.invoke('artifact.track', { path: work, name: 'animals' });
+  expect(again).toMatchObject({ again: true, created: false, version: { ref: 'v0', origin: 'baseline' } });
+  expect(again.artifact).toMatchObject({ mode: 'reference', type: 'model', quietWindowMs: 5_000, versions: 1 });
+});
+
+test('an artifact can go on with its folder where it was moved to', async () => {
+  const { client, work } = await openGround({ tree: { old: animals } });
+  await client.invoke('artifact.track', { path: path.join(work, 'old'), name: 'animals' });
+  await client.invoke('artifact.untrack', { artifact: 'animals' });
+  renameSync(path.join(work, 'old'), path.join(work, 'new'));
+  expect(await client.invoke('artifact.inspect', { path: path.join(work, 'new'), artifact: 'animals' })).toMatchObject({ resembles: true });
+  const { artifact, created } = await client.invoke('artifact.track', { path: path.join(work, 'new'), name: 'animals' });
+  expect({ path: artifact.path, created }).toEqual({ path: path.join(work, 'new'), created: false });
+});
+
+test('a folder that has nothing in common with the latest version is told apart before it is tracked', async () => {
+  const { client, work } = await openGround({ tree: { zoo: animals, other: { 'notes.md': '' }, empty: {}, grown: { sub: { 'new.txt': '' } } } });
+  await client.invoke('artifact.track', { path: path.join(work, 'zoo'), name: 'animals' });
+  await client.invoke('artifact.untrack', { artifact: 'animals' });
+  const resembles = async (folder: string) =>
+    (await client.invoke('artifact.inspect', { path: path.join(work, folder), artifact: 'animals' })).resembles;
+  expect([await resembles('zoo'), await resembles('other'), await resembles('empty'), await resembles('grown')]).toEqual([true, false, false, true]);
+  await expect(client.invoke('artifact.inspect', { path: path.join(work, 'zoo/cat.txt'), artifact: 'animals' })).rejects.toMatchObject({
+    code: 'folder.not-a-directory',
+  });
+});
+
+test('another folder of the same name does not go on with the versions of one that is no longer tracked', async () => {
+  const { client, work } = await openGround({ tree: { one: { data: { a: '1' } }, two: { data: { b: '2' } } } });
+  await client.invoke('artifact.track', { path: path.join(work, 'one/data') });
+  await client.invoke('artifact.untrack', { artifact: 'data' });
+  expect((await client.invoke('artifact.track', { path: path.join(work, 'two/data') })).artifact.name).toBe('data-2');
+  expect(await client.invoke('artifact.track', { path: path.join(work, 'one/data') })).toMatchObject({ again: true, artifact: { name: 'data' } });
+});
+
+test('tracking again that is refused leaves the artifact as it was', async () => {
+  const { client, work } = await openGround({ tree: { zoo: animals, farm: { 'cow.txt': 'moo' } } });
+  await client.invoke('artifact.track', { path: path.join(work, 'zoo'), name: 'animals' });
+  await client.invoke('artifact.untrack', { artifact: 'animals' });
+  await client.invoke('artifact.track', { path: path.join(work, 'farm'), name: 'farm' });
+  await expect(client.invoke('artifact.track', { path: path.join(work, 'farm'), name: 'animals' })).rejects.toMatchObject({ code: 'folder.overlaps' });
+  await expect(client.invoke('artifact.track', { path: path.join(work, 'gone'), name: 'animals' })).rejects.toMatchObject({ code: 'folder.not-found' });
+  expect((await client.invoke('artifact.get', { artifact: 'animals' })).artifact).toMatchObject({ state: 'untracked', path: null, versions: 1 });
 });
 
 test('a type is one for an artifact: another type on the same name is refused', async () => {

@@ -62,7 +62,7 @@ export function facts(folder: string, below = ''): Record<string, string> {
     const mode = (stat.mode & 0o777).toString(8);
     if (stat.isDirectory()) {
       const inside = facts(folder, inner);
-      if (Object.keys(inside).length === 0) found[inner] = `folder ${mode}`;
+      if (Object.keys(inside).length === 0) found[inner] = `folder ${mode} ${time}`;
       Object.assign(found, inside);
     } else if (stat.isSymbolicLink()) found[inner] = `link ${readlinkSync(at)} ${time}`;
     else found[inner] = `file ${mode} ${time} ${readFileSync(at).toString('base64')}`;

@@ -61,3 +61,16 @@ test('a file that changes whenever it is read is left out, said so, and looked a
   const { version } = await track(engine.core, engine.live, { path: work, name: 'work', mode: 'copy' });
   expect(version).toMatchObject({ files: 2, problems: [{ path: 'open.txt', reason: 'unsettled' }] });
 });
+
+test('what a restore could not put in place is not counted as written', async () => {
+  const { tree, engine } = await trackedWorld();
+  await track(engine.core, engine.live, { path: work, name: 'work', mode: 'copy' });
+  tree.replace(`${work}/open.txt`, 'changed');
+  tree.replace(`${work}/box/inner.txt`, 'changed');
+  tree.onCall((call) => {
+    if (call.name === 'rename' && call.path.startsWith(`${work}/box/`)) throw Object.assign(new Error('refused'), { code: 'EACCES' });
+  });
+  const artifact = findArtifact(engine.core.catalog, 'work');
+  const result = await restore(engine.core, engine.live, { artifact, reference: 'v0', paths: null, target: null, deleteExtra: true });
+  expect(result).toMatchObject({ written: 1, bytes: 4, problems: [{ path: 'box/inner.txt' }] });
+});

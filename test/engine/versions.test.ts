@@ -86,6 +86,33 @@ test('a folder of a version lists folders with their totals, then files', async 
   expect({ total, files, bytes }).toEqual({ total: 2, files: 2, bytes: 17 });
 });
 
+test('any part of a folder is given with the whole count and its own place', async () => {
+  const two = { '1.txt': '1', '2.txt': '2' };
+  const tree = { a: two, b: { '0.txt': '', 'a.txt': '', 'z.txt': '', a: two, 'a-b': two, c: two } };
+  const { client, work } = await openGround({ tree });
+  await client.invoke('artifact.track', { path: work, name: 'mine' });
+  const names = async (offset: number, limit: number) =>
+    (await client.invoke('version.folder', { artifact: 'mine', folder: 'b', offset, limit })).rows.map(({ name }) => name);
+  const all = ['a', 'a-b', 'c', '0.txt', 'a.txt', 'z.txt'];
+  expect(await names(0, 100)).toEqual(all);
+  for (let offset = 0; offset < all.length; offset += 1) expect(await names(offset, 2)).toEqual(all.slice(offset, offset + 2));
+  expect(await names(9, 2)).toEqual([]);
+  expect(await client.invoke('version.folder', { artifact: 'mine', folder: 'b', offset: 4, limit: 1 })).toMatchObject({ total: 6, files: 9, place: 1 });
+  expect(await client.invoke('version.folder', { artifact: 'mine', folder: 'b/c' })).toMatchObject({ total: 2, place: 2 });
+  expect(await client.invoke('version.folder', { artifact: 'mine' })).toMatchObject({ place: null });
+});
+
+test('a search goes through the paths of a version step by step', async () => {
+  const { client, work } = await openGround({ tree: { Sub: { 'Cat.txt': '' }, sub: { 'cat.md': '', 'dog.md': '' }, zoo: { cat: '' } } });
+  await client.invoke('artifact.track', { path: work, name: 'mine' });
+  const search = (params: object) => client.invoke('version.search', { artifact: 'mine', words: ['CAT', 'sub'], ...params });
+  const paths = (found: Awaited<ReturnType<typeof search>>) => ({ ...found, entries: found.entries.map((entry) => entry.path) });
+  expect(paths(await search({}))).toEqual({ entries: ['Sub/Cat.txt', 'sub/cat.md'], searched: 4, next: null });
+  expect(paths(await search({ limit: 1 }))).toEqual({ entries: ['Sub/Cat.txt'], searched: 1, next: 'Sub/Cat.txt' });
+  expect(paths(await search({ after: 'Sub/Cat.txt' }))).toEqual({ entries: ['sub/cat.md'], searched: 3, next: null });
+  expect(paths(await search({ most: 1 }))).toEqual({ entries: ['Sub/Cat.txt'], searched: 1, next: 'Sub/Cat.txt' });
+});
+
 test('text, images and other bytes are shown as bounded previews', async () => {
   const { client, work } = await threeVersions();
   writeFileSync(path.join(work, 'bin'), Buffer.alloc(100_000, 0));
@@ -105,6 +132,14 @@ test('every operation stands in the history with who, when and what', async () =
   const { operations } = await client.invoke('operation.list', { artifact: 'mine' });
   expect(operations.map(({ kind }) => kind)).toEqual(['alias.add', 'snapshot', 'snapshot', 'snapshot', 'track']);
   expect(operations[0]).toMatchObject({ undoable: true, arguments: { alias: 'best', version: 0 }, actor: expect.stringContaining('@') });
+});
+
+test('a change of metadata is recorded with what was set and removed, and nothing twice', async () => {
+  const { client } = await threeVersions();
+  await client.invoke('version.setMetadata', { artifact: 'mine', ref: 'v1', set: { accuracy: 0.9 }, remove: ['old'] });
+  const { operations } = await client.invoke('operation.list', { artifact: 'mine', limit: 1 });
+  expect(operations[0]).toMatchObject({ kind: 'metadata', artifact: 'mine' });
+  expect(operations[0]?.arguments).toEqual({ version: 1, set: { accuracy: 0.9 }, remove: ['old'] });
 });
 
 test('size and cost: each byte is charged to the oldest version that holds it', async () => {

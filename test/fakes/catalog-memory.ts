@@ -145,6 +145,7 @@ function readState(current: () => State): CatalogReader {
     foldersWithDifferingTimes: (artifact) => foldersOf(artifact).filter((each) => each.timesDiffer),
 
     chunk: (digest) => current().chunks.get(digest) ?? null,
+    locations: (digests) => digests.map((digest) => current().chunks.get(digest)?.location ?? null),
     chunks: () => [...current().chunks].map(([digest, chunk]) => ({ digest, ...chunk })).values(),
     containers: () => [...current().containers.values()],
 
@@ -232,10 +233,17 @@ function writeVersions(current: () => State) {
       }
     },
     reviveVersion: (version: Version): void => {
-      const { description, metadata, tags, pinned, timeToLive, aliases: _, ...record } = version;
+      const { description, metadata, tags, pinned, timeToLive, aliases, ...record } = version;
+      void aliases; // they move, and are set by themselves
       const { versions } = belongingsOf(current(), record.artifact);
       if (versions.has(record.index)) throw new Error('that version is there');
       versions.set(record.index, asKept({ record, description, metadata, tags, pinned, timeToLive }));
+    },
+    rewriteVersion: (artifact: ArtifactId, index: number, manifest: Parameters<CatalogWriter['rewriteVersion']>[2]): void => {
+      edit(artifact, index, {});
+      const { versions } = belongingsOf(current(), artifact);
+      const version = versions.get(index) as VersionInMemory;
+      versions.set(index, { ...version, record: { ...version.record, ...asKept(manifest) } });
     },
     setDescription: (artifact: ArtifactId, index: number, description: string) => edit(artifact, index, { description }),
     setMetadata: (artifact: ArtifactId, index: number, metadata: Metadata) =>
@@ -274,14 +282,14 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
   return {
     addContainer: ({ id, size, chunks }) => {
       if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
-      current().containers.set(id, { id, size, deadBytes: 0 });
+      const rawBytes = [...chunks].reduce((sum, { length }) => sum + length, 0);
+      current().containers.set(id, { id, size, rawBytes, deadBytes: 0 });
       for (const { digest, kind, ...location } of chunks) {
         if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, location, references: 0 });
       }
     },
     addReferences: (counts) => {
       for (const [digest, count] of counts) {
-        if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`not a count of references: ${count}`);
         const chunk = current().chunks.get(digest);
         if (chunk === undefined) throw new Error(`no container names the chunk ${digest}`);
         current().chunks.set(digest, { ...chunk, references: chunk.references + count });
@@ -306,7 +314,10 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
     replaceContainers: (old, made) => {
       const { chunks, containers } = current();
       for (const id of old) if (!containers.delete(id)) throw new Error(`there is no container ${id}`);
-      if (made !== null) containers.set(made.id, { id: made.id, size: made.size, deadBytes: 0 });
+      if (made !== null) {
+        const rawBytes = [...made.chunks].reduce((sum, { length }) => sum + length, 0);
+        containers.set(made.id, { id: made.id, size: made.size, rawBytes, deadBytes: 0 });
+      }
       for (const { digest, kind: _, ...location } of made?.chunks ?? []) {
         const chunk = chunks.get(digest);
         if (chunk === undefined || !old.includes(chunk.location.container)) throw new Error(`the chunk ${digest} does not lie there`);

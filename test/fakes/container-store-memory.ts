@@ -9,6 +9,7 @@ import type {
   PackWriter,
   SealedContainer,
 } from '../../electron/engine/ports/container-store.ts';
+import { ChunkColumns } from '../../electron/engine/store/chunk-columns.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
 
 /** Containers in memory, with the accidents that happen to real ones. */
@@ -66,7 +67,7 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
       room -= length;
       calls.seals++;
       const bytes = new Uint8Array(Buffer.concat(parts));
-      const sealed = { id, size: length, chunks: chunks.map((chunk) => ({ ...chunk, frameLength: length })) };
+      const sealed = { id, size: length, chunks: ChunkColumns.of(id, chunks.map((chunk) => ({ ...chunk, frameLength: length }))) };
       containers.set(id, { sealed, bytes, torn: false });
       return sealed;
     }
@@ -136,7 +137,7 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
     },
     flip: (id, digest) => {
       const container = containers.get(id);
-      const chunk = container?.sealed.chunks.find((one) => digest === undefined || one.digest === digest);
+      const chunk = [...(container?.sealed.chunks ?? [])].find((one) => digest === undefined || one.digest === digest);
       if (container === undefined || chunk === undefined) throw new Error(`no such chunk in ${id}`);
       container.bytes[chunk.offset] = (container.bytes[chunk.offset] as number) ^ 1;
     },

@@ -31,17 +31,17 @@ export function createMemoryMaterialize({ tree, containers }: MemoryMaterializeO
 
   function put(request: MaterializeRequest, step: Exclude<RestoreStep, { kind: 'remove' | 'prune' }>): number {
     const { root, stagingId } = request;
-    const entry = step.kind === 'write' ? step.recipe.entry : step.entry;
+    const { entry } = step;
     const target = `${root}/${entry.path}`;
     const folder = parentOf(entry.path);
     const temporary = `${folder === '' ? root : `${root}/${folder}`}/.strata-${stagingId}-${++count}.tmp`;
     if (step.kind !== 'touch' || tree.exists(`${root}/${folder}`)) ensure(root, folder);
     try {
       if (step.kind === 'write') {
-        tree.write(temporary, contentOf(step.recipe), { mode: step.recipe.entry.mode });
-        setTime(temporary, step.recipe.entry.modifiedAt);
+        for (const recipe of request.locate([step.entry])) tree.write(temporary, contentOf(recipe), { mode: step.entry.mode });
+        setTime(temporary, step.entry.modifiedAt);
         tree.rename(temporary, target);
-        return step.recipe.entry.size;
+        return step.entry.size;
       }
       if (step.kind === 'link') {
         tree.link(temporary, step.entry.target);
@@ -98,7 +98,7 @@ export function createMemoryMaterialize({ tree, containers }: MemoryMaterializeO
     for (const step of request.steps) {
       await turn();
       request.signal.throwIfAborted();
-      const path = 'path' in step ? step.path : step.kind === 'write' ? step.recipe.entry.path : step.entry.path;
+      const path = 'path' in step ? step.path : step.entry.path;
       if (!isEntryPath(path)) throw new RangeError(`not a path inside a folder: ${JSON.stringify(path)}`);
       try {
         if (step.kind === 'remove' || step.kind === 'prune') clear(request.root, step);

@@ -1,3 +1,4 @@
+import { ignoringBy } from '../../electron/adapters/ignore-paths.ts';
 import { rootRules, rulesFile, type FolderRules } from '../../electron/adapters/ignore-rules.ts';
 import { comparePaths, isWithin, type FolderPath } from '../../electron/engine/model/entry-path.ts';
 import type { Problem } from '../../electron/engine/model/problem.ts';
@@ -9,7 +10,10 @@ import type { MemoryStat, MemoryTree } from './memory-tree.ts';
 export function createMemoryWorkTree(tree: MemoryTree, { freeBytes = 1e12 }: { freeBytes?: number } = {}): WorkTree {
   return {
     inspect: (path) => inspect(tree, path),
+    resolve: (path) => resolve(tree, path),
     scan: (request, signal) => scan(tree, request, signal),
+    names: (root, folder) => new Set(statOf(tree, absolute(root, folder))?.kind === 'folder' ? tree.list(absolute(root, folder)) : []),
+    ignoring: ignoringBy,
     readLink(root, path) {
       const at = absolute(root, path);
       return statOf(tree, at)?.kind === 'link' ? tree.readLink(at) : null;
@@ -50,6 +54,16 @@ function inspect(tree: MemoryTree, path: string): FolderInspection {
     return { state: 'folder', path: resolved, name: resolved.slice(resolved.lastIndexOf('/') + 1) };
   } catch (error) {
     return isMissing(codeOf(error)) ? { state: 'missing' } : { state: 'unreadable' };
+  }
+}
+
+function resolve(tree: MemoryTree, path: string): string {
+  try {
+    return tree.realPath(path);
+  } catch (error) {
+    codeOf(error);
+    const slash = path.lastIndexOf('/');
+    return slash <= 0 ? path : `${resolve(tree, path.slice(0, slash))}${path.slice(slash)}`;
   }
 }
 

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { clientOf, temporaryFolder } from '../engine/ground.ts';
+import { quickStart } from '../host/quick-start.ts';
+import { storeBytes } from '../engine/store-bytes.ts';
 import { stateOf, type State } from './states.ts';
 
 /** 20 kills in every test run; STRATA_KILLS=200 is the nightly mode. */
@@ -14,23 +16,28 @@ const program = new URL('killed-engine.ts', import.meta.url).pathname;
 interface Outcome {
   /** Reference → round of every version that was acknowledged before the kill. */
   readonly acknowledged: ReadonlyMap<string, number>;
+  /** Rounds whose restore was acknowledged. */
+  readonly restored: readonly number[];
 }
 
 /** Lets the program work for a while and kills it without warning. */
 async function runAndKill(folder: string, seed: number, doing: string, afterMs: number): Promise<Outcome> {
   const args = [program, path.join(folder, 'home'), path.join(folder, 'work'), String(seed), doing];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...quickStart } });
   const acknowledged = new Map<string, number>();
+  const restored: number[] = [];
   const lines = createInterface({ input: child.stdout });
   let armed = false;
   lines.on('line', (line) => {
-    const said = JSON.parse(line) as { acknowledged?: string; round?: number };
+    const said = JSON.parse(line) as { acknowledged?: string; round?: number; restored?: number; deleting?: string };
+    if (said.deleting !== undefined) acknowledged.delete(said.deleting);
     if (said.acknowledged !== undefined) acknowledged.set(said.acknowledged, said.round ?? -1);
+    if (said.restored !== undefined) restored.push(said.restored);
     if (!armed) setTimeout(() => child.kill('SIGKILL'), afterMs);
     armed = true;
   });
   await new Promise((resolve) => lines.once('close', resolve));
-  return { acknowledged };
+  return { acknowledged, restored };
 }
 
 function readState(folder: string): State {
@@ -68,6 +75,20 @@ async function expectWhole(folder: string, seed: number, { acknowledged }: Outco
   }
 }
 
+/** After the next deletion nothing is left of what an interrupted one began. */
+async function expectOnlyLiving(folder: string): Promise<void> {
+  const home = path.join(folder, 'home');
+  const engine = await startEngine({ home, watch: false });
+  try {
+    const client = clientOf(engine);
+    await client.invoke('delete.apply', { targets: [{ artifact: 'killed' }], now: true });
+    await client.invoke('delete.emptyUndo', {});
+    expect(storeBytes(home)).toBe(0);
+  } finally {
+    await engine.close();
+  }
+}
+
 describe(`killed at any moment (${kills} times), the engine`, () => {
   test('loses no acknowledged version of a snapshot and leaves nothing stray', async () => {
     for (let i = 0; i < Math.ceil(kills / 2); i++) {
@@ -75,6 +96,15 @@ describe(`killed at any moment (${kills} times), the engine`, () => {
       const outcome = await runAndKill(folder, i, 'snapshot', Math.random() * 250);
       expect(outcome.acknowledged.size).toBeGreaterThan(0);
       await expectWhole(folder, i, outcome);
+    }
+  }, 30_000 + kills * 6_000);
+
+  test('loses no version but the deleted ones while it deletes and compacts, and leaves the store without a dead byte', async () => {
+    for (let i = 0; i < Math.ceil(kills / 2); i++) {
+      const folder = temporaryFolder();
+      const outcome = await runAndKill(folder, i, 'delete', 150 + Math.random() * 500);
+      await expectWhole(folder, i, outcome);
+      await expectOnlyLiving(folder);
     }
   }, 30_000 + kills * 6_000);
 
@@ -92,6 +122,20 @@ describe(`killed at any moment (${kills} times), the engine`, () => {
         const isBeingWritten = possible.some((bytes) => bytes.subarray(0, content.length).equals(content));
         expect(isWhole || isBeingWritten, name).toBe(true);
       }
+    }
+  }, 30_000 + kills * 6_000);
+
+  test('leaves whole files or none of a restore to a new folder, and nothing stray', async () => {
+    for (let i = 0; i < Math.floor(kills / 2); i++) {
+      const folder = temporaryFolder();
+      const outcome = await runAndKill(folder, i, 'copy', Math.random() * 400);
+      await expectWhole(folder, i, outcome);
+      const copies = path.join(folder, 'work copies');
+      if (!existsSync(copies)) continue;
+      expect(strayFiles(copies)).toEqual([]);
+      const wanted = stateOf(i, 0);
+      for (const [name, content] of readState(copies)) expect(content.equals(wanted.get(name.replace(/^\d+\//, '')) ?? Buffer.of()), name).toBe(true);
+      for (const round of outcome.restored) expect(readState(path.join(copies, String(round)))).toEqual(wanted);
     }
   }, 30_000 + kills * 6_000);
 });

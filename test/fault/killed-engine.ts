@@ -1,5 +1,5 @@
-// A process that saves, snapshots and restores without end, and says what was acknowledged. It is killed from outside.
-//   node killed-engine.ts HOME WORK SEED restore|snapshot
+// A process that saves, snapshots, restores and deletes without end, and says what was acknowledged. It is killed from outside.
+//   node killed-engine.ts HOME WORK SEED restore|copy|snapshot|delete
 import { writeSync } from 'node:fs';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { createClient } from '../../shared/client.ts';
@@ -18,12 +18,22 @@ if (tracked === undefined) {
   say({ acknowledged: version.ref, round: 0 });
   round = 1;
 }
+/** What is being deleted is no longer acknowledged, whatever becomes of the deletion. */
+async function deleteSome(ref: string): Promise<void> {
+  say({ deleting: ref });
+  const now = round % 3 !== 0;
+  await client.invoke('delete.apply', { targets: [{ artifact: 'killed', refs: [ref] }], now });
+  if (!now) await client.invoke('delete.emptyUndo', {});
+}
+
 for (; ; round++) {
   writeState(work, stateOf(Number(seed), round));
   const { version, created } = await client.invoke('artifact.snapshot', { artifact: 'killed' });
   if (created) say({ acknowledged: version.ref, round });
-  if (doing !== 'restore') continue;
+  if (doing === 'delete' && round > 1) await deleteSome(`v${round - 2}`);
+  if (doing === 'snapshot' || doing === 'delete') continue;
   say({ restoring: round });
-  await client.invoke('restore.apply', { artifact: 'killed', ref: 'v0' });
-  say({ restored: 0 });
+  const copy = doing === 'copy' ? { target: `${work} copies/${round}` } : {};
+  await client.invoke('restore.apply', { artifact: 'killed', ref: 'v0', ...copy });
+  say({ restored: round });
 }

@@ -56,7 +56,7 @@ async function deletions({ core, live }: Engine, acknowledged: Acknowledged): Pr
   acknowledged.set('v1', held);
   acknowledged.delete('v0');
   await remove('v0', false);
-  await emptyUndoWindow(core, null);
+  await emptyUndoWindow(core, live, null);
   acknowledged.delete('v1');
   await remove('v1', true);
 }

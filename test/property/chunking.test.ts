@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildChunkList, listChildren, listedLength, readChunkList, type ListedChunk } from '../../electron/engine/chunking/chunk-list.ts';
+import { buildChunkList, listChildren, listedLength, readChunkList, visitListChildren, type ListedChunk } from '../../electron/engine/chunking/chunk-list.ts';
 import { createChunker, maximumChunk, minimumChunk } from '../../electron/engine/chunking/chunker.ts';
-import type { Digest } from '../../electron/engine/model/digest.ts';
+import { digestFromBytes, type Digest } from '../../electron/engine/model/digest.ts';
 import { Failure } from '../../electron/engine/model/failure.ts';
 import { digester, digestOf } from '../fakes/digester-node.ts';
 
@@ -74,6 +74,12 @@ function join(...parts: readonly Uint8Array[]): Uint8Array {
 const megabyte = 1024 * 1024;
 const large = noise(6 * megabyte, 7);
 const largeEnds = ends(large);
+
+function visited(bytes: Uint8Array): ReturnType<typeof listChildren> {
+  const named: ReturnType<typeof listChildren> = [];
+  visitListChildren(bytes, (from, offset, kind) => named.push({ digest: digestFromBytes(from, offset), kind: kind as 'list' | 'data' }));
+  return named;
+}
 
 describe('the ends of chunks', () => {
   it('keep the bounds of the format and reach the end of the blob', () => {
@@ -155,6 +161,14 @@ describe('a chunk list', () => {
     );
   });
 
+  it('is told in the same way without being decoded, and refused in the same way', () => {
+    const built = buildChunkList(listed(3_000, 5), digester);
+    for (const bytes of built.nodes.values()) {
+      expect(visited(bytes)).toEqual(listChildren(bytes));
+      expect(() => visited(bytes.slice(0, -1))).toThrow(expect.objectContaining({ code: 'store.damaged' }));
+    }
+  });
+
   it('of hostile bytes is refused and nothing else', () => {
     const built = buildChunkList(listed(1_000, 3), digester);
     const real = [...built.nodes.values()];
@@ -165,7 +179,7 @@ describe('a chunk list', () => {
     fc.assert(
       fc.property(fc.oneof(random, spoiled, fc.uint8Array({ maxLength: 20 })), (bytes) => {
         try {
-          listChildren(bytes);
+          expect(visited(bytes)).toEqual(listChildren(bytes));
           const digest = digester.digest(bytes);
           for (const _ of readChunkList(digest, source(new Map([[digest, bytes]]), built.nodes)));
         } catch (error) {

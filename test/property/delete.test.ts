@@ -11,7 +11,7 @@ import type { Digest } from '../../electron/engine/model/digest.ts';
 import { undo } from '../../electron/engine/operations/undo.ts';
 import { restore } from '../../electron/engine/restore/restore.ts';
 import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
-import { childrenOf } from '../../electron/engine/snapshot/count-new-references.ts';
+import { childrenOf } from '../../electron/engine/store/children-of.ts';
 import { usage } from '../../electron/engine/store/usage.ts';
 import { verify } from '../../electron/engine/store/verify.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
@@ -104,7 +104,7 @@ async function openHistory() {
     const waiting = waitingBytes(core);
     const before = walked(core, allRoots(core)).content;
     expect(before - walked(core, survivingRoots(core)).content).toBe(waiting);
-    expect((await emptyUndoWindow(core, null)).freedBytes).toBe(waiting);
+    expect((await emptyUndoWindow(core, live, null)).freedBytes).toBe(waiting);
     expect(before - walked(core, allRoots(core)).content).toBe(waiting);
   }
 
@@ -160,8 +160,8 @@ async function expectWhole({ world, engine, held }: History): Promise<void> {
 }
 
 /** When nothing waits, the store holds the chunks that versions reach and not a byte more. */
-async function expectNothingDead({ core }: Engine): Promise<void> {
-  await emptyUndoWindow(core, null);
+async function expectNothingDead({ core, live }: Engine): Promise<void> {
+  await emptyUndoWindow(core, live, null);
   const dead = core.catalog.containers().reduce((sum, { deadBytes }) => sum + deadBytes, 0);
   expect(dead).toBe(0);
   const stored = core.containers.list().reduce((sum, { size }) => sum + size, 0);

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { buildManifest, type BuiltManifest } from '../../electron/engine/manifest/build-manifest.ts';
-import { nodeChildren } from '../../electron/engine/manifest/children.ts';
+import { nodeChildren, type NamedChild } from '../../electron/engine/manifest/children.ts';
 import { decodeNode } from '../../electron/engine/manifest/decode-node.ts';
 import { diffManifests } from '../../electron/engine/manifest/diff-manifests.ts';
 import { editManifest, type ManifestEdit } from '../../electron/engine/manifest/edit-manifest.ts';
 import { createNodeEncoder } from '../../electron/engine/manifest/encode-node.ts';
 import { keyLevel } from '../../electron/engine/manifest/key-level.ts';
-import { entriesWithin, findEntry, folderRows, folderTotals } from '../../electron/engine/manifest/read-manifest.ts';
+import { entriesOf, outlineFolder } from '../../electron/engine/manifest/folder-outline.ts';
+import { entriesWithin, findEntry, folderTotals, pathAt } from '../../electron/engine/manifest/read-manifest.ts';
 import { verifyManifest } from '../../electron/engine/manifest/verify-manifest.ts';
-import type { Digest } from '../../electron/engine/model/digest.ts';
+import { visitNodeChildren, type VisitChild } from '../../electron/engine/manifest/visit-children.ts';
+import { digestFromBytes, type Digest } from '../../electron/engine/model/digest.ts';
 import { isWithin, parentOf, type EntryPath, type FolderPath } from '../../electron/engine/model/entry-path.ts';
 import { entrySize, sameContent, type Entry } from '../../electron/engine/model/entry.ts';
 import { Failure } from '../../electron/engine/model/failure.ts';
@@ -157,6 +159,17 @@ describe('a manifest', () => {
     );
   });
 
+  it('finds the entry of every number', () => {
+    fc.assert(
+      fc.property(entries(100), (all) => {
+        const built = buildManifest(all, digester);
+        const source = sourceOf(built);
+        expect([...all, null].map((_, rank) => pathAt(built.root.node, rank, source))).toEqual([...all.map(({ path: at }) => at), null]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   it('lists the rows of a folder with totals that add up', () => {
     fc.assert(
       fc.property(entries(100), path, (all, at) => {
@@ -165,8 +178,12 @@ describe('a manifest', () => {
         for (const folder of ['', start] as FolderPath[]) {
           const below = all.filter((one) => folder === '' || one.path.startsWith(`${folder}/`));
           const rest = (one: Entry): string[] => one.path.slice(folder === '' ? 0 : folder.length + 1).split('/');
-          const rows = folderRows(built.root.node, folder, sourceOf(built));
-          expect(rows.entries).toEqual(below.filter((one) => rest(one).length === 1));
+          const rows = outlineFolder(built.root.node, folder, sourceOf(built));
+          const direct = below.filter((one) => rest(one).length === 1);
+          expect(rows.entries).toBe(direct.length);
+          for (let offset = 0; offset <= direct.length; offset += 1) {
+            expect([...entriesOf(built.root.node, folder, rows, offset, sourceOf(built))]).toEqual(direct.slice(offset));
+          }
           const names = new Set(below.filter((one) => rest(one).length > 1).map((one) => rest(one)[0] as string));
           expect(rows.folders.map(({ name }) => name)).toEqual([...names].sort());
           for (const row of rows.folders) {
@@ -214,6 +231,53 @@ describe('the difference of two manifests', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+/** What is named, as the quick walk tells it. */
+function visited(bytes: Uint8Array): NamedChild[] {
+  const named: NamedChild[] = [];
+  visitNodeChildren(bytes, (from, offset, kind) => named.push({ digest: digestFromBytes(from, offset), kind }));
+  return named;
+}
+
+describe('the quick walk over what a node names', () => {
+  it('tells what the decoded node tells', () => {
+    fc.assert(
+      fc.property(entries(80), (all) => {
+        for (const bytes of buildManifest(all, digester).nodes.values()) expect(visited(bytes)).toEqual(nodeChildren(bytes));
+      }),
+      { numRuns: 60 },
+    );
+    for (const bytes of baseBuilt.nodes.values()) expect(visited(bytes)).toEqual(nodeChildren(bytes));
+  });
+
+  it('of a node with some bytes changed is refused, or tells what the decoded node tells when that has good paths', () => {
+    const real = fc.oneof(
+      fc.constantFrom(...baseBuilt.nodes.values()),
+      entries(12).map((all) => [...buildManifest(all, digester).nodes.values()][0] as Uint8Array),
+    );
+    const spoiled = fc.record({ node: real, at: fc.double({ min: 0, max: 0.999, noNaN: true }), byte: fc.nat(255), cut: fc.boolean() });
+    fc.assert(
+      fc.property(spoiled, ({ node, at, byte, cut }) => {
+        const index = Math.floor(at * node.length);
+        const bytes = cut ? node.slice(0, index) : node.with(index, byte);
+        expectRefusal(() => {
+          const named = visited(bytes);
+          expect(named).toEqual(nodeChildren(bytes));
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is refused before anything was told', () => {
+    for (const bytes of baseBuilt.nodes.values()) {
+      const told = vi.fn<VisitChild>();
+      expect(() => visitNodeChildren(bytes.slice(0, -1), told)).toThrow(expect.objectContaining({ code: 'store.damaged' }));
+      expect(() => visitNodeChildren(new Uint8Array([...bytes, 0]), told)).toThrow(expect.objectContaining({ code: 'store.damaged' }));
+      expect(told).not.toHaveBeenCalled();
+    }
   });
 });
 

@@ -42,8 +42,11 @@ describe('the history', () => {
   it('speaks in words, and can be searched by them', () => {
     expect(operationWord('alias.add')).toBe('Alias added');
     expect(operationWord('something.new')).toBe('something.new');
-    expect(argumentsLine(operation)).toBe('version v3 · alias best');
-    expect(argumentsLine({ ...operation, arguments: { version: 3, files: 12, deep: true } })).toBe('version v3 · files 12 · deep true');
+    expect(argumentsLine(operation)).toBe('v3 · alias best');
+    expect(argumentsLine({ ...operation, arguments: { version: 3, files: 12, deep: true } })).toBe('v3 · files 12 · deep true');
+    const change = { version: 3, set: { accuracy: 0.9, owner: 'mira' }, remove: [], from: null };
+    expect(argumentsLine({ ...operation, arguments: change })).toBe('v3 · set accuracy, owner');
+    expect(argumentsLine({ ...operation, arguments: { version: 0, description: 'The first one' } })).toBe('v0 · “The first one”');
     expect(filterOperations([operation], 'best mira')).toEqual([operation]);
     expect(filterOperations([operation], 'restored')).toEqual([]);
   });

@@ -90,7 +90,7 @@ describe('what a restore says', () => {
 
 describe('the list of a plan', () => {
   const plan = {
-    target: '/a', inPlace: true, ref: 'v1', create: 1, overwrite: 1, delete: 0, touch: 1, unchanged: 4, bytes: 10, freeBytes: 9,
+    target: '/a', inPlace: true, ref: 'v1', create: 1, overwrite: 1, delete: 0, touch: 1, unchanged: 4, bytes: 10, freeBytes: 9, problems: [] as never[],
     items: [
       { path: 'a/One.txt', action: 'create', kind: 'file', size: 1 },
       { path: 'b/two.txt', action: 'overwrite', kind: 'file', size: 1 },

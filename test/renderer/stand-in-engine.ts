@@ -173,20 +173,27 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     },
     'artifact.list': () => ({ artifacts: [...kept.values()].map((one) => one.artifact) }),
     'artifact.get': ({ artifact: name }) => ({ artifact: find(name).artifact }),
-    'artifact.inspect': ({ path }) => {
+    'artifact.inspect': ({ path, artifact: of }) => {
       if (path.includes('unreadable')) throw refuse('folder.unreadable', `Strata may not read "${path}". Give yourself permission to read it, then try again.`);
-      return { path, proposedName: nameFor(path) };
+      return { path, proposedName: of ?? nameFor(path), resembles: !path.includes('other') };
     },
     'artifact.track': async ({ path, name = nameFor(path), type = 'dataset' }) => {
       if (path.includes('street-scenes')) throw refuse('folder.overlaps', `"${path}" lies inside "street-scenes", which is tracked already.`);
-      if (kept.has(name)) throw refuse('artifact.name-taken', `There is an artifact named "${name}" already. Choose another name.`);
+      const former = kept.get(name);
+      if (former?.artifact.state === 'untracked') {
+        await activity('track', name, { files: 2_480, bytes: 1_240_000_000 }, 2, 'Storing files');
+        emit({ kind: 'artifact.tracked', artifact: setArtifact(name, { state: 'watching', path }) });
+        const next = addVersion(name, { origin: 'rescan', changes: { added: 3, modified: 1, removed: 0, renamed: 0 } });
+        return { artifact: find(name).artifact, version: next, created: true, again: true };
+      }
+      if (former !== undefined) throw refuse('artifact.name-taken', `There is an artifact named "${name}" already. Choose another name.`);
       await activity('track', name, { files: 2_480, bytes: 1_240_000_000 }, 8, 'Storing files');
       const made = artifact({ name, type, path, createdAt: now() });
       kept.set(name, { artifact: made, versions: [], entries: fewEntries(now()) });
       emit({ kind: 'artifact.tracked', artifact: made });
       const first = addVersion(name, { origin: 'baseline', files: 2_480, bytes: 1_240_000_000, addedBytes: 1_240_000_000, changes: { added: 2_480, modified: 0, removed: 0, renamed: 0 } });
       record('track', name, { path, version: first.ref });
-      return { artifact: find(name).artifact, version: first };
+      return { artifact: find(name).artifact, version: first, created: true, again: false };
     },
     'artifact.untrack': ({ artifact: name }) => ({ artifact: setArtifact(name, { state: 'untracked', path: null }) }),
     'artifact.configure': ({ artifact: name, quietWindowMs }) => ({ artifact: setArtifact(name, { quietWindowMs }) }),
@@ -208,6 +215,15 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       const all = find(name).entries.filter(({ path }) => (prefix === '' || path.startsWith(`${prefix}/`)) && (after === undefined || path > after));
       const entries = all.slice(0, limit);
       return { entries, next: all.length > limit ? (entries.at(-1)?.path ?? null) : null };
+    },
+    'version.search': ({ artifact: name, words, after, limit, most }) => {
+      const rest = find(name).entries.filter(({ path }) => after === undefined || path > after);
+      const has = (path: string): boolean => words.every((word) => path.toLowerCase().includes(word.toLowerCase()));
+      const looked = rest.slice(0, limit);
+      const all = looked.filter(({ path }) => has(path));
+      const entries = all.slice(0, most);
+      const last = all.length > most ? entries.at(-1)?.path : looked.at(-1)?.path;
+      return { entries, searched: looked.length, next: last === rest.at(-1)?.path ? null : (last ?? null) };
     },
     'version.folder': ({ artifact: name, folder, offset, limit }) => folderOf(find(name).entries, folder, offset, limit),
     'version.diff': ({ artifact: name, from, to }) => {
@@ -315,6 +331,8 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     },
     'delete.waiting': () => ({ deletions: [], bytes: 0 }),
     'delete.emptyUndo': () => ({ freedBytes: 0, versions: 0 }),
+    'purge.plan': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
+    'purge.apply': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
     'store.usage': () => {
       const versions = [...kept.values()].flatMap((one) => one.versions.map(({ ref, bytes, addedBytes }) => ({ artifact: one.artifact.name, ref, size: bytes, cost: addedBytes })));
       const sum = (field: 'size' | 'cost'): number => versions.reduce((total, one) => total + one[field], 0);
@@ -441,7 +459,16 @@ function folderOf(entries: readonly EntryView[], folder: string, offset: number,
   }
   if (files === 0 && folder !== '') throw refuse('path.not-found', `There is no folder "${folder}" in this version.`);
   const rows: FolderRow[] = [...[...folders].map(([name, sum]) => ({ kind: 'folder' as const, name, ...sum })), ...own];
-  return { rows: rows.slice(offset, offset + limit), total: rows.length, files, bytes };
+  const place = folder === '' ? null : siblingsOf(entries, folder).indexOf(folder);
+  return { rows: rows.slice(offset, offset + limit), total: rows.length, files, bytes, place };
+}
+
+/** The folders that stand beside one, itself included, in the order of its rows. */
+function siblingsOf(entries: readonly EntryView[], folder: string): string[] {
+  const depth = folder.split('/').length;
+  const above = folder.slice(0, Math.max(0, folder.lastIndexOf('/') + 1));
+  const deep = entries.filter(({ path }) => path.startsWith(above) && path.split('/').length > depth);
+  return [...new Set(deep.map(({ path }) => path.split('/').slice(0, depth).join('/')))];
 }
 
 function diffOf(entries: readonly EntryView[], distance: number): Result<'version.diff'> {
@@ -474,7 +501,7 @@ function planOf(one: Kept, ref: string, paths: string[] | undefined, target: str
     create: inPlace ? items.filter(({ action }) => action === 'create').length : changed.length,
     overwrite: items.filter(({ action }) => action === 'overwrite').length,
     delete: deletions.length, touch: 0, unchanged: inside.length - changed.length,
-    bytes: changed.reduce((total, { size }) => total + (size ?? 0), 0), freeBytes: 214_000_000_000, items: all,
+    bytes: changed.reduce((total, { size }) => total + (size ?? 0), 0), freeBytes: 214_000_000_000, items: all, problems: [],
   };
 }
 

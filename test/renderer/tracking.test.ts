@@ -77,3 +77,25 @@ describe('a chosen folder', () => {
     expect(told.at(-1)).toMatchObject({ title: 'Cancelled', tone: 'plain' });
   });
 });
+
+describe('an artifact that is no longer tracked', () => {
+  const former = { name: 'churn-model', latest: 'v11' };
+
+  it('goes on with a chosen folder and keeps its name, type and quiet window', async () => {
+    const { stores, engine, told } = await openStandInWindow();
+    await stores.artifacts.getState().untrack('churn-model');
+    await stores.tracking.getState().chooseFolder(former);
+    expect(stores.tracking.getState().draft).toMatchObject({ again: former, resembles: true, refusal: null });
+    await stores.tracking.getState().confirm();
+    expect(engine.calls.find(({ method }) => method === 'artifact.track')?.params).toEqual({
+      path: '/home/mira/Field recordings 2026', name: 'churn-model',
+    });
+    expect(told.at(-1)).toMatchObject({ title: 'churn-model is tracked again', message: expect.stringContaining('v12') });
+  });
+
+  it('asks whether it is the right folder when it looks like another one', async () => {
+    const { stores } = await openStandInWindow({ chosenFolder: '/home/mira/other' });
+    await stores.tracking.getState().chooseFolder(former);
+    expect(stores.tracking.getState().draft).toMatchObject({ resembles: false, refusal: null });
+  });
+});

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { RestorePlanView, RestoreResultView } from '../../../shared/values.ts';
-import { collect, insidePath } from '../arguments.ts';
+import { collect, folderName, insidePath } from '../arguments.ts';
 import { planDocument, restoreDocument } from '../documents.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import { counted, humaneCount, humaneSize } from '../humane.ts';
@@ -33,7 +33,7 @@ export function defineRestore(program: Command, run: Run): Command {
         'another folder, and other files there stay.',
     )
     .argument('<name[:ref]>', 'the version; REF is latest, an alias, or v<N>')
-    .option('--to <dir>', 'write into this folder instead')
+    .option('--to <dir>', 'write into this folder instead', folderName)
     .option('--path <path>', 'only this file or folder of the version; may be given many times', collect)
     .option('--dry-run', 'only say what would be done')
     .option('--delete-extra', 'with --to: also delete files there that the version does not have')
@@ -87,6 +87,7 @@ async function writePlan(output: Output, artifact: string, plan: RestorePlanView
   if (plan.bytes > plan.freeBytes) {
     output.note(output.errorColours.yellow(`Only ${humaneSize(plan.freeBytes)} are free there.`));
   }
+  writeProblems(output, plan.problems);
 }
 
 export async function writeResult(output: Output, artifact: string, result: RestoreResultView): Promise<void> {
@@ -98,7 +99,9 @@ export async function writeResult(output: Output, artifact: string, result: Rest
     const undo = `strata undo ${result.operation}`;
     await output.line(`What was there before is ${artifact}:${result.safetyVersion}; \`${undo}\` takes this back.`);
   }
-  for (const { path, message } of result.problems) {
-    output.note(output.errorColours.red(`${printable(path)}: ${printable(message)}`));
-  }
+  writeProblems(output, result.problems);
+}
+
+function writeProblems(output: Output, problems: RestoreResultView['problems']): void {
+  for (const { message } of problems) output.note(output.errorColours.red(printable(message)));
 }

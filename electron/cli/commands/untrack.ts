@@ -19,5 +19,5 @@ export function defineUntrack(program: Command, run: Run): Command {
 async function untrack(invocation: Invocation, name: string): Promise<void> {
   const { artifact } = await withEngine(invocation, (client) => client.invoke('artifact.untrack', { artifact: name }));
   if (invocation.json) return writeJson(invocation.output, { artifact: artifactDocument(artifact) });
-  await invocation.output.line(`${name} is no longer tracked; ${counted(artifact.versions, 'version')} stay.`);
+  await invocation.output.line(`${name} is no longer tracked; ${counted(artifact.versions, 'version stays', 'versions stay')}.`);
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { folderName } from '../arguments.ts';
 import { versionDocument } from '../documents.ts';
 import { exitStatus, type ExitStatus } from '../exit-status.ts';
 import type { Invocation, Run } from '../invocation.ts';
@@ -17,7 +18,7 @@ export function defineUse(program: Command, run: Run): Command {
         'is not written again, so that a second call is quick; other files there stay.',
     )
     .argument('<name[:ref]>', 'the version; REF is latest, an alias, or v<N>')
-    .option('--root <dir>', 'where the folder goes', './artifacts')
+    .option('--root <dir>', 'where the folder goes', folderName, './artifacts')
     .addHelpText('after', '\nExample:\n  python train.py --data "$(strata use animals:best)"')
     .action((reference: string, options: { root: string }) =>
       run((invocation) => use(invocation, parseReference(reference), options.root)),
@@ -33,7 +34,7 @@ async function use(invocation: Invocation, of: Reference, root: string): Promise
     const request = { artifact, ref: found.version.ref, target };
     return { version: found.version, result: await client.invoke('restore.apply', request) };
   });
-  for (const { path, message } of result.problems) output.note(`${printable(path)}: ${printable(message)}`);
+  for (const { message } of result.problems) output.note(printable(message));
   if (!invocation.json) await output.line(result.target);
   else await writeJson(output, { directory: result.target, version: versionDocument(artifact, version) });
   return result.problems.length === 0 ? exitStatus.done : exitStatus.failed;

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import { chunkKinds, type ChunkKind } from '../../engine/model/chunk-kind.ts';
 import type { Digest } from '../../engine/model/digest.ts';
 import type { KnownChunk } from '../../engine/ports/catalog.ts';
-import type { ChunkKind, ContainerId } from '../../engine/ports/container-store.ts';
+import type { ChunkLocation, ContainerId } from '../../engine/ports/container-store.ts';
 import { blobToDigest } from '../digest-blob.ts';
 
 /** A chunk as it is read: with the id of its container. */
@@ -41,14 +42,30 @@ export type PlaceRow = readonly [
   container: ContainerId,
 ];
 
+/** A look-up's position among those asked together, and where that chunk lies. */
+export type LocationRow = readonly [
+  position: number,
+  frameOffset: number,
+  frameLength: number,
+  offset: number,
+  length: number,
+  container: ContainerId,
+];
 export type StandingRow = readonly [refs: number, container: number, length: number];
 
 export type ChunksTable = ReturnType<typeof prepareChunks>;
 
 export function prepareChunks(db: Database) {
   return {
-    /** As an array: a restore looks up a hundred thousand of them. */
     one: db.prepare<[Buffer], PlaceRow>(`SELECT ${place} FROM chunks WHERE digest = ?`).raw(),
+    /**
+     * All of a JSON array of digests; those that are not known are missing. A restore looks up a hundred thousand: a statement each,
+     * with its own read transaction, took four times as long.
+     */
+    locations: db.prepare<[string], LocationRow>(
+      `SELECT asked.key, frame_offset, frame_length, offset, length, (SELECT id FROM containers WHERE number = chunks.container)
+       FROM json_each(?) AS asked CROSS JOIN chunks ON chunks.digest = unhex(asked.value)`,
+    ).raw(),
     /** After this digest, at most so many. */
     page: db.prepare<[Buffer, number], ChunkRow>(
       `SELECT ${columns} FROM chunks WHERE digest > ? ORDER BY digest LIMIT ?`,
@@ -56,14 +73,14 @@ export function prepareChunks(db: Database) {
     insert: db.prepare<unknown[]>(insertRows(1)),
     insertMany: db.prepare<unknown[]>(insertRows(rowsAtOnce)),
     /** What letting go of a chunk needs to know. */
-    standing: db.prepare<[Buffer], StandingRow>('SELECT refs, container, length FROM chunks WHERE digest = ?').raw(),
-    remove: db.prepare<[Buffer]>('DELETE FROM chunks WHERE digest = ?'),
+    standing: db.prepare<[Uint8Array], StandingRow>('SELECT refs, container, length FROM chunks WHERE digest = ?').raw(),
+    remove: db.prepare<[Uint8Array]>('DELETE FROM chunks WHERE digest = ?'),
     /** Container number, frame offset, frame length, offset; then the digest and the container it must lie in now. */
-    move: db.prepare<[number, number, number, number, Buffer, number]>(
+    move: db.prepare<[number, number, number, number, Uint8Array, number]>(
       'UPDATE chunks SET container = ?, frame_offset = ?, frame_length = ?, offset = ? WHERE digest = ? AND container = ?',
     ),
     anyIn: db.prepare<[number], number>('SELECT 1 FROM chunks WHERE container = ? LIMIT 1').pluck(),
-    addReferences: db.prepare<[number, Buffer]>('UPDATE chunks SET refs = refs + ? WHERE digest = ?'),
+    addReferences: db.prepare<[number, Uint8Array]>('UPDATE chunks SET refs = refs + ? WHERE digest = ?'),
   };
 }
 
@@ -74,15 +91,9 @@ function insertRows(count: number): string {
     ON CONFLICT (digest) DO UPDATE SET refs = refs + excluded.refs`;
 }
 
-/** Kinds by the number that the catalog keeps; part of the schema. */
-const kinds: readonly ChunkKind[] = ['data', 'list', 'manifest'];
-
-export function kindToNumber(kind: ChunkKind): number {
-  return kinds.indexOf(kind);
-}
-
+/** Kinds are kept by their code, which is part of the schema. */
 function kindFromNumber(value: number): ChunkKind {
-  const kind = kinds[value];
+  const kind = chunkKinds[value];
   if (kind === undefined) throw new RangeError(`the catalog names an unknown kind of chunk: ${value}`);
   return kind;
 }
@@ -90,6 +101,10 @@ function kindFromNumber(value: number): ChunkKind {
 export function placeToKnownChunk(row: PlaceRow): KnownChunk {
   const [references, kind, frameOffset, frameLength, offset, length, container] = row;
   return { kind: kindFromNumber(kind), references, location: { container, frameOffset, frameLength, offset, length } };
+}
+
+export function toLocation([, frameOffset, frameLength, offset, length, container]: LocationRow): ChunkLocation {
+  return { container, frameOffset, frameLength, offset, length };
 }
 
 export function toKnownChunk(row: ChunkRow): KnownChunk & { readonly digest: Digest } {

@@ -56,6 +56,10 @@ export function prepareVersions(db: Database) {
          @identicalTo, @added, @modified, @removed, @renamed, @description, @metadata, @problems, @pinned, @ttl)`,
     ),
     remove: db.prepare<[number, number]>('DELETE FROM versions WHERE artifact = ? AND idx = ?'),
+    rewrite: db.prepare<[Pick<VersionRow, 'artifact' | 'idx' | 'root' | 'digest' | 'files' | 'bytes' | 'added' | 'modified' | 'removed' | 'renamed'>]>(
+      `UPDATE versions SET root = @root, digest = @digest, files = @files, bytes = @bytes, added = @added, modified = @modified,
+         removed = @removed, renamed = @renamed WHERE artifact = @artifact AND idx = @idx`,
+    ),
     setDescription: db.prepare<[string, number, number]>(
       'UPDATE versions SET description = ? WHERE artifact = ? AND idx = ?',
     ),

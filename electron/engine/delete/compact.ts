@@ -1,6 +1,9 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { Failure } from '../model/failure.ts';
+import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
+import { pause } from '../pause.ts';
+import { keepReserve, withReserve } from './with-reserve.ts';
 import type { KnownContainer } from '../ports/catalog.ts';
 import type { ContainerId, SealedContainer } from '../ports/container-store.ts';
 
@@ -12,11 +15,43 @@ const breath = 8;
 /** The turn that everyone takes who moves or removes what lies in containers. No artifact can have this name. */
 const turn = 'store:containers';
 
+/** Whether nothing in a container is alive: it only has to be removed. */
+const isDead = ({ rawBytes, deadBytes }: KnownContainer): boolean => deadBytes === rawBytes;
+
+/** More than this is rewritten beside everything else, where somebody sees it and may stop it. */
+const foregroundBytes = 256 * 1024 * 1024;
+
+/**
+ * Compacts before the caller is answered, or in the background when much must be rewritten and the engine goes on anyway. Whoever stops it
+ * there has it paused: it goes on from where it was when it is next looked for what is due, or at the next start.
+ */
+export async function compactSoon(core: Core, live: LiveArtifacts): Promise<void> {
+  const rewritten = core.catalog.containers().filter((container) => container.deadBytes > 0 && !isDead(container));
+  const bytes = rewritten.reduce((sum, { size }) => sum + size, 0);
+  if (!live.watching || bytes <= foregroundBytes) return compact(core);
+  compact(core).then(
+    () => core.facts.tell({ kind: 'store.changed' }),
+    (error: unknown) => core.log.warn('compacting stopped; it goes on later', { error: String(error) }),
+  );
+  return undefined;
+}
+
 /**
  * Rewrites the containers that hold dead bytes, so that the store is smaller by them. Each batch is whole by itself: whatever ends it
  * half way, the next one goes on with what is left. A container that cannot be read stays as it is, for "verify" to tell of.
  */
 export async function compact(core: Core): Promise<void> {
+  try {
+    await withReserve(core, () => compactInTurn(core));
+    keepReserve(core);
+  } catch (error) {
+    // What was deleted is deleted: the space comes free when there is room to rewrite what lies between.
+    if (!(error instanceof Failure) || error.code !== 'store.full') throw error;
+    core.log.warn('there is no room to rewrite containers with dead bytes; it is tried again', { error: error.message });
+  }
+}
+
+async function compactInTurn(core: Core): Promise<void> {
   await core.turns.take(turn, async () => {
     const batches = batchesOf(core.catalog.containers().filter(({ deadBytes }) => deadBytes > 0));
     if (batches.length === 0) return;
@@ -27,10 +62,12 @@ export async function compact(core: Core): Promise<void> {
 
 type Batch = readonly KnownContainer[];
 
+/** Those of which nothing is alive go first: they make room for what is written anew of the others. */
 function batchesOf(containers: readonly KnownContainer[]): Batch[] {
-  const batches: KnownContainer[][] = [];
+  const dead = containers.filter(isDead);
+  const batches: KnownContainer[][] = dead.length === 0 ? [] : [dead];
   let room = 0;
-  for (const container of containers) {
+  for (const container of containers.filter((one) => !isDead(one))) {
     if (container.size > room) {
       batches.push([]);
       room = batchBytes;
@@ -47,18 +84,18 @@ async function compactAll(core: Core, batches: readonly Batch[], activity: Activ
   activity.advance({ bytes, totalBytes });
   const onBytes = (done: number): void => activity.advance({ bytes: (bytes += done) });
   for (const batch of batches) {
-    const ids = batch.map(({ id }) => id);
     try {
-      await compactBatch(core, ids, activity.signal, onBytes);
+      await compactBatch(core, batch, activity.signal, onBytes);
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'store.damaged') throw error;
-      core.log.error('containers with dead bytes could not be rewritten', { containers: ids, error: error.message });
+      core.log.error('containers with dead bytes could not be rewritten', { error: error.message, ...error.data });
     }
   }
 }
 
-async function compactBatch(core: Core, ids: readonly ContainerId[], signal: AbortSignal, onBytes: (bytes: number) => void): Promise<void> {
-  const made = await rewrite(core, ids, signal, onBytes);
+async function compactBatch(core: Core, batch: Batch, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<void> {
+  const ids = batch.map(({ id }) => id);
+  const made = batch.every(isDead) ? null : await rewrite(core, ids, signal, onBytes);
   try {
     core.catalog.transact((writer) => writer.replaceContainers(ids, made));
   } catch (error) {
@@ -83,7 +120,7 @@ async function rewrite(
     if (step.done === true) return step.value;
     onBytes(step.value);
     if (core.clock.now() - since < breath) continue;
-    await new Promise<void>((resolve) => void core.clock.after(0, resolve));
+    await pause(core.clock);
     since = core.clock.now();
     if (!signal.aborted) continue;
     steps.return(null);

@@ -8,10 +8,10 @@ import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import { removeRecordsLater, writePendingRecords } from '../store/write-records.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
-import { compact } from './compact.ts';
+import { compactSoon } from './compact.ts';
 import { lookAgainFrom } from './look-again.ts';
-import { planDelete, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
-import { releaseOf } from './release.ts';
+import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
+import { withReserve } from './with-reserve.ts';
 
 export interface DeleteResult {
   readonly plan: DeletePlan;
@@ -26,7 +26,7 @@ export interface DeleteResult {
  * gone from every list, and what they hold stays until the window ends. Nothing of any other version changes.
  */
 export async function deleteVersions(core: Core, live: LiveArtifacts, request: DeleteRequest): Promise<DeleteResult> {
-  planDelete(core, request); // refuses at once what cannot be
+  planParts(core, request); // refuses at once what cannot be
   const names = request.targets.map(({ artifact }) => artifact);
   const result = await deleteDecided(core, live, names, { kind: 'delete', more: {}, decide: () => request });
   if (result === null) throw new Failure('version.not-found', 'There was nothing to delete.');
@@ -47,28 +47,28 @@ export interface Decision {
 export async function deleteDecided(core: Core, live: LiveArtifacts, names: readonly string[], decision: Decision): Promise<DeleteResult | null> {
   const result = await core.turns.takeAll(names, async () => {
     // Planned and done while no version is being stored: one that counts on a chunk must not lose it.
-    const done = await core.stored.takeAway(async () => {
+    const commit = async (): Promise<DeleteResult | null> => {
       const request = decision.decide();
-      return request === null ? null : commitDelete(core, planDelete(core, request), request.now, decision);
-    });
+      return request === null ? null : commitDelete(core, planDelete(core, request), decision);
+    };
+    const done = await withReserve(core, () => core.stored.takeAway(commit));
     for (const { artifact, whole } of done?.plan.parts ?? []) if (whole) await live.stop(artifact.id);
     return done;
   });
   if (result === null) return null;
   writePendingRecords(core);
   tellDeleted(core, result);
-  if (result.due === null) await compact(core);
+  if (result.due === null) await compactSoon(core, live);
   core.facts.tell({ kind: 'store.changed' });
   return result;
 }
 
-function commitDelete(core: Core, plan: DeletePlan, now: boolean, decision: Decision): DeleteResult {
-  const roots = plan.parts.flatMap(({ versions }) => versions.map(({ root }) => root));
+function commitDelete(core: Core, plan: DeletePlan, decision: Decision): DeleteResult {
   const at = core.clock.now();
-  const due = now ? null : at + undoWindow;
+  const due = plan.release !== null ? null : at + undoWindow;
   return core.catalog.transact((writer) => {
     const operations = plan.parts.map((part) => takeOut(core, writer, part, { at, due, decision }));
-    if (now) writer.removeReferences(releaseOf(core, roots).counts);
+    if (plan.release !== null) writer.removeReferences(plan.release.counts);
     return { plan, operations, due };
   });
 }

@@ -1,7 +1,9 @@
 import type { Core } from '../core.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import { compact } from './compact.ts';
+import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
+import { compactSoon } from './compact.ts';
 import { releaseOf } from './release.ts';
+import { withReserve } from './with-reserve.ts';
 
 export interface Emptied {
   /** Content bytes that nobody held any more. */
@@ -10,10 +12,10 @@ export interface Emptied {
 }
 
 /** Frees at once what waits in the undo window: everything, or only deletions that are due at this moment (ms). */
-export async function emptyUndoWindow(core: Core, dueAt: number | null): Promise<Emptied> {
-  const emptied = await core.stored.takeAway(async () => releaseWaiting(core, dueAt));
+export async function emptyUndoWindow(core: Core, live: LiveArtifacts, dueAt: number | null): Promise<Emptied> {
+  const emptied = await withReserve(core, () => core.stored.takeAway(async () => releaseWaiting(core, dueAt)));
   if (emptied.versions === 0) return emptied;
-  await compact(core);
+  await compactSoon(core, live);
   core.facts.tell({ kind: 'store.changed' });
   return emptied;
 }

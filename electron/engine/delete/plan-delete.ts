@@ -4,6 +4,7 @@ import { latest } from '../model/alias.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
+import type { Release } from './plan-release.ts';
 import { releaseOf, waitingRoots } from './release.ts';
 
 /** What is to go of one artifact. */
@@ -38,13 +39,21 @@ export interface DeletePlan {
   readonly parts: readonly DeletePart[];
   /** Content bytes that nobody else holds: freed at once, or when the deletion can no longer be taken back. */
   readonly freedBytes: number;
+  /** What goes from the store at once; null when it waits. */
+  readonly release: Release | null;
 }
 
 /** Plans a deletion. Throws the Failure that says what is not there, or what forbids it. Nothing is changed. */
-export function planDelete(core: Core, { targets, deleteAliases, now }: DeleteRequest): DeletePlan {
-  const parts = targets.map((target) => planPart(core, target, deleteAliases));
+export function planDelete(core: Core, request: DeleteRequest): DeletePlan {
+  const parts = planParts(core, request);
   const roots = parts.flatMap(({ versions }) => versions.map(({ root }) => root));
-  return { parts, freedBytes: now ? releaseOf(core, roots).bytes : addedToWaiting(core, roots) };
+  const release = request.now ? releaseOf(core, roots) : null;
+  return { parts, release, freedBytes: release?.bytes ?? addedToWaiting(core, roots) };
+}
+
+/** What goes, without how much that frees. Throws as `planDelete` does. */
+export function planParts(core: Core, { targets, deleteAliases }: DeleteRequest): DeletePart[] {
+  return targets.map((target) => planPart(core, target, deleteAliases));
 }
 
 function planPart(core: Core, target: DeleteTarget, deleteAliases: boolean): DeletePart {

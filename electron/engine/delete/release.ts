@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Digest } from '../model/digest.ts';
-import { childrenOf } from '../snapshot/count-new-references.ts';
+import { visitNaming } from '../snapshot/count-new-references.ts';
 import { planRelease, type Release } from './plan-release.ts';
 
 /** What would go with versions of these roots, as the store stands. */
@@ -10,7 +10,7 @@ export function releaseOf(core: Core, roots: readonly Digest[]): Release {
       const known = core.catalog.chunk(digest);
       return known === null ? null : { references: known.references, length: known.location.length };
     },
-    children: (node) => childrenOf(node, core.nodes.read(node.digest)),
+    visitChildren: ({ kind, digest }, visit) => visitNaming(kind, core.nodes.read(digest), visit),
   });
 }
 

@@ -64,6 +64,18 @@ export class ByteWriter {
     this.copy(bytes);
   }
 
+  /** UTF-8 of well-formed text from an index on, without its length. Most paths are ASCII, which needs no encoder. */
+  utf8(text: string, from: number): void {
+    this.need(text.length - from);
+    const { room } = this;
+    for (let index = from; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit > 0x7f) return this.copy(encoder.encode(text.slice(index)));
+      room[this.length++] = unit;
+    }
+    return undefined;
+  }
+
   private need(more: number): void {
     if (this.length + more <= this.room.length) return;
     const larger = new Uint8Array(Math.max(2 * this.room.length, this.length + more));

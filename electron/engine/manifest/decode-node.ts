@@ -89,7 +89,8 @@ function readFacts(facts: ByteReader, heads: readonly LeafHead[], blobs: readonl
   return entries;
 }
 
-const allowedFlags = [factFlags.list + factFlags.beforeEpoch, factFlags.beforeEpoch, factFlags.beforeEpoch, factFlags.sized];
+/** By the kind of the entry. */
+export const allowedFlags = [factFlags.list + factFlags.beforeEpoch, factFlags.beforeEpoch, factFlags.beforeEpoch, factFlags.sized];
 
 function readFile(facts: ByteReader, head: LeafHead, flags: number, blob: Digest): FileEntry {
   return {
@@ -118,13 +119,13 @@ function readOther(facts: ByteReader, head: LeafHead, flags: number): Entry {
   }
 }
 
-function readMode(facts: ByteReader): number {
+export function readMode(facts: ByteReader): number {
   const mode = facts.short();
   if (mode > 0o777) throw damaged('it has permission bits that are none');
   return mode;
 }
 
-function readTime(facts: ByteReader, flags: number): number {
+export function readTime(facts: ByteReader, flags: number): number {
   const time = facts.integer();
   if ((flags & factFlags.beforeEpoch) === 0) return time;
   if (time === 0) throw damaged('a number is out of bounds');

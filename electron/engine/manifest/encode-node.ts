@@ -20,13 +20,19 @@ export function createNodeEncoder(): NodeEncoder {
   const content = new ByteWriter();
   const facts = new ByteWriter();
   const items = new ByteWriter();
-  const finish = (level: number, count: number): EncodedNode => assemble(level, count, content, facts);
+  const texts = new ByteWriter();
+  const head = new ByteWriter();
+  const finish = (level: number, count: number): EncodedNode => {
+    writeHead(head, level, count, content.length);
+    return assemble(head, content, facts);
+  };
   return {
     leaf(entries) {
       content.clear();
       facts.clear();
       items.clear();
-      writeLeafContent(entries, content, items);
+      texts.clear();
+      writeLeafContent(entries, content, items, texts);
       for (const entry of entries) writeFacts(entry, facts);
       for (const entry of entries) if (entry.kind === 'file' && entry.list !== null) facts.digest(entry.list);
       return finish(0, entries.length);
@@ -45,11 +51,14 @@ export function createNodeEncoder(): NodeEncoder {
   };
 }
 
-function assemble(level: number, count: number, content: ByteWriter, facts: ByteWriter): EncodedNode {
-  const head = new ByteWriter();
-  head.copy(new Uint8Array([0x53, 0x4e, nodeFormat, level]));
+function writeHead(head: ByteWriter, level: number, count: number, contentLength: number): void {
+  head.clear();
+  for (const byte of [0x53, 0x4e, nodeFormat, level]) head.byte(byte);
   head.integer(count);
-  head.integer(content.length);
+  head.integer(contentLength);
+}
+
+function assemble(head: ByteWriter, content: ByteWriter, facts: ByteWriter): EncodedNode {
   const contentEnd = head.length + content.length;
   const bytes = new Uint8Array(contentEnd + facts.length);
   bytes.set(head.written());
@@ -58,39 +67,39 @@ function assemble(level: number, count: number, content: ByteWriter, facts: Byte
   return { bytes, content: bytes.subarray(0, contentEnd) };
 }
 
-function writeLeafContent(entries: readonly Entry[], content: ByteWriter, items: ByteWriter): void {
-  let texts = '';
+function writeLeafContent(entries: readonly Entry[], content: ByteWriter, items: ByteWriter, texts: ByteWriter): void {
   let before = '';
   for (const entry of entries) {
     const shared = sharedUnits(before, checked(entry.path));
     items.byte(entryKinds.indexOf(entry.kind) + (entry.kind === 'file' && entry.executable ? executableBit : 0));
     items.integer(shared);
     items.integer(entry.path.length - shared);
-    texts += entry.path.slice(shared);
+    texts.utf8(entry.path, shared);
     if (entry.kind === 'link') {
       items.integer(entry.target.length);
-      texts += checked(entry.target);
+      texts.utf8(checked(entry.target), 0);
     } else if (entry.kind === 'reference') {
-      texts += writeReference(entry, items);
+      writeReference(entry, items, texts);
     }
     before = entry.path;
   }
-  content.text(texts);
+  content.integer(texts.length);
+  content.copy(texts.written());
   content.copy(items.written());
   for (const entry of entries) if (entry.kind === 'file') content.digest(entry.blob);
 }
 
-function writeReference(entry: ReferenceEntry, items: ByteWriter): string {
+function writeReference(entry: ReferenceEntry, items: ByteWriter, texts: ByteWriter): void {
   const pairs = Object.entries(entry.identity).sort(([a], [b]) => comparePaths(a, b));
   items.integer(entry.uri.length);
   items.integer(pairs.length);
-  let texts = checked(entry.uri);
+  texts.utf8(checked(entry.uri), 0);
   for (const [key, value] of pairs) {
     items.integer(key.length);
     items.integer(value.length);
-    texts += checked(key) + checked(value);
+    texts.utf8(checked(key), 0);
+    texts.utf8(checked(value), 0);
   }
-  return texts;
 }
 
 function writeFacts(entry: Entry, facts: ByteWriter): void {

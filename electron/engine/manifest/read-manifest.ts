@@ -1,5 +1,5 @@
 import type { Digest } from '../model/digest.ts';
-import { comparePaths, nameOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
+import type { EntryPath, FolderPath } from '../model/entry-path.ts';
 import { entrySize, type Entry } from '../model/entry.ts';
 import type { Digester } from '../ports/digester.ts';
 import { openCursor, type EntryCursor } from './entry-cursor.ts';
@@ -35,7 +35,7 @@ export function* entriesWithin(root: Digest, prefix: FolderPath, source: NodeSou
 }
 
 /** The first text behind all paths below a folder: "0" is the character after "/". */
-function endOf(folder: string): string {
+export function endOf(folder: string): string {
   return `${folder}0`;
 }
 
@@ -64,14 +64,31 @@ export function folderTotals(root: Digest, folder: FolderPath, source: NodeSourc
   return { files: below.files + 1, bytes: below.bytes + entrySize(own) };
 }
 
+/** The path that has `rank` paths before it, or null behind the last one. Reads O(log n) nodes. */
+export function pathAt(root: Digest, rank: number, source: NodeSource): EntryPath | null {
+  let node = readNode(source, root);
+  let left = rank;
+  while (!isLeaf(node)) {
+    const reached = node.items.findIndex((child) => {
+      if (left < child.files) return true;
+      left -= child.files;
+      return false;
+    });
+    const child = node.items[reached];
+    if (child === undefined) return null;
+    node = readChild(source, node.level, child);
+  }
+  return node.items[left]?.path ?? null;
+}
+
 function totalsBelow(root: Digest, folder: string, source: NodeSource): Totals {
   const before = totalsBefore(root, `${folder}/`, source);
   const after = totalsBefore(root, endOf(folder), source);
   return { files: after.files - before.files, bytes: after.bytes - before.bytes };
 }
 
-/** Totals of all entries whose path comes before `bound`; of all for null. */
-function totalsBefore(root: Digest, bound: string | null, source: NodeSource): Totals {
+/** Totals of all entries whose path comes before `bound`; of all for null. Reads O(log n) nodes. */
+export function totalsBefore(root: Digest, bound: string | null, source: NodeSource): Totals {
   let files = 0;
   let bytes = 0;
   let node = readNode(source, root);
@@ -91,43 +108,4 @@ function totalsBefore(root: Digest, bound: string | null, source: NodeSource): T
     bytes += entrySize(entry);
   }
   return { files, bytes };
-}
-
-/** A folder inside a folder, with the totals of everything below it. */
-export interface SubFolder extends Totals {
-  readonly name: string;
-  readonly path: EntryPath;
-}
-
-export interface FolderRows {
-  /** By name. */
-  readonly folders: readonly SubFolder[];
-  /** Entries directly in the folder, by name. */
-  readonly entries: readonly Entry[];
-}
-
-/**
- * What stands directly in a folder. Sub-folders are passed over with O(log n) reads each, whatever is below them. Both lists
- * are empty when there is no such folder.
- */
-export function folderRows(root: Digest, folder: FolderPath, source: NodeSource): FolderRows {
-  const tree = rememberNodes(source, 64);
-  const cursor = openCursor(root, tree);
-  const start = folder === '' ? '' : `${folder}/`;
-  const folders: SubFolder[] = [];
-  const entries: Entry[] = [];
-  cursor.seek(start);
-  for (let entry = cursor.current(); entry?.path.startsWith(start) === true; entry = cursor.current()) {
-    const slash = entry.path.indexOf('/', start.length);
-    if (slash < 0) {
-      entries.push(entry);
-      cursor.next();
-      continue;
-    }
-    const path = entry.path.slice(0, slash) as EntryPath;
-    folders.push({ name: nameOf(path), path, ...totalsBelow(root, path, tree) });
-    cursor.seek(endOf(path));
-  }
-  folders.sort((a, b) => comparePaths(a.name, b.name));
-  return { folders, entries };
 }

@@ -7,9 +7,10 @@ export type EntryPath = string & { readonly __entryPath: unique symbol };
 /** A folder of a work tree: an entry path, or the empty string for the root. */
 export type FolderPath = EntryPath | '';
 
+const refusedSegment = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 export function isEntryPath(text: string): text is EntryPath {
-  if (text.length === 0 || text.includes('\0')) return false;
-  return text.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  return !refusedSegment.test(text) && !text.includes('\0');
 }
 
 /** Parses a path that comes from outside. Throws a RangeError when it could leave its root. */

@@ -8,6 +8,7 @@ export const failureCodes = [
   'version.not-found',
   'version.has-aliases',
   'path.not-found',
+  'path.present',
   'alias.invalid',
   'alias.not-found',
   'alias.protected',

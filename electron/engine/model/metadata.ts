@@ -13,6 +13,8 @@ export type MetadataValue =
 export type Metadata = Readonly<Record<string, MetadataValue>>;
 
 export const maximumMetadataKeys = 100;
+/** Lists and objects inside each other. */
+export const maximumMetadataDepth = 20;
 
 /** Checks metadata that came from outside; throws Failure `metadata.invalid`. */
 export function checkMetadata(value: Readonly<Record<string, unknown>>): Metadata {
@@ -35,9 +37,10 @@ function checkValue(key: string, value: unknown, depth: number): void {
   if (typeof value === 'number') {
     throw new Failure('metadata.invalid', `The metadata "${key}" is ${value}; only finite numbers can be kept.`, { key });
   }
-  if (typeof value === 'object' && depth < 20) {
+  if (typeof value === 'object' && depth < maximumMetadataDepth) {
     for (const inner of Object.values(value)) checkValue(key, inner, depth + 1);
     return;
   }
+  if (typeof value === 'object') throw new Failure('metadata.invalid', `The metadata "${key}" is nested too deeply.`, { key });
   throw new Failure('metadata.invalid', `The metadata "${key}" is not a JSON value.`, { key });
 }

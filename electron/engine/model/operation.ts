@@ -26,6 +26,7 @@ export type OperationKind =
   | 'time-to-live'
   | 'limit'
   | 'empty-undo'
+  | 'purge'
   | 'undo';
 
 /** How to take an operation back; null in the record when it cannot be. */

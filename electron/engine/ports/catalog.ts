@@ -1,6 +1,7 @@
 import type { Artifact, ArtifactId, TrackingMode } from '../model/artifact.ts';
 import type { Deletion } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
+import type { DigestTable } from '../model/digest-table.ts';
 import type { FolderPath } from '../model/entry-path.ts';
 import type { VersionTimeToLive } from '../model/keep.ts';
 import type { Metadata } from '../model/metadata.ts';
@@ -28,7 +29,9 @@ export interface KnownContainer {
   readonly id: ContainerId;
   /** Bytes on disk. */
   readonly size: number;
-  /** Raw bytes of chunks in it that nobody names any more. */
+  /** Raw bytes of all chunks that were named with it. */
+  readonly rawBytes: number;
+  /** Raw bytes of those that nobody names any more; when it is all of them, nothing in it is alive. */
   readonly deadBytes: number;
 }
 
@@ -69,6 +72,8 @@ export interface CatalogReader {
   foldersWithDifferingTimes(artifact: ArtifactId): KnownFolder[];
 
   chunk(digest: Digest): KnownChunk | null;
+  /** Where chunks lie, in the order of the digests; null for one that no container holds. For many at once. */
+  locations(digests: readonly Digest[]): (ChunkLocation | null)[];
   /** Every chunk, in any order: for verify. */
   chunks(): IterableIterator<KnownChunk & { readonly digest: Digest }>;
   containers(): KnownContainer[];
@@ -111,6 +116,8 @@ export interface CatalogWriter extends CatalogReader {
   removeVersions(artifact: ArtifactId, indexes: readonly number[]): void;
   /** Brings a removed version back under its index, with everything but its aliases. Its artifact must be there. */
   reviveVersion(version: Version): void;
+  /** Gives a version another manifest: only to take something out of history. */
+  rewriteVersion(artifact: ArtifactId, index: number, manifest: Pick<VersionRecord, 'root' | 'digest' | 'files' | 'bytes' | 'changes'>): void;
   setDescription(artifact: ArtifactId, index: number, description: string): void;
   setMetadata(artifact: ArtifactId, index: number, metadata: Metadata): void;
   setTags(artifact: ArtifactId, index: number, tags: readonly string[]): void;
@@ -127,13 +134,13 @@ export interface CatalogWriter extends CatalogReader {
 
   /** Names a sealed container and its chunks; each chunk starts with zero references. Chunks already named elsewhere keep their place. */
   addContainer(container: SealedContainer): void;
-  /** Adds to the count of living parents of each chunk. Throws when a digest is not named by any container. */
-  addReferences(counts: ReadonlyMap<Digest, number>): void;
+  /** Adds to the count of living parents of each chunk the number beside it. Throws when a digest is not named by any container. */
+  addReferences(counts: DigestTable): void;
   /**
    * Takes namings away. A chunk that nobody names any more is forgotten, and its bytes count as dead in its container. Throws when
    * a chunk is not named that often.
    */
-  removeReferences(counts: ReadonlyMap<Digest, number>): void;
+  removeReferences(counts: DigestTable): void;
   /**
    * Puts a container in the place of others: the chunks that lie in those lie in it from now on, and the others are named no
    * more. Null when nothing of them was alive. Throws when one of them holds a living chunk that `made` lacks.

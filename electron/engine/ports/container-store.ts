@@ -1,7 +1,8 @@
+import type { ChunkKind } from '../model/chunk-kind.ts';
 import type { Digest } from '../model/digest.ts';
 
 /** What a chunk holds. The store keeps it with the chunk so that counts can be rebuilt from containers alone. */
-export type ChunkKind = 'data' | 'list' | 'manifest';
+export type { ChunkKind };
 
 /** Name of a container: 32 hex characters, random, never reused. */
 export type ContainerId = string & { readonly __containerId: unique symbol };
@@ -25,12 +26,30 @@ export interface IndexedChunk extends ChunkLocation {
   readonly kind: ChunkKind;
 }
 
+/**
+ * A container's own index: its chunks in their order. A hundred thousand of them come with a big first snapshot, so they are columns, not
+ * objects; an object is made for whoever asks for one.
+ */
+export interface IndexedChunks extends Iterable<IndexedChunk> {
+  readonly length: number;
+  /** Throws a RangeError for a position that is none. */
+  at(index: number): IndexedChunk;
+  /** 32 bytes for each chunk. */
+  readonly digests: Uint8Array;
+  /** Codes of their kinds. */
+  readonly kinds: Uint8Array;
+  readonly frameOffsets: Float64Array;
+  readonly frameLengths: Uint32Array;
+  readonly offsets: Uint32Array;
+  readonly lengths: Uint32Array;
+}
+
 /** A container that is complete and durable, but may not be named by the catalog yet. */
 export interface SealedContainer {
   readonly id: ContainerId;
   /** Bytes on disk. */
   readonly size: number;
-  readonly chunks: readonly IndexedChunk[];
+  readonly chunks: IndexedChunks;
 }
 
 /** A pack that is being written. Used by one writer; `seal` or `abandon` ends it. */

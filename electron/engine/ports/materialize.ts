@@ -13,7 +13,7 @@ export interface FileRecipe {
 export type RestoreStep =
   /** Remove what stands at a path (file, link, or a whole folder when `deep`) because it is not in the version or is in the way. */
   | { readonly kind: 'remove'; readonly path: EntryPath; readonly deep: boolean }
-  | { readonly kind: 'write'; readonly recipe: FileRecipe }
+  | { readonly kind: 'write'; readonly entry: FileEntry }
   | { readonly kind: 'link'; readonly entry: Extract<Entry, { kind: 'link' }> }
   | { readonly kind: 'directory'; readonly entry: Extract<Entry, { kind: 'directory' }> }
   /** Same bytes, other permission bits or modification time. */
@@ -38,6 +38,13 @@ export interface MaterializeRequest {
   /** Names every temporary file of this run, so that a later start can find and remove them. Letters and digits. */
   readonly stagingId: string;
   readonly steps: readonly RestoreStep[];
+  /**
+   * Tells where the chunks of files lie, in the order of the files. Asked for many files at once, and for the next while the last are
+   * being written. What it throws ends the run.
+   */
+  readonly locate: (files: readonly FileEntry[]) => readonly FileRecipe[];
+  /** Whether what is put in place must outlive a power cut too. Where nothing is replaced, versions still hold all of it. */
+  readonly durable: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: MaterializeProgress) => void;
 }
@@ -46,8 +53,11 @@ export interface MaterializeRequest {
  * Carries out a restore.
  *
  * Law:
- * - Every file is written beside its place under a name with the staging id, verified by digest, made durable and then
- *   renamed: whoever looks, at whatever moment, also after a crash, finds the old file or the new one, never half of one.
+ * - Every file is written elsewhere in the target under a name with the staging id, or below a folder of such a name, verified
+ *   by digest and then renamed: whoever looks, at whatever moment, also after the process was killed, finds the old file or the
+ *   new one, never half of one.
+ * - With `durable` each is made durable before it is renamed, and its name before the run ends: the same holds after a power
+ *   cut. Without, a power cut may cut short or take away what was put in place while the system had not written it out.
  * - `remove` and `prune` steps that are not in the way of a write are done after all writes.
  * - Nothing outside `root` is touched: a link on the way to a path is refused, not followed.
  * - Bytes that do not digest to what the entry says are never put in place: Failure `store.damaged` names the path.

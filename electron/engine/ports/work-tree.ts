@@ -45,7 +45,13 @@ export type FolderInspection =
  */
 export interface WorkTree {
   inspect(path: string): FolderInspection;
+  /** An absolute path with the links resolved in as much of it as exists. */
+  resolve(path: string): string;
   scan(request: ScanRequest, signal: AbortSignal): AsyncIterable<readonly ScannedFolder[]>;
+  /** All names that stand directly in a folder, ignored ones too; none when it is no folder or cannot be listed. */
+  names(root: string, folder: FolderPath): ReadonlySet<string>;
+  /** Tells which paths listings would not have if each folder held such a `.strataignore` (its text; null: none). */
+  ignoring(rules: (folder: FolderPath) => string | null): (path: EntryPath, isFolder: boolean) => boolean;
   /** The text of a link. Null when it is gone or no link any more. */
   readLink(root: string, path: EntryPath): string | null;
   /** Free bytes on the file system of an absolute path (or of its nearest existing parent). */

@@ -1,6 +1,6 @@
 import { parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import { sameContent, type Entry } from '../model/entry.ts';
-import { foldPath, isPlaceable, type NameRules } from './plan-names.ts';
+import { foldPath, foldsPaths, isPlaceable, type NameRules } from './plan-names.ts';
 import type { PlanProblem, PresentEntry } from './plan-restore.ts';
 
 type Wanted = ReadonlyMap<EntryPath, Entry>;
@@ -22,21 +22,29 @@ export function* above(path: EntryPath): Generator<EntryPath> {
 
 /** Wanted paths that no plan could put in place, whatever stands in the target. */
 export function* findUnplaceable(wanted: Wanted, present: Present, rules: NameRules): Generator<PlanProblem> {
-  const known = new Map<string, EntryPath>();
+  const known: ReadonlyMap<string, Entry> = foldsPaths(rules) ? foldWanted(wanted, rules) : wanted;
   for (const entry of wanted.values()) {
     const { path } = entry;
-    const under = foldPath(path, rules);
-    const twin = known.get(under);
-    if (twin === undefined) known.set(under, path);
+    const twin = known.get(foldPath(path, rules));
     if (entry.kind === 'reference' && !isThere(entry, present.get(path))) {
       yield { path, reason: 'reference', message: `${path} is kept by reference: Strata has no bytes of it to restore.` };
     } else if (!isPlaceable(path, rules)) {
       yield { path, reason: 'name', message: `${path} cannot be restored: the target does not allow this name.` };
-    } else if (twin !== undefined) {
-      yield { path, reason: 'collision', message: `${path} cannot be restored beside ${twin}: the target takes both for one name.` };
+    } else if (twin !== undefined && twin !== entry) {
+      yield { path, reason: 'collision', message: `${path} cannot be restored beside ${twin.path}: the target takes both for one name.` };
     }
   }
   yield* findBelowFiles(wanted, known, rules);
+}
+
+/** The first wanted entry of each spelling. */
+function foldWanted(wanted: Wanted, rules: NameRules): Map<string, Entry> {
+  const known = new Map<string, Entry>();
+  for (const entry of wanted.values()) {
+    const under = foldPath(entry.path, rules);
+    if (!known.has(under)) known.set(under, entry);
+  }
+  return known;
 }
 
 function isThere(entry: Entry, there: PresentEntry | undefined): boolean {
@@ -44,27 +52,36 @@ function isThere(entry: Entry, there: PresentEntry | undefined): boolean {
 }
 
 /** Paths below something that is wanted and is no folder: only a damaged or hostile version, or folding names, has them. */
-function* findBelowFiles(wanted: Wanted, known: ReadonlyMap<string, EntryPath>, rules: NameRules): Generator<PlanProblem> {
+function* findBelowFiles(wanted: Wanted, known: ReadonlyMap<string, Entry>, rules: NameRules): Generator<PlanProblem> {
+  let clear: FolderPath | null = null;
   for (const path of wanted.keys()) {
-    for (const folder of above(path)) {
-      const other = known.get(foldPath(folder, rules));
-      if (other === undefined || wanted.get(other)?.kind === 'directory') continue;
-      yield { path, reason: 'collision', message: `${path} cannot be restored: ${other} is not a folder in this version.` };
-      break;
-    }
+    // Neighbours mostly share their folder.
+    const folder = parentOf(path);
+    if (folder === clear) continue;
+    const file = fileAbove(path, known, rules);
+    if (file === null) clear = folder;
+    else yield { path, reason: 'collision', message: `${path} cannot be restored: ${file} is not a folder in this version.` };
   }
 }
 
+function fileAbove(path: EntryPath, known: ReadonlyMap<string, Entry>, rules: NameRules): EntryPath | null {
+  for (const folder of above(path)) {
+    const other = known.get(foldPath(folder, rules));
+    if (other !== undefined && other.kind !== 'directory') return other.path;
+  }
+  return null;
+}
+
 /** Wanted paths that something stands in the way of which must stay. */
-export function* findBlocked(wanted: readonly Entry[], present: Present): Generator<PlanProblem> {
-  const folders = foldersAbove(wanted.map(({ path }) => path));
-  const own = new Set(wanted.map(({ path }) => path));
+export function* findBlocked(wanted: Wanted, present: Present): Generator<PlanProblem> {
+  if (present.size === 0) return;
+  const folders = foldersAbove(wanted.keys());
   const blocking = new Set<EntryPath>();
   for (const { path, kind } of present.values()) {
-    if (kind !== 'directory' && folders.has(path) && !own.has(path)) blocking.add(path);
+    if (kind !== 'directory' && folders.has(path) && !wanted.has(path)) blocking.add(path);
   }
   const occupied = foldersAbove(present.keys());
-  for (const { path, kind } of wanted) {
+  for (const { path, kind } of wanted.values()) {
     const blocker = [...above(path)].find((folder) => blocking.has(folder));
     if (blocker !== undefined) {
       yield { path, reason: 'in-the-way', message: `${path} cannot be restored: ${blocker} is there and is not a folder.` };

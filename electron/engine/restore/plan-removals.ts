@@ -1,14 +1,15 @@
 import { comparePaths, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
+import type { RestoreStep } from '../ports/materialize.ts';
 import { foldPath, foldsPaths, type NameRules } from './plan-names.ts';
 import { above, foldersAbove } from './plan-obstacles.ts';
-import type { PlannedStep, PresentEntry } from './plan-restore.ts';
+import type { PresentEntry } from './plan-restore.ts';
 
 export interface Removals {
   /** What is in the way of something wanted: goes first. */
-  readonly before: readonly PlannedStep[];
+  readonly before: readonly RestoreStep[];
   /** Everything else: goes last. */
-  readonly after: readonly PlannedStep[];
+  readonly after: readonly RestoreStep[];
   readonly removed: readonly PresentEntry[];
 }
 
@@ -28,8 +29,8 @@ interface Placement {
 export function planRemovals(extra: readonly PresentEntry[], placed: ReadonlyMap<EntryPath, Entry>, rules: NameRules): Removals {
   const placement = describePlacement(placed, rules);
   const removed = extra.filter(({ kind, path }) => kind !== 'directory' || !placement.folders.has(path));
-  const before: PlannedStep[] = [];
-  const after: PlannedStep[] = [];
+  const before: RestoreStep[] = [];
+  const after: RestoreStep[] = [];
   const prunes = new Set<EntryPath>();
   for (const { kind, path } of removed) {
     if (kind === 'directory') prunes.add(path);
@@ -60,9 +61,9 @@ function isInTheWay(placement: Placement, path: EntryPath): boolean {
   return [path, ...above(path)].some((part) => (spellings.get(foldPath(part, rules)) ?? part) !== part);
 }
 
-function splitPrunes(placement: Placement, prunes: ReadonlySet<EntryPath>): [PlannedStep[], PlannedStep[]] {
-  const first: PlannedStep[] = [];
-  const last: PlannedStep[] = [];
+function splitPrunes(placement: Placement, prunes: ReadonlySet<EntryPath>): [RestoreStep[], RestoreStep[]] {
+  const first: RestoreStep[] = [];
+  const last: RestoreStep[] = [];
   for (const path of [...prunes].sort(deepestFirst)) {
     const isFirst = placement.placed.has(path) || isInTheWay(placement, path);
     (isFirst ? first : last).push({ kind: 'prune', path });

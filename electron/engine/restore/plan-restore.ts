@@ -1,5 +1,5 @@
 import { comparePaths, type EntryPath } from '../model/entry-path.ts';
-import { entrySize, sameContent, type Entry, type FileEntry } from '../model/entry.ts';
+import { entrySize, sameContent, type Entry } from '../model/entry.ts';
 import type { RestoreStep } from '../ports/materialize.ts';
 import type { NameRules } from './plan-names.ts';
 import { findBlocked, findUnplaceable, foldersAbove } from './plan-obstacles.ts';
@@ -7,9 +7,6 @@ import { planRemovals, type Removals } from './plan-removals.ts';
 
 /** What stands in the target: an entry, or a file of which only path and size are known. */
 export type PresentEntry = Entry | { readonly kind: 'unknown-file'; readonly path: EntryPath; readonly size: number };
-
-/** A step of a restore before the places of its chunks were looked up. */
-export type PlannedStep = Exclude<RestoreStep, { kind: 'write' }> | { readonly kind: 'write'; readonly entry: FileEntry };
 
 /** What becomes of one path, for people. */
 export interface RestoreItem {
@@ -29,7 +26,7 @@ export interface PlanProblem {
 
 export interface RestorePlan {
   /** In the order in which they must be done: what is in the way goes first, everything else that goes, last. */
-  readonly steps: readonly PlannedStep[];
+  readonly steps: readonly RestoreStep[];
   /** In path order. */
   readonly items: readonly RestoreItem[];
   readonly create: number;
@@ -64,10 +61,9 @@ export function planRestore({ wanted, present, deleteExtra, names = {} }: Restor
   const problems = new Map<EntryPath, PlanProblem>();
   for (const problem of findUnplaceable(all, there, names)) addProblem(problems, problem);
   if (!deleteExtra) {
-    const candidates = [...all.values()].filter(({ path }) => !problems.has(path));
-    for (const problem of findBlocked(candidates, there)) addProblem(problems, problem);
+    for (const problem of findBlocked(without(all, problems), there)) addProblem(problems, problem);
   }
-  const placed = byPath([...all.values()].filter(({ path }) => !problems.has(path)));
+  const placed = without(all, problems);
   const placing = placeEntries(placed, there);
   const extra = deleteExtra ? [...there.values()].filter(({ path }) => !all.has(path)) : [];
   const removals = planRemovals(extra, placed, names);
@@ -80,16 +76,20 @@ function byPath<T extends { readonly path: EntryPath }>(entries: Iterable<T>): M
   return map;
 }
 
+function without(all: ReadonlyMap<EntryPath, Entry>, problems: ReadonlyMap<EntryPath, PlanProblem>): ReadonlyMap<EntryPath, Entry> {
+  return problems.size === 0 ? all : byPath([...all.values()].filter(({ path }) => !problems.has(path)));
+}
+
 function addProblem(problems: Map<EntryPath, PlanProblem>, problem: PlanProblem): void {
   if (!problems.has(problem.path)) problems.set(problem.path, problem);
 }
 
 interface Placing {
   /** Something of another kind on the very path, which nothing can replace in one step. */
-  readonly clear: PlannedStep[];
-  readonly put: PlannedStep[];
+  readonly clear: RestoreStep[];
+  readonly put: RestoreStep[];
   /** Folders that this plan empties: their time is set after the last removal in them. */
-  readonly last: PlannedStep[];
+  readonly last: RestoreStep[];
   readonly items: RestoreItem[];
   unchanged: number;
   bytes: number;
@@ -130,11 +130,11 @@ function isSameState(there: PresentEntry, entry: Entry): boolean {
   return there.mode === entry.mode;
 }
 
-function clearStep({ kind, path }: PresentEntry): PlannedStep {
+function clearStep({ kind, path }: PresentEntry): RestoreStep {
   return kind === 'directory' ? { kind: 'prune', path } : { kind: 'remove', path, deep: false };
 }
 
-function addStep(placing: Placing, action: 'create' | 'overwrite' | 'touch', entry: Entry, steps: PlannedStep[]): void {
+function addStep(placing: Placing, action: 'create' | 'overwrite' | 'touch', entry: Entry, steps: RestoreStep[]): void {
   placing.items.push({ path: entry.path, action, kind: entry.kind, size: entrySize(entry) });
   if (entry.kind === 'file') {
     steps.push({ kind: action === 'touch' ? 'touch' : 'write', entry });

@@ -2,7 +2,7 @@ import type { Core } from '../core.ts';
 import { findVersion } from '../find-version.ts';
 import { entriesWithin } from '../manifest/read-manifest.ts';
 import type { Artifact } from '../model/artifact.ts';
-import type { EntryPath } from '../model/entry-path.ts';
+import { isWithin, type EntryPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Digest } from '../model/digest.ts';
@@ -38,15 +38,18 @@ export function resolveRestore(core: Core, request: RestoreRequest): ResolvedRes
   const { artifact } = request;
   const version = findVersion(core.catalog, artifact, request.reference);
   const scope = request.paths === null ? null : resolveScope(core, version, request.paths);
-  if (request.target === null || request.target === artifact.path) {
-    if (artifact.path === null) {
-      throw new Failure('artifact.not-tracked', `"${artifact.name}" no longer tracks a folder; choose a folder to restore into.`, {
-        artifact: artifact.name,
-      });
-    }
-    return { version, scope, target: artifact.path, inPlace: true, deleteExtra: true };
-  }
-  return { version, scope, target: checkTarget(core, request.target), inPlace: false, deleteExtra: request.deleteExtra };
+  const target = targetOf(core, request);
+  if (target === artifact.path) return { version, scope, target, inPlace: true, deleteExtra: true };
+  return { version, scope, target: checkTarget(core, target), inPlace: false, deleteExtra: request.deleteExtra };
+}
+
+/** Links are resolved, so that a link to the tracked folder, or into the store, is known for what it is. */
+function targetOf(core: Core, { artifact, target }: RestoreRequest): string {
+  if (target !== null) return core.workTree.resolve(target);
+  if (artifact.path !== null) return artifact.path;
+  throw new Failure('artifact.not-tracked', `"${artifact.name}" no longer tracks a folder; choose a folder to restore into.`, {
+    artifact: artifact.name,
+  });
 }
 
 function resolveScope(core: Core, version: Version, paths: readonly string[]): EntryPath[] {
@@ -75,4 +78,13 @@ function checkTarget(core: Core, target: string): string {
 /** The entries of a manifest in a scope, in path order. */
 export function* scopedEntries(core: Core, root: Digest, scope: readonly EntryPath[] | null): Generator<Entry> {
   for (const path of scope ?? ['' as const]) yield* entriesWithin(root, path, core.nodes);
+}
+
+export function inScope(path: EntryPath, scope: readonly EntryPath[] | null): boolean {
+  return scope === null || scope.some((folder) => isWithin(path, folder));
+}
+
+/** In the scope, or in the way of it: a file that stands where the scope needs a folder. */
+export function touchesScope(path: EntryPath, scope: readonly EntryPath[]): boolean {
+  return scope.some((folder) => isWithin(path, folder) || isWithin(folder, path));
 }

@@ -1,27 +1,23 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
-import { diffManifests } from '../manifest/diff-manifests.ts';
 import { findEntry } from '../manifest/read-manifest.ts';
-import { isWithin, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
+import { nameOf, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Operation, Undo } from '../model/operation.ts';
+import { sizeInWords } from '../model/size-in-words.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { RestoreStep } from '../ports/materialize.ts';
-import type { FolderRequest } from '../watching/fold-hints.ts';
-import { presentManifest, type PresentManifest } from '../snapshot/present-manifest.ts';
+import { ignoreFile, type FolderRequest } from '../watching/fold-hints.ts';
+import { presentManifest } from '../snapshot/present-manifest.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
-import { planRestore, type PlannedStep, type PresentEntry, type RestorePlan } from './plan-restore.ts';
+import { planInPlace, type PlannedRestore, type RestoreProblem } from './plan-in-place.ts';
+import { planRestore, type RestorePlan } from './plan-restore.ts';
 import { presentElsewhere } from './present-elsewhere.ts';
-import { recipeOf } from './recipes.ts';
-import { resolveRestore, scopedEntries, type ResolvedRestore, type RestoreRequest } from './restore-request.ts';
-
-export interface RestoreProblem {
-  readonly path: string;
-  readonly message: string;
-}
+import { recipesOf } from './recipes.ts';
+import { inScope, resolveRestore, scopedEntries, touchesScope, type ResolvedRestore, type RestoreRequest } from './restore-request.ts';
 
 export interface RestoreResult {
   readonly written: number;
@@ -73,7 +69,7 @@ async function restoreInPlace(core: Core, request: RestoreRequest, resolved: Res
   const folders = touchedFolders(plan.steps);
   const after = await takeSnapshot(core, { artifact, folders, origin: 'restore', waitForRest: false }, activity);
   const version = after.created ? after.version : null;
-  return { ...countsOf(plan), safety: safety.version, version, target: resolved.target, problems: [...left, ...found], operation: operation.id };
+  return { ...countsOf(plan, found), safety: safety.version, version, target: resolved.target, problems: [...left, ...found], operation: operation.id };
 }
 
 async function restoreElsewhere(core: Core, request: RestoreRequest, resolved: ResolvedRestore, activity: ActivityHandle): Promise<RestoreResult> {
@@ -82,7 +78,7 @@ async function restoreElsewhere(core: Core, request: RestoreRequest, resolved: R
   checkSpace(core, resolved, plan);
   noteRestore(core, request, resolved, null);
   const found = await applyPlan(core, resolved, plan, activity);
-  return { ...countsOf(plan), safety: null, version: null, target: resolved.target, problems: [...left, ...found], operation: null };
+  return { ...countsOf(plan, found), safety: null, version: null, target: resolved.target, problems: [...left, ...found], operation: null };
 }
 
 /** Noted before the first file is touched, so that a restore that was cut short can be taken back too. */
@@ -106,6 +102,8 @@ function noteRestore(core: Core, request: RestoreRequest, resolved: ResolvedRest
 export interface RestorePreview {
   readonly resolved: ResolvedRestore;
   readonly plan: RestorePlan;
+  /** Paths that the restore would leave as they are, and why. */
+  readonly left: readonly RestoreProblem[];
   /** Free bytes where the target lies. */
   readonly freeBytes: number;
 }
@@ -115,12 +113,12 @@ export interface RestorePreview {
 export async function previewRestore(core: Core, request: RestoreRequest): Promise<RestorePreview> {
   const resolved = resolveRestore(core, request);
   const beginning = { kind: 'restore' as const, artifact: request.artifact.name, phase: 'Comparing with what is there', quiet: true };
-  const { plan } = await core.activities.run(beginning, (activity) =>
+  const { plan, left } = await core.activities.run(beginning, (activity) =>
     resolved.inPlace
       ? previewInPlace(core, request, resolved, activity)
       : core.stored.use(() => planElsewhere(core, resolved, activity.signal)),
   );
-  return { resolved, plan, freeBytes: core.workTree.freeSpace(resolved.target) };
+  return { resolved, plan, left, freeBytes: core.workTree.freeSpace(resolved.target) };
 }
 
 function previewInPlace(core: Core, request: RestoreRequest, resolved: ResolvedRestore, activity: ActivityHandle): Promise<PlannedRestore> {
@@ -130,12 +128,6 @@ function previewInPlace(core: Core, request: RestoreRequest, resolved: ResolvedR
       return planInPlace(core, resolved, present);
     }),
   );
-}
-
-interface PlannedRestore {
-  readonly plan: RestorePlan;
-  /** Paths that the restore will leave as they are, and why. */
-  readonly left: readonly RestoreProblem[];
 }
 
 /** The plan against a folder as it stands, whoever it belongs to. */
@@ -148,52 +140,10 @@ async function planElsewhere(core: Core, resolved: ResolvedRestore, signal: Abor
   return { plan, left: [...plan.problems] };
 }
 
-/**
- * The plan against the state that was just snapshotted: the difference of two manifests, so that its cost grows with what
- * differs. Paths whose present bytes could not be kept are left alone: overwriting them would lose them.
- */
-function planInPlace(core: Core, resolved: ResolvedRestore, present: PresentManifest): PlannedRestore {
-  const unkept = new Set(present.problems.filter(({ reason }) => reason === 'unreadable' || reason === 'unsettled').map(({ path }) => path));
-  const before: PresentEntry[] = [];
-  const after: Entry[] = [];
-  const left: RestoreProblem[] = [];
-  for (const change of diffManifests(present.root, resolved.version.root, present.nodes, { contentOnly: false })) {
-    if (!inScope(change.path, resolved.scope)) {
-      // A file that stands where the scope needs a folder is in the way of it.
-      if (change.before !== null && touchesScope(change.path, resolved.scope ?? [])) before.push(change.before);
-      continue;
-    }
-    if (isUnkept(change.path, unkept)) {
-      left.push({ path: change.path, message: `${change.path} was left alone: its present content could not be read, so it could not be kept.` });
-      continue;
-    }
-    if (change.before !== null) before.push(change.before);
-    if (change.after !== null) after.push(change.after);
-  }
-  const plan = planRestore({ wanted: after, present: before, deleteExtra: true });
-  const total = resolved.scope === null ? resolved.version.files : [...scopedEntries(core, resolved.version.root, resolved.scope)].length;
-  return { plan: { ...plan, unchanged: Math.max(0, total - after.length) }, left: [...left, ...plan.problems] };
-}
-
-function isUnkept(path: EntryPath, unkept: ReadonlySet<string>): boolean {
-  if (unkept.size === 0) return false;
-  for (let at: FolderPath = path; at !== ''; at = parentOf(at)) if (unkept.has(at)) return true;
-  return false;
-}
-
-function inScope(path: EntryPath, scope: readonly EntryPath[] | null): boolean {
-  return scope === null || scope.some((folder) => isWithin(path, folder));
-}
-
-/** In the scope, or in the way of it: a file that stands where the scope needs a folder. */
-function touchesScope(path: EntryPath, scope: readonly EntryPath[]): boolean {
-  return scope.some((folder) => isWithin(path, folder) || isWithin(folder, path));
-}
-
 function checkSpace(core: Core, resolved: ResolvedRestore, plan: RestorePlan): void {
   const free = core.workTree.freeSpace(resolved.target);
   if (plan.bytes <= free) return;
-  throw new Failure('restore.target-invalid', `The restore needs ${plan.bytes} bytes, but only ${free} are free at ${resolved.target}.`, {
+  throw new Failure('restore.target-invalid', `The restore needs ${sizeInWords(plan.bytes)}, but only ${sizeInWords(free)} are free at ${resolved.target}.`, {
     target: resolved.target,
     needed: plan.bytes,
     free,
@@ -208,7 +158,10 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
     return await core.materialize.run({
       root: resolved.target,
       stagingId: staging.id,
-      steps: plan.steps.map((step) => withRecipe(core, step)),
+      steps: plan.steps,
+      locate: (files) => recipesOf(core, files),
+      // Elsewhere, what replaces nothing can be restored again; cp makes nothing durable either.
+      durable: resolved.inPlace || plan.overwrite + plan.delete > 0,
       signal: activity.signal,
       onProgress: ({ files, bytes }) => activity.advance({ files, bytes }),
     });
@@ -217,26 +170,43 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
   }
 }
 
-function withRecipe(core: Core, step: PlannedStep): RestoreStep {
-  return step.kind === 'write' ? { kind: 'write', recipe: recipeOf(core, step.entry) } : step;
-}
-
-function countsOf(plan: RestorePlan): Pick<RestoreResult, 'written' | 'deleted' | 'unchanged' | 'bytes'> {
-  return { written: plan.create + plan.overwrite, deleted: plan.delete, unchanged: plan.unchanged, bytes: plan.bytes };
+/** What was done of a plan: what met a problem on the way was not. */
+function countsOf(plan: RestorePlan, problems: readonly RestoreProblem[] = []): Pick<RestoreResult, 'written' | 'deleted' | 'unchanged' | 'bytes'> {
+  const counts = { written: plan.create + plan.overwrite, deleted: plan.delete, unchanged: plan.unchanged, bytes: plan.bytes };
+  if (problems.length === 0) return counts;
+  const failed = new Set(problems.map(({ path }) => path));
+  for (const { path, action, size } of plan.items) {
+    if (!failed.has(path) || action === 'touch') continue;
+    if (action === 'delete') counts.deleted -= 1;
+    else {
+      counts.written -= 1;
+      counts.bytes -= size;
+    }
+  }
+  return counts;
 }
 
 function nothingToDo(resolved: ResolvedRestore, plan: RestorePlan, safety: Version, problems: readonly RestoreProblem[]): RestoreResult {
   return { ...countsOf(plan), safety, version: null, target: resolved.target, problems, operation: null };
 }
 
-/** Every folder on the way to a touched path: their listings are others now. Many touched folders become one deep look. */
-function touchedFolders(steps: readonly PlannedStep[]): FolderRequest[] {
-  const folders = new Set<FolderPath>(['']);
+/**
+ * Every folder on the way to a touched path: their listings are others now. Many touched folders become one deep look, as do other
+ * rules, which may show or hide anything below their folder.
+ */
+function touchedFolders(steps: readonly RestoreStep[]): FolderRequest[] {
+  const folders = new Map<FolderPath, boolean>([['', false]]);
   for (const step of steps) {
-    const path = 'entry' in step ? step.entry.path : step.path;
-    for (let at = parentOf(path); at !== ''; at = parentOf(at)) folders.add(at);
+    const path = pathOf(step);
+    for (let at = parentOf(path); at !== ''; at = parentOf(at)) if (!folders.has(at)) folders.set(at, false);
+    if (nameOf(path) === ignoreFile) folders.set(parentOf(path), true);
+    // Time and bits of an empty folder are its own.
+    if (step.kind === 'directory' && !folders.has(path)) folders.set(path, false);
     if (folders.size > 2_000) return [{ path: '', deep: true }];
   }
-  return [...folders].map((path) => ({ path, deep: false }));
+  return [...folders].map(([path, deep]) => ({ path, deep }));
 }
 
+function pathOf(step: RestoreStep): EntryPath {
+  return 'entry' in step ? step.entry.path : step.path;
+}

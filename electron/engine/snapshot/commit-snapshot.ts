@@ -1,13 +1,9 @@
 import type { Core } from '../core.ts';
 import type { Fact } from '../facts.ts';
 import { countChanges } from '../diff/diff-versions.ts';
-import { buildManifest, withNewNodes, type BuiltManifest } from '../manifest/build-manifest.ts';
-import { editManifest, type ManifestEdit } from '../manifest/edit-manifest.ts';
+import { withNewNodes, type BuiltManifest } from '../manifest/build-manifest.ts';
 import { diffManifests } from '../manifest/diff-manifests.ts';
 import { checkAlias, latest } from '../model/alias.ts';
-import type { Digest } from '../model/digest.ts';
-import { childPath, type FolderPath } from '../model/entry-path.ts';
-import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Problem } from '../model/problem.ts';
 import type { ChangeCounts, Version, VersionRecord } from '../model/version.ts';
@@ -16,24 +12,13 @@ import type { CatalogWriter } from '../ports/catalog.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
 import { refuseOverLimit } from '../store/limit.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import { decodeListing, microseconds } from '../scan/listing.ts';
-import { entriesWithin } from '../manifest/read-manifest.ts';
-import type { CaptureOutcome } from './capture-changes.ts';
+import type { FoundManifest, SnapshotFound } from './build-found.ts';
 import { countNewReferences } from './count-new-references.ts';
-import { foundEdits, foundNothing, type FoundChanges } from './found-changes.ts';
-import { foundEntries } from './found-entries.ts';
 import type { Gathering } from './gather-changes.ts';
 import { rememberProblems } from './remembered-problems.ts';
 import type { SnapshotRequest, SnapshotResult } from './take-snapshot.ts';
 
-export interface SnapshotFindings {
-  /** The newest version, or null for the baseline. */
-  readonly base: Version | null;
-  /** Nothing was known of the folder, so that what was found is all there is: no edit of the newest version. */
-  readonly fromScratch: boolean;
-  readonly gathering: Gathering;
-  readonly outcome: CaptureOutcome;
-  readonly changes: FoundChanges;
+export interface SnapshotFindings extends SnapshotFound {
   readonly captured: Captured;
   readonly problems: readonly Problem[];
 }
@@ -48,15 +33,14 @@ export interface CommittedSnapshot {
  * Turns what was found into one transaction: a version if the content differs, and what is now known of the folders. Tells nobody: when
  * it returns, the containers belong to the catalog and must not be removed, whatever goes wrong afterwards.
  */
-export function commitSnapshot(core: Core, request: SnapshotRequest, findings: SnapshotFindings): CommittedSnapshot {
-  const { base, changes } = findings;
-  const editedBase = findings.fromScratch ? null : base;
-  const manifest = manifestOf(core, editedBase, changes);
-  if (base !== null && (manifest === null || manifest.root.digest === base.digest)) {
-    return keepVersion(core, request, findings, !foundNothing(changes));
-  }
-  const built = withDifferingTimes(core, request, editedBase, changes, manifest);
-  return storeVersion(core, request, findings, built);
+export function commitSnapshot(
+  core: Core,
+  request: SnapshotRequest,
+  findings: SnapshotFindings,
+  manifest: FoundManifest,
+): CommittedSnapshot {
+  const { built, edited } = manifest;
+  return built === null ? keepVersion(core, request, findings, edited) : storeVersion(core, request, findings, built);
 }
 
 export async function abandonQuietly(core: Core, session: CaptureSession): Promise<void> {
@@ -64,44 +48,6 @@ export async function abandonQuietly(core: Core, session: CaptureSession): Promi
     await session.abandon();
   } catch (error) {
     core.log.warn('what a failed snapshot wrote could not be removed; the next start will', { error: String(error) });
-  }
-}
-
-/** The manifest after changes; of them alone when there is no base. Null when there is nothing to edit. */
-export function manifestOf(core: Core, base: Version | null, changes: FoundChanges): BuiltManifest | null {
-  if (base === null) return buildManifest(foundEntries(changes), core.digester);
-  return foundNothing(changes) ? null : editManifest(base.root, [...foundEdits(changes)], core.nodes, core.digester);
-}
-
-/** Content that only changed its times meanwhile gets them into the manifest together with the next real change. */
-function withDifferingTimes(
-  core: Core,
-  request: SnapshotRequest,
-  base: Version | null,
-  changes: FoundChanges,
-  manifest: BuiltManifest | null,
-): BuiltManifest {
-  const folders = base === null ? [] : core.catalog.foldersWithDifferingTimes(request.artifact.id);
-  if (base === null || folders.length === 0) return manifest as BuiltManifest;
-  // The last edit of a path counts: what was found now stands behind what was remembered.
-  const edits: ManifestEdit[] = [];
-  for (const folder of folders) {
-    for (const entry of entriesWithNewTimes(core, base.root, folder)) edits.push({ path: entry.path, entry });
-  }
-  return editManifest(base.root, [...edits, ...foundEdits(changes)], core.nodes, core.digester);
-}
-
-function* entriesWithNewTimes(core: Core, root: Digest, folder: { path: FolderPath; listing: Uint8Array }): Generator<Entry> {
-  for (const child of decodeListing(folder.listing)) {
-    if (child.kind !== 'file') continue;
-    const path = childPath(folder.path, child.name);
-    for (const entry of entriesWithin(root, path, core.nodes)) {
-      const modifiedAt = microseconds(child.stamp.modifiedMs);
-      const mode = child.stamp.mode & 0o777;
-      if (entry.kind !== 'file' || entry.path !== path) break;
-      if (entry.modifiedAt !== modifiedAt || entry.mode !== mode) yield { ...entry, modifiedAt, mode };
-      break;
-    }
   }
 }
 
@@ -126,14 +72,14 @@ function keepVersion(core: Core, request: SnapshotRequest, findings: SnapshotFin
 function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFindings, built: BuiltManifest): CommittedSnapshot {
   refuseOverLimit(core, request.origin, findings.captured.containers.reduce((sum, { size }) => sum + size, 0));
   const changes = changesOf(core, findings.base, built);
-  const manifestContainer = storeNodes(core, built);
-  const containers = [...findings.captured.containers, ...(manifestContainer === null ? [] : [manifestContainer])];
+  const nodes = storeNodes(core, built);
+  const containers = [...findings.captured.containers, ...(nodes === null ? [] : [nodes])];
   const { artifact } = request;
   return core.catalog.transact((writer) => {
     const current = writer.artifactById(artifact.id);
     if (current === null) throw new Failure('artifact.not-found', `There is no artifact named "${artifact.name}".`);
     for (const container of containers) writer.addContainer(container);
-    const added = countNewReferences(writer, core, built, findings.captured, containers);
+    const added = countNewReferences(writer, core, built, findings.captured, nodes);
     writer.addReferences(added.counts);
     const record: VersionRecord = {
       artifact: artifact.id,
@@ -192,9 +138,11 @@ function rememberFolders(writer: CatalogWriter, request: SnapshotRequest, gather
 /** Stores the nodes that the store lacks. Null when it has them all (a return to older content). */
 function storeNodes(core: Core, built: BuiltManifest): SealedContainer | null {
   const pack = core.containers.createPack();
+  // The first snapshot of a home has thousands of nodes: an empty store need not be asked for each.
+  const isEmpty = core.catalog.containers().length === 0;
   try {
     for (const [digest, bytes] of built.nodes) {
-      if (core.catalog.chunk(digest) === null) pack.append('manifest', digest, bytes);
+      if (isEmpty || core.catalog.chunk(digest) === null) pack.append('manifest', digest, bytes);
     }
     return pack.seal();
   } catch (error) {

@@ -8,6 +8,7 @@ import type { CatalogReader, KnownFolder } from '../ports/catalog.ts';
 import type { ListingBytes, ScannedFolder, WorkTree } from '../ports/work-tree.ts';
 import { compareListings } from '../scan/compare-listings.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
+import { goneFolder } from '../scan/gone-folder.ts';
 import { decodeListing, encodeListing, ListingCursor, microseconds, type Child } from '../scan/listing.ts';
 
 /** What a scan found to be different from what the catalog knows. Filled while the scan goes on. */
@@ -80,7 +81,7 @@ export function gatherFolder(
 
 function gatherGone(context: GatherContext, gathering: Gathering, path: FolderPath): void {
   if (path === '') {
-    throw new Failure('folder.gone', `The folder ${context.root} is not there any more.`, { path: context.root });
+    throw goneFolder(context.root);
   }
   const parent = parentOf(path);
   if (!gathering.answered.has(parent)) gathering.more.push({ path: parent, deep: false });
@@ -99,7 +100,7 @@ function gatherListing(
   const { path, listing } = scanned;
   const known = context.catalog.folder(context.artifact.id, path);
   if (known === null) gatherWhole(context, gathering, request, path, listing);
-  else if (!gatherDifference(context, gathering, request, scanned, known)) return;
+  else if (!gatherDifference(context, gathering, request, scanned, known)) return gatherTouched(context, gathering, scanned);
   gathering.listings.set(path, listing);
   gatherEmptiness(gathering, known, scanned);
 }
@@ -176,6 +177,15 @@ function gatherEmptiness(
   } else if (known !== null && known.listing.length === 0) {
     gathering.edits.set(path, null);
   }
+}
+
+/** Bits and time of an empty folder are an entry's, but its listing does not show them. */
+function gatherTouched(context: GatherContext, gathering: Gathering, scanned: Extract<ScannedFolder, { state: 'listed' }>): void {
+  const { path, mode, modifiedAt } = scanned;
+  if (path === '' || scanned.listing.length > 0) return;
+  const [entry] = context.entriesWithin(path);
+  if (entry?.kind !== 'directory' || (entry.mode === mode && entry.modifiedAt === modifiedAt)) return;
+  gathering.edits.set(path, { ...entry, mode, modifiedAt });
 }
 
 function gatherLink(

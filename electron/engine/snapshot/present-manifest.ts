@@ -6,7 +6,7 @@ import type { NodeSource } from '../manifest/node-source.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Problem } from '../model/problem.ts';
-import { manifestOf } from './commit-snapshot.ts';
+import { buildFound } from './build-found.ts';
 import { isFromScratch, problemsOf, scanAndCapture, trackedRoot } from './take-snapshot.ts';
 
 /** The manifest that a snapshot would have now. It is not stored: its new nodes are in `nodes` alone. */
@@ -25,7 +25,7 @@ export async function presentManifest(core: Core, artifact: Artifact, activity: 
     const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
     const { gathering, outcome, changes } = await scanAndCapture(core, request, root, base, session, () => undefined, activity);
     const problems = problemsOf(core, artifact, gathering, outcome);
-    const built = manifestOf(core, base, changes);
+    const { built } = buildFound(core, artifact, { base, fromScratch: base === null, gathering, outcome, changes }, true);
     if (built === null) return { root: (base as NonNullable<typeof base>).root, nodes: core.nodes, problems };
     return { root: built.root.node, nodes: withNewNodes(built, core.nodes), problems };
   } finally {

@@ -7,11 +7,14 @@ import { childPath, type EntryPath, type FolderPath } from '../model/entry-path.
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Problem } from '../model/problem.ts';
+import { sizeInWords } from '../model/size-in-words.ts';
 import type { Version, VersionOrigin } from '../model/version.ts';
 import type { CaptureFolder, CaptureSession } from '../ports/capture.ts';
 import { decodeListing, encodeListing, sumFiles, type Child } from '../scan/listing.ts';
 import { refuseOverLimit } from '../store/limit.ts';
+import { keepReserve } from '../delete/with-reserve.ts';
 import { writePendingRecords } from '../store/write-records.ts';
+import { buildFound } from './build-found.ts';
 import { abandonQuietly, commitSnapshot } from './commit-snapshot.ts';
 import {
   addUnsettled,
@@ -65,7 +68,7 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
   const root = trackedRoot(artifact);
   refuseOverLimit(core, request.origin, 0);
   const base = latestVersion(core.catalog, artifact);
-  const progress = startProgress(activity, base);
+  const progress = startProgress(activity, base, artifact.mode === 'copy' && base === null ? roomCheck(core, root) : () => undefined);
   const session = core.capture.open({
     root,
     keep: artifact.mode === 'copy',
@@ -78,12 +81,18 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
     const { gathering, outcome, changes } = await scanAndCapture(core, request, root, before, session, progress.scanned, activity);
     activity.signal.throwIfAborted();
     activity.advance({ phase: 'Storing the version' });
-    const captured = await session.seal();
+    const sealing = session.seal();
+    sealing.catch(() => undefined); // awaited below
+    // The manifest is made while the last packs become durable.
+    const found = { base, fromScratch, gathering, outcome, changes };
+    // A restore changes times too, and taking it back must bring them back: what stands before it is kept exactly.
+    const manifest = buildFound(core, artifact, found, request.origin === 'before-restore');
     const problems = problemsOf(core, artifact, gathering, outcome);
-    return commitSnapshot(core, request, { base, fromScratch, gathering, outcome, changes, captured, problems });
+    return commitSnapshot(core, request, { ...found, captured: await sealing, problems }, manifest);
   });
   for (const fact of facts) core.facts.tell(fact);
   if (facts.length > 0) writePendingRecords(core);
+  if (result.created) keepReserve(core);
   return result;
 }
 
@@ -114,12 +123,23 @@ export function problemsOf(core: Core, artifact: Artifact, gathering: Gathering,
   return mergeProblems(before, [...gathering.problems, ...outcome.problems], gathering.answered);
 }
 
+/** Refuses a first snapshot that may not fit before the disk is full of half of it. */
+function roomCheck(core: Core, root: string): (bytes: number) => void {
+  const free = core.workTree.freeSpace(core.home);
+  return (bytes) => {
+    if (bytes <= free) return;
+    const message = `${root} holds more than the ${sizeInWords(free)} that are free where Strata keeps its versions; free some space there, or move Strata's home to a larger disk.`;
+    throw new Failure('store.full', message, { path: root, freeBytes: free });
+  };
+}
+
 /** Progress in two parts that go on at the same time: how much was found, and how much was read. */
-function startProgress(activity: ActivityHandle, base: Version | null) {
+function startProgress(activity: ActivityHandle, base: Version | null, checkRoom: (bytes: number) => void) {
   let found = { files: 0, bytes: 0 };
   return {
     scanned(files: number, bytes: number): void {
       found = { files: found.files + files, bytes: found.bytes + bytes };
+      checkRoom(found.bytes);
       activity.advance({ phase: base === null ? 'Reading files' : 'Looking for changes', totalFiles: found.files, totalBytes: found.bytes });
     },
     captured(done: { files: number; bytes: number }): void {

@@ -1,8 +1,8 @@
 import type { Core } from '../core.ts';
+import type { NamedChild } from '../manifest/children.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
-import { childrenOf } from '../snapshot/count-new-references.ts';
-import type { NamedChunk } from '../snapshot/count-references.ts';
+import { childrenOf } from './children-of.ts';
 
 export interface VersionUsage {
   readonly artifact: string;
@@ -45,7 +45,7 @@ export function storeBytes(core: Core): number {
 
 function newBytes(core: Core, root: Digest, seen: Set<Digest>): number {
   let bytes = 0;
-  const open: NamedChunk[] = [{ digest: root, kind: 'manifest' }];
+  const open: NamedChild[] = [{ digest: root, kind: 'manifest' }];
   for (let named = open.pop(); named !== undefined; named = open.pop()) {
     if (seen.has(named.digest)) continue;
     seen.add(named.digest);

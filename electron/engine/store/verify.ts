@@ -3,13 +3,13 @@ import { readChunkList } from '../chunking/chunk-list.ts';
 import type { Core } from '../core.ts';
 import { addressOf } from '../find-version.ts';
 import { manifestTotals } from '../manifest/read-manifest.ts';
+import type { NamedChild } from '../manifest/children.ts';
 import type { Artifact } from '../model/artifact.ts';
-import type { Digest } from '../model/digest.ts';
+import { digestFromBytes, type Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
 import type { KnownContainer } from '../ports/catalog.ts';
-import { childrenOf } from '../snapshot/count-new-references.ts';
-import type { NamedChunk } from '../snapshot/count-references.ts';
+import { childrenOf } from './children-of.ts';
 import { touchedBy, type Touch } from './touched-by.ts';
 
 export type FindingCode = 'chunk.missing' | 'chunk.damaged' | 'count.wrong' | 'version.differs' | 'container.differs' | 'container.unnamed';
@@ -33,7 +33,7 @@ export interface VerifyReport {
 interface Walk {
   /** How often living nodes and versions name each chunk. */
   readonly counts: Map<Digest, number>;
-  readonly kinds: Map<Digest, NamedChunk['kind']>;
+  readonly kinds: Map<Digest, NamedChild['kind']>;
   readonly broken: Map<Digest, { code: FindingCode; message: string }>;
   nodes: number;
 }
@@ -97,7 +97,7 @@ function allVersions(core: Core): { artifact: Artifact; version: Version }[] {
 }
 
 function walkRoot(core: Core, root: Digest, walk: Walk): void {
-  const open: NamedChunk[] = [{ digest: root, kind: 'manifest' }];
+  const open: NamedChild[] = [{ digest: root, kind: 'manifest' }];
   for (let named = open.pop(); named !== undefined; named = open.pop()) {
     const before = walk.counts.get(named.digest) ?? 0;
     walk.counts.set(named.digest, before + 1);
@@ -109,7 +109,7 @@ function walkRoot(core: Core, root: Digest, walk: Walk): void {
   }
 }
 
-function readChildren(core: Core, named: NamedChunk, walk: Walk): readonly NamedChunk[] {
+function readChildren(core: Core, named: NamedChild, walk: Walk): readonly NamedChild[] {
   try {
     return childrenOf(named, core.nodes.read(named.digest));
   } catch (error) {
@@ -177,8 +177,10 @@ function compareContainer(core: Core, { id, size, deadBytes }: KnownContainer, f
   if (found === undefined) return differs('is missing');
   if (found !== size) return differs(`has ${found} bytes instead of ${size}`);
   try {
-    for (const chunk of core.containers.readIndex(id).chunks) {
-      if (!isDead && core.catalog.chunk(chunk.digest) === null) return differs(`holds the chunk ${chunk.digest}, which the catalog does not know`);
+    const { chunks } = core.containers.readIndex(id);
+    for (let i = 0; i < chunks.length; i++) {
+      const digest = digestFromBytes(chunks.digests, 32 * i);
+      if (!isDead && core.catalog.chunk(digest) === null) return differs(`holds the chunk ${digest}, which the catalog does not know`);
     }
     return null;
   } catch (error) {

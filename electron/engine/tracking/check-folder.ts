@@ -1,13 +1,13 @@
 import type { Core } from '../core.ts';
-import { proposeArtifactName, type Artifact } from '../model/artifact.ts';
+import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
 
 /** A folder that may be tracked. */
 export interface TrackableFolder {
   /** Absolute, links resolved. */
   readonly path: string;
-  /** A valid name that no tracked artifact has. */
-  readonly proposedName: string;
+  /** Its own name, which need not be one for an artifact. */
+  readonly name: string;
 }
 
 /** Looks at a folder that somebody wants tracked. Throws the Failure that says why it cannot be. */
@@ -22,7 +22,7 @@ export function checkFolder(core: Core, path: string): TrackableFolder {
       throw new Failure('folder.unreadable', `The folder ${path} cannot be read; check its permissions.`, { path });
     case 'folder':
       refuseOverlap(core, inspected.path);
-      return { path: inspected.path, proposedName: freeName(core, proposeArtifactName(inspected.name)) };
+      return { path: inspected.path, name: inspected.name };
   }
 }
 
@@ -58,16 +58,4 @@ export function overlaps(a: string, b: string): boolean {
 export function liesIn(path: string, folder: string): boolean {
   const trimmed = folder.replace(/[\\/]+$/, '');
   return path.startsWith(trimmed) && /^[\\/]./.test(path.slice(trimmed.length));
-}
-
-/** The name itself, or with a number behind it when a tracked artifact has it. */
-function freeName(core: Core, name: string): string {
-  const artifacts = core.catalog.artifacts();
-  const taken = (candidate: string): boolean =>
-    artifacts.some((other) => other.name.toLowerCase() === candidate.toLowerCase() && (other.path !== null || other.name !== candidate));
-  if (!taken(name)) return name;
-  for (let number = 2; ; number++) {
-    const candidate = `${name.slice(0, 120)}-${number}`;
-    if (!taken(candidate)) return candidate;
-  }
 }

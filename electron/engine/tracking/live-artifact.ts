@@ -5,6 +5,7 @@ import type { EntryPath } from '../model/entry-path.ts';
 import { Failure } from '../model/failure.ts';
 import type { VersionOrigin } from '../model/version.ts';
 import type { Watch, WatchHint } from '../ports/watcher.ts';
+import { goneFolder } from '../scan/gone-folder.ts';
 import { snapshotInTurn } from '../snapshot/snapshot-in-turn.ts';
 import { dueAt, emptyFold, foldHint, foldRequests, requestsOf, type Fold, type FolderRequest } from '../watching/fold-hints.ts';
 import { createNamedTimers, type NamedTimers } from './named-timers.ts';
@@ -18,13 +19,16 @@ const degradedRescan = 60_000;
 const retryWait = 15_000;
 /** Wait after one that did not fit into the store: it is tried at once when there is room, ms. */
 const noRoomWait = 10 * 60_000;
+/** How often it is looked whether a full disk has room again, ms; and how much more room than there was, bytes. */
+const roomWait = 5_000;
+const enoughRoom = 8 * 1024 * 1024;
 /** How often a folder that is gone is looked for, ms. */
 const returnWait = 2_000;
 
 /** One artifact while the engine watches it: hints come in, versions go out. */
 export class LiveArtifact {
   readonly #core: Core;
-  readonly #timers: NamedTimers<'due' | 'slow' | 'return'>;
+  readonly #timers: NamedTimers<'due' | 'slow' | 'return' | 'room'>;
   #artifact: Artifact;
   #allPaused: boolean;
   #watch: Watch | null = null;
@@ -95,7 +99,7 @@ export class LiveArtifact {
         this.#tell();
         return;
       case 'root-gone':
-        this.#lose(goneFolder(this.#artifact));
+        this.#lose(goneFolder(this.#artifact.path ?? ''));
         return;
       case 'changed':
       case 'rescan':
@@ -120,6 +124,8 @@ export class LiveArtifact {
   /** What a snapshot left to be looked at again. */
   settled(again: readonly EntryPath[]): void {
     this.#begun = true;
+    this.#trouble = '';
+    this.#notBefore = 0;
     const now = this.#core.clock.now();
     for (const path of again) this.#fold = foldHint(this.#fold, { kind: 'changed', path }, now);
     this.#schedule();
@@ -127,6 +133,8 @@ export class LiveArtifact {
 
   /** The store has more room or another limit: what did not fit may fit now. */
   roomChanged(): void {
+    // A full disk is looked after by itself.
+    if (this.#notBefore === Number.POSITIVE_INFINITY) return;
     this.#notBefore = 0;
     this.#schedule();
   }
@@ -166,6 +174,7 @@ export class LiveArtifact {
     const due = this.#due();
     if (this.#closed || this.#isPaused() || this.#doing !== null || !this.#begun || due === null) return;
     const now = this.#core.clock.now();
+    if (this.#notBefore === Number.POSITIVE_INFINITY) return;
     this.#timers.set('due', Math.max(0, due - now, this.#notBefore - now), () => void this.#save());
   }
 
@@ -177,7 +186,8 @@ export class LiveArtifact {
   }
 
   async #save(): Promise<void> {
-    if (this.#closed || this.#doing !== null || this.#isPaused()) return;
+    // A folder that went out of reach meanwhile is looked at when it is back: what stands there now may be an empty mount point.
+    if (this.#closed || !this.#begun || this.#doing !== null || this.#isPaused()) return;
     const requests = requestsOf(this.#fold);
     this.#fold = emptyFold();
     if (requests.length > 0) await this.#snapshot(requests, 'save');
@@ -193,7 +203,6 @@ export class LiveArtifact {
       const { again } = await core.activities.run(beginning, (activity) =>
         snapshotInTurn(core, name, (work) => this.during('snapshotting', work), request, activity),
       );
-      this.#trouble = '';
       this.settled(again);
     } catch (error) {
       if (this.#closed) return;
@@ -213,11 +222,32 @@ export class LiveArtifact {
       this.#lose(error);
       return;
     }
+    if (error instanceof Failure && code === 'store.full') {
+      this.#waitForRoom(error);
+      return;
+    }
     this.#core.log.error('a snapshot failed', { artifact: this.#artifact.name, error: stackOf(error) });
     this.#trouble = error instanceof Failure ? error.message : `A snapshot failed and is tried again: ${String(error)}`;
     this.#notBefore = this.#core.clock.now() + (code === 'store.over-limit' ? noRoomWait : retryWait);
     this.#tell();
     this.#schedule();
+  }
+
+  /** The disk of the store is full: versions wait, nothing is read in vain, and all goes on by itself when there is room. */
+  #waitForRoom(failure: Failure): void {
+    const { workTree, home } = this.#core;
+    const free = workTree.freeSpace(home);
+    this.#trouble = `${failure.message} Saves become versions again when there is room.`;
+    this.#notBefore = Number.POSITIVE_INFINITY;
+    this.#tell();
+    const look = (): void => {
+      if (workTree.freeSpace(home) < free + enoughRoom) this.#timers.set('room', roomWait, look);
+      else {
+        this.#notBefore = 0;
+        this.#schedule();
+      }
+    };
+    this.#timers.set('room', roomWait, look);
   }
 
   /** The folder is out of reach: say so once, and look for it until it is back. */
@@ -256,10 +286,6 @@ export class LiveArtifact {
     }
     return false;
   }
-}
-
-function goneFolder(artifact: Artifact): Failure {
-  return new Failure('folder.gone', `The folder ${artifact.path} is not there any more; saves go on when it is back.`);
 }
 
 function emptied(path: string): Failure {

@@ -6,6 +6,8 @@ import { LiveArtifact, type LiveState } from './live-artifact.ts';
 
 /** All artifacts that the engine watches. An engine that does not watch has none, and every call here does nothing. */
 export interface LiveArtifacts {
+  /** Whether this engine watches: it lives on when what was asked is answered. */
+  readonly watching: boolean;
   /** Starts every tracked artifact: watch it, then catch up on what was saved while nobody watched. */
   startAll(): void;
   /** Starts one that came back. */
@@ -70,6 +72,7 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
   });
 
   return {
+    watching,
     startAll() {
       if (!watching) return;
       keepBeat(core.clock.now());

@@ -40,7 +40,7 @@ export const mostFolders = 5_000;
 const longestChain = 1_024;
 
 /** The file whose change means another look at everything below its folder. */
-const ignoreFile = '.strataignore';
+export const ignoreFile = '.strataignore';
 
 export function emptyFold(): Fold {
   return { settled: new Map(), recent: null, span: null };

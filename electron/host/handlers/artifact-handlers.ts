@@ -1,10 +1,13 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
+import type { Core } from '../../engine/core.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { findArtifact, findVersion } from '../../engine/find-version.ts';
 import { checkAlias } from '../../engine/model/alias.ts';
 import type { Artifact } from '../../engine/model/artifact.ts';
 import { snapshotInTurn } from '../../engine/snapshot/snapshot-in-turn.ts';
 import { checkFolder } from '../../engine/tracking/check-folder.ts';
+import { proposeName } from '../../engine/tracking/propose-name.ts';
+import { resemblesLatest } from '../../engine/tracking/resembles-latest.ts';
 import { track } from '../../engine/tracking/track.ts';
 import { configure, setPaused, untrack } from '../../engine/tracking/untrack.ts';
 import { artifactView, versionView } from './views.ts';
@@ -26,15 +29,16 @@ export function artifactHandlers(engine: Engine): Pick<Handlers, ArtifactMethods
   return {
     'artifact.list': () => ({ artifacts: core.catalog.artifacts().map((artifact) => artifactView(engine, artifact)) }),
     'artifact.get': ({ artifact }) => shown(findArtifact(core.catalog, artifact)),
-    'artifact.inspect': ({ path }) => checkFolder(core, path),
-    'artifact.track': async ({ quietWindowMs, name, type, ...request }) => {
-      const tracked = await track(core, live, {
-        ...request,
+    'artifact.inspect': ({ path, artifact }) => inspect(core, path, artifact),
+    'artifact.track': async ({ path, quietWindowMs, name, type, mode }) => {
+      const { artifact, version, ...tracked } = await track(core, live, {
+        path,
+        ...(mode === undefined ? {} : { mode }),
         ...(name === undefined ? {} : { name }),
         ...(type === undefined ? {} : { type }),
         ...(quietWindowMs === undefined ? {} : { quietWindow: quietWindowMs }),
       });
-      return { ...shown(tracked.artifact), version: versionView(tracked.version) };
+      return { ...shown(artifact), version: versionView(version), ...tracked };
     },
     'artifact.untrack': async ({ artifact }) => shown(await untrack(core, live, artifact)),
     'artifact.configure': ({ artifact, quietWindowMs }) => shown(configure(core, live, artifact, { quietWindow: quietWindowMs })),
@@ -45,6 +49,12 @@ export function artifactHandlers(engine: Engine): Pick<Handlers, ArtifactMethods
     },
     'artifact.snapshot': ({ artifact, description, aliases }) => snapshotNow(engine, artifact, description, aliases ?? []),
   };
+}
+
+async function inspect(core: Core, path: string, name: string | undefined) {
+  const folder = checkFolder(core, path);
+  if (name === undefined) return { path: folder.path, proposedName: await proposeName(core, folder), resembles: true };
+  return { path: folder.path, proposedName: name, resembles: await resemblesLatest(core, findArtifact(core.catalog, name), folder.path) };
 }
 
 async function snapshotNow(engine: Engine, name: string, description: string | undefined, aliases: readonly string[]) {

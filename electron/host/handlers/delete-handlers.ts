@@ -1,14 +1,16 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
-import type { DeletePlanView, DeleteResultView } from '../../../shared/values.ts';
+import type { DeletePlanView, DeleteResultView, PurgePlanView } from '../../../shared/values.ts';
 import { deleteVersions, type DeleteResult } from '../../engine/delete/delete-versions.ts';
 import { emptyUndoWindow } from '../../engine/delete/empty-undo-window.ts';
 import { planDelete, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
+import type { PurgePlan } from '../../engine/delete/plan-purge.ts';
+import { previewPurge, purge } from '../../engine/delete/purge.ts';
 import { waitingBytes } from '../../engine/delete/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import { versionView } from './views.ts';
 
-type DeleteMethods = Extract<keyof Handlers, `delete.${string}`>;
+type DeleteMethods = Extract<keyof Handlers, `delete.${string}` | `purge.${string}`>;
 
 export function deleteHandlers({ core, live }: Engine): Pick<Handlers, DeleteMethods> {
   return {
@@ -25,8 +27,14 @@ export function deleteHandlers({ core, live }: Engine): Pick<Handlers, DeleteMet
       })),
       bytes: waitingBytes(core),
     }),
-    'delete.emptyUndo': () => emptyUndoWindow(core, null),
+    'delete.emptyUndo': () => emptyUndoWindow(core, live, null),
+    'purge.plan': async (params) => purgeView(await previewPurge(core, params)),
+    'purge.apply': async (params) => purgeView(await purge(core, params)),
   };
+}
+
+function purgeView({ path, versions, entries, freedBytes, heldBytes }: PurgePlan): PurgePlanView {
+  return { path, refs: versions.map(({ version }) => formatIndex(version.index)), entries, freedBytes, heldBytes };
 }
 
 interface DeleteParams {

@@ -78,7 +78,7 @@ function restoreHandlers(engine: Engine): Pick<Handlers, 'restore.plan' | 'resto
   });
   return {
     'restore.plan': async (params) => {
-      const { resolved, plan, freeBytes } = await previewRestore(core, requestOf(params));
+      const { resolved, plan, left, freeBytes } = await previewRestore(core, requestOf(params));
       const { create, overwrite, touch, unchanged, bytes } = plan;
       return {
         target: resolved.target,
@@ -92,6 +92,7 @@ function restoreHandlers(engine: Engine): Pick<Handlers, 'restore.plan' | 'resto
         bytes,
         freeBytes,
         items: plan.items.slice(0, params.limit).map((item) => ({ ...item })),
+        problems: left.map(({ path, message }) => ({ path, message })),
       };
     },
     'restore.apply': async (params) => restoreResultView(await restore(core, live, requestOf(params))),

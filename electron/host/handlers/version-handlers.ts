@@ -16,6 +16,7 @@ import {
 } from '../../engine/versions/edit-version.ts';
 import { folderOf } from '../../engine/versions/folder-of.ts';
 import { entryPathFrom, pathHistory } from '../../engine/versions/history.ts';
+import { searchEntries } from '../../engine/versions/search-entries.ts';
 import { preview } from './preview.ts';
 import { diffView, entryView, versionView } from './views.ts';
 
@@ -48,13 +49,15 @@ function readingHandlers(engine: Engine): Pick<Handlers, Exclude<VersionMethods,
       }
       return { entries, next: null };
     },
+    'version.search': ({ artifact, ref, words, after, limit, most }) => {
+      const found = searchEntries(core, find(artifact, ref), { words, after: after ?? '', limit, most });
+      return { ...found, entries: found.entries.map(entryView) };
+    },
     'version.folder': ({ artifact, ref, folder, offset, limit }) => {
       const path = folder === '' ? '' : entryPathFrom(folder);
-      const { rows, ...totals } = folderOf(core, find(artifact, ref), path);
-      const shown = rows.slice(offset, offset + limit);
+      const { rows, ...totals } = folderOf(core, find(artifact, ref), path, { offset, limit });
       return {
-        rows: shown.map((row) => (row.kind === 'folder' ? row : { kind: 'entry', name: row.name, entry: entryView(row.entry) })),
-        total: rows.length,
+        rows: rows.map((row) => (row.kind === 'folder' ? row : { kind: 'entry', name: row.name, entry: entryView(row.entry) })),
         ...totals,
       };
     },
@@ -73,7 +76,7 @@ function editingHandlers(engine: Engine): Pick<Handlers, EditingMethods> {
   const shown = (version: Version) => ({ version: versionView(version) });
   return {
     'version.describe': (params) => shown(describe(core, addressed(params), params.description)),
-    'version.setMetadata': (params) => shown(editMetadata(core, addressed(params), params)),
+    'version.setMetadata': ({ set, remove, ...params }) => shown(editMetadata(core, addressed(params), { set, remove })),
     'tag.add': (params) => shown(addTag(core, addressed(params), params.tag)),
     'tag.remove': (params) => shown(removeTag(core, addressed(params), params.tag)),
     'alias.set': (params) => {

@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import type { ActivityView } from '../../../shared/values.ts';
-import { formatBytes, formatCount, formatDuration, formatRate } from '../../lib/format.ts';
+import { formatBytes, formatCount, formatDuration, formatNumberOf, formatRate } from '../../lib/format.ts';
 import styles from './Activities.module.css';
 import { useActivities, useActivitiesApi } from './context.ts';
 import { fractionOf } from './store.ts';
@@ -22,7 +22,7 @@ function titleOf({ kind, artifact }: ActivityView): string {
 function figuresOf(activity: ActivityView): string[] {
   const { files, totalFiles, bytes, totalBytes, bytesPerSecond, remainingMs } = activity;
   return [
-    totalFiles === null ? `${formatCount(files)} files` : `${formatCount(files)} of ${formatCount(totalFiles)} files`,
+    totalFiles === null ? formatNumberOf(files, 'file') : `${formatCount(files)} of ${formatNumberOf(totalFiles, 'file')}`,
     totalBytes === null ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
     bytesPerSecond > 0 ? formatRate(bytesPerSecond) : '',
     remainingMs === null ? '' : `${formatDuration(remainingMs)} left`,

@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Button, Title, Tooltip } from '@mantine/core';
-import { IconCamera, IconFolderOpen, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconCamera, IconFolderOpen, IconFolderPlus, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { ArtifactView } from '../../../shared/values.ts';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { PathText } from '../../components/PathText.tsx';
@@ -15,10 +15,12 @@ interface Props {
   artifact: ArtifactView;
   onReveal: (path: string) => void;
   onKeepRule: () => void;
+  /** Tracks it again, once it is no longer tracked. */
+  onTrackAgain: () => void;
 }
 
 /** What the artifact is, how it is, and what can be done with it as a whole. */
-export function ArtifactHeader({ artifact, onReveal, onKeepRule }: Props) {
+export function ArtifactHeader({ artifact, onReveal, onKeepRule, onTrackAgain }: Props) {
   return (
     <header className={styles['root']}>
       <div className={styles['what']}>
@@ -50,7 +52,11 @@ export function ArtifactHeader({ artifact, onReveal, onKeepRule }: Props) {
           </div>
         )}
       </div>
-      <Actions artifact={artifact} onKeepRule={onKeepRule} />
+      {artifact.state === 'untracked' ? (
+        <TrackAgain onPress={onTrackAgain} />
+      ) : (
+        <Actions artifact={artifact} onKeepRule={onKeepRule} />
+      )}
     </header>
   );
 }
@@ -68,16 +74,25 @@ function Path({ path, onReveal }: { path: string; onReveal: (path: string) => vo
   );
 }
 
+function TrackAgain({ onPress }: { onPress: () => void }) {
+  const needsEngine = useNeedsEngine();
+  return (
+    <div className={styles['actions']}>
+      <Button size="sm" variant="default" leftSection={<IconFolderPlus size={17} />} {...needsEngine(onPress)}>
+        Track again…
+      </Button>
+    </div>
+  );
+}
+
 /** Without a version there is nothing to add one to yet: the baseline comes first. */
 function Actions({ artifact, onKeepRule }: Pick<Props, 'artifact' | 'onKeepRule'>) {
   const busy = useArtifacts((state) => state.snapshotting.includes(artifact.name));
   const store = useArtifactsApi();
   const needsEngine = useNeedsEngine();
   const { setPaused, snapshot } = store.getState();
-  const tracked = artifact.state !== 'untracked';
   const paused = artifact.state === 'paused';
   const begun = artifact.versions > 0;
-  if (!tracked) return null;
   return (
     <div className={styles['actions']}>
       {begun && (

@@ -6,6 +6,7 @@ import { FilterInput } from '../../components/FilterInput.tsx';
 import { KeyHint } from '../../components/KeyHint.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useEngineAway, useNeedsEngine } from '../../lib/engine-away.ts';
+import { formatNumberOf } from '../../lib/format.ts';
 import styles from './ArtifactList.module.css';
 import { ArtifactRow } from './ArtifactRow.tsx';
 import { useArtifacts, useArtifactsApi } from './context.ts';
@@ -70,7 +71,7 @@ export function ArtifactList({ selected, onOpen, onAddFolder }: Props) {
                 'data-artifact': artifact.name,
                 'data-state': state,
                 'aria-selected': artifact.name === selected,
-                'aria-label': `${artifact.name}, ${artifact.type}, ${lookOf(state).word}, ${artifact.versions} versions`,
+                'aria-label': `${artifact.name}, ${artifact.type}, ${lookOf(state).word}, ${formatNumberOf(artifact.versions, 'version')}`,
                 onClick: () => open(index),
               };
             }}

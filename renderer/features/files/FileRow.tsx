@@ -10,11 +10,11 @@ import {
 import { ByteSize } from '../../components/ByteSize.tsx';
 import { PathText } from '../../components/PathText.tsx';
 import { absoluteTime, columnTime } from '../../lib/dates.ts';
-import { formatCount, formatNumberOf } from '../../lib/format.ts';
+import { formatNumberOf } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './FilesTree.module.css';
 import type { MenuPlace } from './RowMenu.tsx';
-import type { TreeRow } from './selectors.ts';
+import type { NamedRow, TreeRow } from './selectors.ts';
 
 interface Props {
   row: TreeRow;
@@ -24,15 +24,7 @@ interface Props {
 /** One row of the tree: a folder with its totals, or an entry. */
 export function FileRow({ row, onMenu }: Props) {
   const indent = { paddingLeft: 12 + (row.level - 1) * 18 };
-  if (row.kind === 'more') {
-    return (
-      <div className={styles['row']} style={indent}>
-        <span className={styles['missing']} role="gridcell">
-          Loading {row.missing > 1 ? `${formatCount(row.missing)} more` : ''}…
-        </span>
-      </div>
-    );
-  }
+  if (row.kind === 'missing') return <MissingRow indent={indent} place={row.place} />;
   return (
     <div className={styles['row']} style={indent}>
       <span className={styles['name']} role="gridcell">
@@ -77,7 +69,18 @@ export function FileRow({ row, onMenu }: Props) {
   );
 }
 
-function RowIcon({ row }: { row: Exclude<TreeRow, { kind: 'more' }> }) {
+/** A row whose page is not there yet: as high as the others, and quiet. */
+function MissingRow({ indent, place }: { indent: { paddingLeft: number }; place: number }) {
+  return (
+    <div className={styles['row']} style={indent}>
+      <span className={styles['name']} role="gridcell" aria-label="Loading">
+        <span className={styles['missing']} style={{ width: `${18 + ((place * 7) % 5) * 4}%` }} />
+      </span>
+    </div>
+  );
+}
+
+function RowIcon({ row }: { row: NamedRow }) {
   if (row.kind === 'folder') {
     return row.expanded ? <IconFolderOpen size={16} aria-hidden /> : <IconFolder size={16} aria-hidden />;
   }
@@ -93,7 +96,7 @@ function RowIcon({ row }: { row: Exclude<TreeRow, { kind: 'more' }> }) {
   }
 }
 
-function Size({ row }: { row: Exclude<TreeRow, { kind: 'more' }> }) {
+function Size({ row }: { row: NamedRow }) {
   if (row.kind === 'folder') return <ByteSize bytes={row.bytes} />;
   return row.entry.size === null || row.entry.kind === 'link' ? null : <ByteSize bytes={row.entry.size} />;
 }

@@ -3,10 +3,10 @@ import { IconEye, IconGitCommit, IconHistory } from '@tabler/icons-react';
 import { useEngineAway } from '../../lib/engine-away.ts';
 import { useFilesApi } from './context.ts';
 import styles from './FilesTree.module.css';
-import type { TreeRow } from './selectors.ts';
+import type { NamedRow } from './selectors.ts';
 
 export interface MenuPlace {
-  readonly row: Exclude<TreeRow, { kind: 'more' }>;
+  readonly row: NamedRow;
   /** Where in the window, in px. */
   readonly x: number;
   readonly y: number;

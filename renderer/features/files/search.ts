@@ -1,9 +1,10 @@
+import type { Result } from '../../../shared/contract.ts';
 import type { EntryView } from '../../../shared/values.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { FilesState, FilesSurroundings } from './store.ts';
 
-/** Entries asked for at once, and matches kept: enough to see, never enough to hold up the window. */
-const pageSize = 10_000;
+/** Entries looked at in one step, and matches kept: enough to see, never enough to hold up the window. */
+const stepSize = 10_000;
 const mostMatches = 2_000;
 
 export interface SearchState {
@@ -24,7 +25,7 @@ type SetState = (part: Partial<FilesState>) => void;
 
 const none = { filter: '', matches: null, searched: 0, searching: false, matchesCut: false } as const;
 
-/** Looks through all entries of the version, page by page; a newer filter or another version ends it. */
+/** Looks through all entries of the version, step by step; a newer filter or another version ends it. */
 export function createSearch({ client, notices }: FilesSurroundings, set: SetState, get: () => FilesState): SearchState {
   let run = 0;
 
@@ -32,18 +33,20 @@ export function createSearch({ client, notices }: FilesSurroundings, set: SetSta
     const { artifact, ref } = get();
     let after: string | null = null;
     do {
-      const page: { entries: EntryView[]; next: string | null } = await client.invoke('version.entries', {
+      const before: readonly EntryView[] = get().matches ?? [];
+      const step: Result<'version.search'> = await client.invoke('version.search', {
         artifact,
         ref,
-        limit: pageSize,
+        words: [...words],
+        limit: stepSize,
+        most: mostMatches + 1 - before.length,
         ...(after === null ? {} : { after }),
       });
       if (current !== run) return;
-      const found = page.entries.filter(({ path }) => hasWords(path, words));
-      const matches = [...(get().matches ?? []), ...found];
+      const matches = step.entries.length === 0 ? before : [...before, ...step.entries];
       const matchesCut = matches.length > mostMatches;
-      set({ matches: matches.slice(0, mostMatches), searched: get().searched + page.entries.length, matchesCut });
-      after = matchesCut ? null : page.next;
+      set({ matches: matchesCut ? matches.slice(0, mostMatches) : matches, searched: get().searched + step.searched, matchesCut });
+      after = matchesCut ? null : step.next;
     } while (after !== null);
     set({ searching: false });
   }
@@ -53,9 +56,9 @@ export function createSearch({ client, notices }: FilesSurroundings, set: SetSta
 
     async setFilter(filter) {
       run += 1;
-      const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = filter.split(/\s+/).filter(Boolean);
       if (words.length === 0) {
-        set({ ...none, filter });
+        set({ ...none, filter, active: null });
         return;
       }
       set({ filter, matches: [], searched: 0, searching: true, matchesCut: false, active: null });
@@ -76,9 +79,4 @@ export function createSearch({ client, notices }: FilesSurroundings, set: SetSta
       if (filter !== '') void get().setFilter(filter);
     },
   };
-}
-
-function hasWords(path: string, words: readonly string[]): boolean {
-  const text = path.toLowerCase();
-  return words.every((word) => text.includes(word));
 }

@@ -37,14 +37,28 @@ export function operationWord(kind: string): string {
 /** Arguments that are the index of a version are told as people know it: `v3`. */
 const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
-/** Keys that are no words. */
-const keyWords: Record<string, string> = { timeToLive: 'time to live' };
+/** Their values say what they are. */
+const plain = new Set(['version', 'path', 'description']);
+
+/** The column beside it says the artifact. */
+const elsewhere = new Set(['artifact', 'ref']);
+
+const wordsOfArguments: Record<string, string> = {
+  safetyVersion: 'kept as',
+  quietWindow: 'quiet window',
+  timeToLive: 'time to live',
+  was: 'before',
+};
 
 function argumentText(key: string, value: unknown): string {
   if (key === 'rule') return ruleWord(value as KeepRuleView);
   if (key === 'timeToLive' && typeof value === 'number') return timeToLiveWord(value);
   if (key === 'versions' && Array.isArray(value)) return refsText(value as number[]);
   if (typeof value === 'number' && indexes.has(key)) return `v${value}`;
+  if (typeof value === 'number' && key === 'quietWindow') return `${value / 1000} s`;
+  if (key === 'description') return `“${String(value)}”`;
+  if (key === 'set' && typeof value === 'object' && value !== null) return Object.keys(value).join(', ');
+  if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -53,11 +67,14 @@ function refsText(indexes: readonly number[]): string {
   return indexes.length <= 5 ? first.join(', ') : `${first.join(', ')} and ${indexes.length - 5} more`;
 }
 
-/** Its arguments on one line: `version v3 · alias best`. */
+const saysSomething = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== '' && !(typeof value === 'object' && Object.keys(value).length === 0);
+
+/** Its arguments on one line: `v3 · alias best`. */
 export function argumentsLine(operation: OperationView): string {
   return Object.entries(operation.arguments)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([key, value]) => `${keyWords[key] ?? key} ${argumentText(key, value)}`)
+    .filter(([key, value]) => !elsewhere.has(key) && saysSomething(value))
+    .map(([key, value]) => (plain.has(key) ? '' : `${wordsOfArguments[key] ?? key} `) + argumentText(key, value))
     .join(' · ');
 }
 

@@ -42,7 +42,7 @@ function Totals({ usage }: { usage: UsageView }) {
     { label: 'On disk', bytes: usage.storeBytes, note: 'all containers of the store' },
     { label: 'Size of all versions', bytes: usage.totals.size, note: 'as if each were a copy' },
     { label: 'Cost of all versions', bytes: usage.totals.cost, note: 'each byte counted once' },
-    { label: 'In the undo window', bytes: usage.undoBytes, note: 'freed when it ends' },
+    ...(usage.undoBytes === 0 ? [] : [{ label: 'In the undo window', bytes: usage.undoBytes, note: 'freed when it ends' }]),
   ];
   return (
     <dl className={styles['totals']}>

@@ -4,11 +4,12 @@ import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
 import { useTracking, useTrackingApi } from './context.ts';
 import type { TrackingDraft } from './store.ts';
+import { TrackAgain } from './TrackAgain.tsx';
 import styles from './TrackDialog.module.css';
 
 const usualTypes = ['dataset', 'model', 'code', 'images', 'documents'];
 
-/** Name and type for a chosen folder, before its baseline is stored. */
+/** What is asked about a chosen folder before it is tracked. */
 export function TrackDialog() {
   const draft = useTracking((state) => state.draft);
   const { close } = useTrackingApi().getState();
@@ -16,7 +17,7 @@ export function TrackDialog() {
     <Modal
       opened={draft !== null}
       onClose={close}
-      title="Track this folder"
+      title={draft === null || draft.again === null ? 'Track this folder' : `Track ${draft.again.name} again`}
       size="md"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
@@ -27,8 +28,8 @@ export function TrackDialog() {
 }
 
 function Form({ draft }: { draft: TrackingDraft }) {
-  const { change, close, confirm } = useTrackingApi().getState();
-  const refusedFolder = draft.name === '' && draft.refusal !== null && !draft.inspecting;
+  const { close, confirm } = useTrackingApi().getState();
+  const { again, refusal, inspecting } = draft;
   return (
     <form
       onSubmit={(event) => {
@@ -40,46 +41,73 @@ function Form({ draft }: { draft: TrackingDraft }) {
         <div className={styles['folder']}>
           <IconFolder size={18} aria-hidden />
           <PathText path={draft.path} absolute />
-          {draft.inspecting && <Loader size={14} aria-label="Looking at the folder" />}
+          {inspecting && <Loader size={14} aria-label="Looking at the folder" />}
         </div>
-        <TextInput
-          data-autofocus
-          label="Name"
-          description="Letters, digits, dots, dashes and underscores"
-          value={draft.name}
-          // Not disabled: a disabled box could not take the keyboard when the dialog opens.
-          readOnly={draft.inspecting}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={draft.refusal}
-        />
-        <Autocomplete
-          label="Type"
-          description="Any word; it gets a sign of its own when it is a usual one"
-          data={usualTypes}
-          value={draft.type}
-          onChange={(type) => change({ type })}
-        />
-        <NumberInput
-          label="Quiet window, in seconds"
-          description="How long the folder must rest before a burst of saves becomes one version"
-          value={draft.quietWindowSeconds}
-          min={0}
-          max={3600}
-          decimalScale={1}
-          onChange={(value) => typeof value === 'number' && change({ quietWindowSeconds: value })}
-        />
-        <Text size="xs" c="dimmed">
-          The present state is stored as v0. Your files are never moved, locked or changed by tracking.
-        </Text>
+        <Question draft={draft} />
         <Group justify="flex-end" mt={4}>
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button type="submit" disabled={draft.inspecting || draft.refusal !== null || refusedFolder}>
-            Start tracking
+          <Button
+            type="submit"
+            disabled={refusal !== null}
+            data-autofocus={again === null ? undefined : true}
+            // Not disabled while the folder is looked at: the keyboard could not come here when the dialog opens.
+            {...(inspecting ? { 'data-disabled': true, 'aria-disabled': true } : {})}
+          >
+            {again === null ? 'Start tracking' : 'Track again'}
           </Button>
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function Question({ draft }: { draft: TrackingDraft }) {
+  if (draft.isRefused) {
+    return (
+      <Text size="sm" c="red" role="alert">
+        {draft.refusal}
+      </Text>
+    );
+  }
+  return draft.again === null ? <NewArtifact draft={draft} /> : <TrackAgain draft={draft} artifact={draft.again} />;
+}
+
+/** Name, type and quiet window of an artifact that begins with this folder. */
+function NewArtifact({ draft }: { draft: TrackingDraft }) {
+  const { change } = useTrackingApi().getState();
+  return (
+    <>
+      <TextInput
+        data-autofocus
+        label="Name"
+        description="Letters, digits, dots, dashes and underscores"
+        value={draft.name}
+        // Not disabled: a disabled box could not take the keyboard when the dialog opens.
+        readOnly={draft.inspecting}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={draft.refusal}
+      />
+      <Autocomplete
+        label="Type"
+        description="Any word; it gets a sign of its own when it is a usual one"
+        data={usualTypes}
+        value={draft.type}
+        onChange={(type) => change({ type })}
+      />
+      <NumberInput
+        label="Quiet window, in seconds"
+        description="How long the folder must rest before a burst of saves becomes one version"
+        value={draft.quietWindowSeconds}
+        min={0}
+        max={3600}
+        decimalScale={1}
+        onChange={(value) => typeof value === 'number' && change({ quietWindowSeconds: value })}
+      />
+      <Text size="xs" c="dimmed">
+        The present state is stored as v0. Your files are never moved, locked or changed by tracking.
+      </Text>
+    </>
   );
 }

@@ -1,21 +1,35 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
+import type { Result } from '../../../shared/contract.ts';
 import type { Shell } from '../../../shared/shell.ts';
 import { sentenceOf } from '../../lib/errors.ts';
 import { folderName } from '../../lib/format.ts';
 import { artifactNameRefusal } from '../../lib/naming.ts';
 import { tellError } from '../../lib/notices.ts';
-import type { Notices } from '../../lib/notices.ts';
+import type { Notice, Notices } from '../../lib/notices.ts';
+
+/** An artifact that is no longer tracked, and goes on with a folder. */
+export interface FormerArtifact {
+  readonly name: string;
+  /** `v3`; null when it never had a version. */
+  readonly latest: string | null;
+}
 
 /** What the "Add folder" dialog holds. */
 export interface TrackingDraft {
   readonly path: string;
+  /** Whose versions go on; null for a new artifact. */
+  readonly again: FormerArtifact | null;
+  /** False when the folder has nothing in common with that artifact's latest version. */
+  readonly resembles: boolean;
   readonly name: string;
   readonly type: string;
   readonly quietWindowSeconds: number;
   /** The folder is looked at before it can be tracked. */
   readonly inspecting: boolean;
+  /** The folder itself is refused: no other name helps. */
+  readonly isRefused: boolean;
   /** Why this folder or this name is refused; null when nothing is known against it. */
   readonly refusal: string | null;
 }
@@ -26,8 +40,8 @@ export interface TrackingState {
   beginning: readonly string[];
 
   /** Asks for a folder and opens the dialog for it. */
-  chooseFolder(): Promise<void>;
-  openDraft(path: string): Promise<void>;
+  chooseFolder(again?: FormerArtifact): Promise<void>;
+  openDraft(path: string, again?: FormerArtifact): Promise<void>;
   change(part: Partial<Pick<TrackingDraft, 'name' | 'type' | 'quietWindowSeconds'>>): void;
   confirm(): Promise<void>;
   close(): void;
@@ -60,13 +74,9 @@ export function createTrackingStore({ client, shell, notices, tracked }: Surroun
     async function track(request: Request): Promise<void> {
       set(({ beginning }) => ({ beginning: [...beginning, request.path] }));
       try {
-        const { artifact, version } = await client.invoke('artifact.track', request);
-        notices.tell({
-          title: `${artifact.name} is tracked`,
-          message: `Its present state is ${version.ref}. From now on every save becomes a version.`,
-          tone: 'good',
-        });
-        tracked(artifact.name);
+        const result = await client.invoke('artifact.track', request);
+        notices.tell(trackedNotice(result));
+        tracked(result.artifact.name);
       } catch (error) {
         tellError(notices, `"${folderName(request.path)}" was not added`, error);
       } finally {
@@ -78,23 +88,24 @@ export function createTrackingStore({ client, shell, notices, tracked }: Surroun
       draft: null,
       beginning: [],
 
-      async chooseFolder() {
+      async chooseFolder(again) {
         try {
-          const { path } = await shell.invoke('shell.chooseFolder', { title: 'Choose a folder to track' });
-          if (path !== null) await get().openDraft(path);
+          const title = again === undefined ? 'Choose a folder to track' : `Choose the folder of ${again.name}`;
+          const { path } = await shell.invoke('shell.chooseFolder', { title });
+          if (path !== null) await get().openDraft(path, again);
         } catch (error) {
           tellError(notices, 'No folder could be chosen', error);
         }
       },
 
-      async openDraft(path) {
-        const draft = { path, name: '', type: 'dataset', quietWindowSeconds: 2, inspecting: true, refusal: null };
-        set({ draft });
+      async openDraft(path, again) {
+        const open = { path, again: again ?? null, resembles: true, inspecting: true, isRefused: false, refusal: null };
+        set({ draft: { ...open, name: '', type: 'dataset', quietWindowSeconds: 2 } });
         try {
-          const inspected = await client.invoke('artifact.inspect', { path });
-          changeDraft(path, { name: inspected.proposedName, inspecting: false });
+          const { proposedName, resembles } = await client.invoke('artifact.inspect', { path, ...(again && { artifact: again.name }) });
+          changeDraft(path, { name: proposedName, resembles, inspecting: false });
         } catch (error) {
-          changeDraft(path, { inspecting: false, refusal: sentenceOf(error) });
+          changeDraft(path, { inspecting: false, isRefused: true, refusal: sentenceOf(error) });
         }
       },
 
@@ -109,12 +120,7 @@ export function createTrackingStore({ client, shell, notices, tracked }: Surroun
         const { draft } = get();
         if (draft === null || draft.inspecting || draft.refusal !== null) return;
         set({ draft: null });
-        await track({
-          path: draft.path,
-          name: draft.name,
-          type: draft.type.trim() === '' ? 'dataset' : draft.type.trim(),
-          quietWindowMs: Math.round(draft.quietWindowSeconds * 1000),
-        });
+        await track(requestOf(draft));
       },
 
       close: () => set({ draft: null }),
@@ -125,4 +131,19 @@ export function createTrackingStore({ client, shell, notices, tracked }: Surroun
       },
     };
   });
+}
+
+/** An artifact that goes on keeps what was set for it. */
+function requestOf({ path, name, again, type, quietWindowSeconds }: TrackingDraft): Request {
+  if (again !== null) return { path, name: again.name };
+  return { path, name, type: type.trim() === '' ? 'dataset' : type.trim(), quietWindowMs: Math.round(quietWindowSeconds * 1000) };
+}
+
+function trackedNotice({ artifact, version, created, again }: Result<'artifact.track'>): Notice {
+  const state = created ? `Its present state is ${version.ref}.` : `It is as it was in ${version.ref}.`;
+  return {
+    title: again ? `${artifact.name} is tracked again` : `${artifact.name} is tracked`,
+    message: `${state} From now on every save becomes a version.`,
+    tone: 'good',
+  };
 }

@@ -3,6 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
+import { keyNames } from '../../lib/keyboard.ts';
 import { useVersionsApi } from './context.ts';
 import styles from './Description.module.css';
 
@@ -46,6 +47,8 @@ function Editor({ version, onDone }: { version: VersionView; onDone: () => void 
       maxRows={8}
       aria-label="Description"
       placeholder="What is this version?"
+      description={`${keyNames('mod+Enter').join(' ')} or leaving the box saves, Esc does not`}
+      inputWrapperOrder={['input', 'description']}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={save}

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { VirtualList } from '../../components/VirtualList.tsx';
-import type { RowAttributes } from '../../components/VirtualList.tsx';
+import type { RowAttributes } from '../../components/ListFrame.tsx';
 import { useVersions, useVersionsApi } from './context.ts';
 import { versionLabel } from './selectors.ts';
 import type { TimelineRow } from './selectors.ts';

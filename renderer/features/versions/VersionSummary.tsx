@@ -99,7 +99,7 @@ function Facts({ version, copy }: { version: VersionView; copy: (text: string) =
       <Fact label="Size">
         <ByteSize bytes={version.bytes} />
       </Fact>
-      <Fact label="Space it added">{formatAdded(version.addedBytes)}</Fact>
+      <Fact label="Added">{formatAdded(version.addedBytes)}</Fact>
       <Fact label="Digest">
         <DigestText digest={version.digest} copy={copy} />
       </Fact>

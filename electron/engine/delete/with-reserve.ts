@@ -1,0 +1,22 @@
+import type { Core } from '../core.ts';
+import { Failure } from '../model/failure.ts';
+import { storeBytes } from '../store/usage.ts';
+
+/** Enough for the catalog's own writes while it forgets a million chunks' worth of rows. */
+const mostReserve = 32 * 1024 * 1024;
+
+/** Keeps a reserve that grows with the store: a small store needs little to be deleted from. */
+export function keepReserve(core: Core): void {
+  core.reserve.keep(Math.min(mostReserve, Math.floor(storeBytes(core) / 8)));
+}
+
+/** Does work that frees space; on a full disk the reserve is given up for it. */
+export async function withReserve<T>(core: Core, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'store.full' || !core.reserve.giveUp()) throw error;
+    core.log.info('the disk is full: the reserve is given up to free space');
+    return await work();
+  }
+}

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+function containerFiles(home: string): string[] {
+  const found = readdirSync(path.join(home, 'containers'), { recursive: true, withFileTypes: true });
+  return found.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** Bytes of all containers on the disk. */
+export function storeBytes(home: string): number {
+  return containerFiles(home).reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+/** Whether some container holds these bytes as they are (what does not compress is stored so). */
+export function storeHolds(home: string, bytes: Uint8Array): boolean {
+  return containerFiles(home).some((file) => readFileSync(file).includes(Buffer.from(bytes)));
+}
+
+/** Bytes that do not compress, different for each seed. */
+export function noise(length: number, seed: number): Uint8Array {
+  const made = new Uint8Array(length);
+  let state = Math.imul(seed, 2654435761) + 1;
+  for (let i = 0; i < length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    made[i] = state >>> 24;
+  }
+  return made;
+}
