@@ -252,6 +252,8 @@ export const usageSchema = z.object({
   totals: z.object({ size: z.number(), cost: z.number() }),
   /** Bytes of all containers on disk. */
   storeBytes: z.number(),
+  /** Those of them that lie in clones: they share their blocks with files of the user as long as those stay as they are. */
+  cloneBytes: z.number(),
   /** Bytes that wait in the undo window. */
   undoBytes: z.number(),
 });

@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { maximumChunk } from '../engine/chunking/chunker.ts';
 import type { BlobReference } from '../engine/model/entry.ts';
 import type { FileStamp } from '../engine/ports/capture.ts';
 import { sameStamp } from '../engine/scan/listing.ts';
 import { createBlobWindow, readBlob, type BlobTools } from './capture-blob.ts';
+import { makeClone, readClone, type ClonedMoment, type MadeClone } from './capture-clone.ts';
 import type { ChunkSink } from './capture-sink.ts';
 import { digestOf } from './digester-node.ts';
 import { isSystemError } from './scan-problems.ts';
@@ -23,11 +24,13 @@ export interface ReadingTools extends BlobTools {
   readonly small: Buffer;
   /** ms since 1970. */
   readonly now: () => number;
+  /** A clone of the one file whose turn it is, to be read in its place. */
+  readonly made: MadeClone | null;
 }
 
 /** Tools that keep chunks in a sink. `onBytes` is told of bytes read inside big files only. */
 export function createReadingTools(sink: ChunkSink, now: () => number, onBytes: (bytes: number) => void): ReadingTools {
-  return { small: Buffer.allocUnsafeSlow(maximumChunk + 1), window: createBlobWindow(), digestsWhole: true, sink, now, onBytes };
+  return { small: Buffer.allocUnsafeSlow(maximumChunk + 1), window: createBlobWindow(), digestsWhole: true, made: null, sink, now, onBytes };
 }
 
 /**
@@ -48,21 +51,41 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
  * Yields now and then inside big files, so that its driver can breathe or stop it; a stopped try closes the file.
  */
 export function* tryBig(path: string, expected: FileStamp | null, tools: ReadingTools): Generator<number, ReadTry> {
+  if (tools.made !== null) return yield* readMade(tools.made, tools);
   const started = tools.now();
   const opened = openFile(path, expected, started);
   if ('outcome' in opened) return opened;
   const { fd, before } = opened;
   try {
     if (before.size <= maximumChunk) return readSmall(fd, before, started, tools);
-    return yield* readBig(fd, before, started, tools);
+    const made = makeClone(fd, path, momentOf(fd, path, before, started), tools.sink);
+    if (made === 'changed') return { outcome: judge(fd, before) === 'gone' ? 'gone' : 'changed' };
+    return yield* made === null ? readBig(fd, before, started, tools) : readMade(made, tools);
   } catch (error) {
-    return refusal(error, ['read', 'fstat']);
+    return refusal(error, ['read', 'fstat', 'lstat']);
   } finally {
     closeSync(fd);
   }
 }
 
-/** The same in one go, for a file whose stamp says that it is one chunk at most. */
+/** Clones a file whose stamp still holds; null where that is not worth it, or cannot be. */
+export function tryClone(path: string, expected: FileStamp, tools: ReadingTools): MadeClone | null {
+  const started = tools.now();
+  const opened = openFile(path, expected, started);
+  if ('outcome' in opened) return null;
+  const { fd } = opened;
+  try {
+    const made = makeClone(fd, path, momentOf(fd, path, expected, started), tools.sink);
+    return made === 'changed' ? null : made;
+  } catch (error) {
+    refusal(error, ['read', 'fstat', 'lstat']);
+    return null; // whoever reads it says what is wrong
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** As `tryBig` in one go, for a file whose stamp says that it is one chunk at most. */
 export function trySmall(path: string, expected: FileStamp, tools: ReadingTools): ReadTry {
   const started = tools.now();
   const opened = openFile(path, expected, started);
@@ -134,6 +157,26 @@ function* readBig(fd: number, before: FileStamp, started: number, tools: Reading
   return content === null ? { outcome: 'changed' } : captured(content, before, started);
 }
 
+function* readMade(made: MadeClone, tools: ReadingTools): Generator<number, ReadTry> {
+  try {
+    const { stamp, racy } = made.file;
+    return { outcome: 'captured', content: yield* readClone(made, tools), stamp, racy };
+  } catch (error) {
+    return refusal(error, ['open', 'read']);
+  }
+}
+
+function momentOf(fd: number, path: string, stamp: FileStamp, started: number): ClonedMoment {
+  return { seen: seenAt(stamp, started), isSame: () => isStill(fd, path, stamp) };
+}
+
+/** Whether the open file and its path still have that stamp: some systems clone by path. */
+function isStill(fd: number, path: string, before: FileStamp): boolean {
+  if (judge(fd, before) !== 'same') return false;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && sameStamp(stampOf(stats), before);
+}
+
 /** Whether the open file still has that stamp; 'gone' when what was opened is no file at all. */
 function judge(fd: number, before: FileStamp): 'same' | 'changed' | 'gone' {
   const stats: Stats = fstatSync(fd);
@@ -142,7 +185,11 @@ function judge(fd: number, before: FileStamp): 'same' | 'changed' | 'gone' {
 }
 
 function captured(content: BlobReference, stamp: FileStamp, started: number): ReadTry {
-  return { outcome: 'captured', content, stamp, racy: stamp.changedMs > started - racyMs };
+  return { outcome: 'captured', content, ...seenAt(stamp, started) };
+}
+
+function seenAt(stamp: FileStamp, started: number): { readonly stamp: FileStamp; readonly racy: boolean } {
+  return { stamp, racy: stamp.changedMs > started - racyMs };
 }
 
 const goneCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO', 'EAGAIN', 'ENODEV', 'EMLINK']);

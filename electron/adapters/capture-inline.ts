@@ -6,7 +6,8 @@ import { createClaimsMemory, openClaims, type ChunkClaims } from './capture-clai
 import { createReadingTools, type ReadingTools } from './capture-file.ts';
 import { captureRun, type RunAnswers } from './capture-run.ts';
 import { createSession, type CaptureLane, type LaneSeal } from './capture-session.ts';
-import { createSink, emptySink, SinkError, type ChunkSink } from './capture-sink.ts';
+import { createSink, emptySink, SinkError, type ChunkSink, type SunkChunks } from './capture-sink.ts';
+import { decodeCloneFooter } from './clone-format.ts';
 import type { FsContainerStore } from './container-store-fs.ts';
 import { decodeFooter } from './pack-format.ts';
 import { stepThrough } from './worker-steps.ts';
@@ -66,7 +67,8 @@ export function createInlineLane(options: InlineCaptureOptions, request: LaneReq
       running = answers.catch(() => undefined);
       return answers;
     },
-    seal: () => sealLane(sink),
+    clone: async () => null, // it is alone in its thread
+    seal: async () => decodeSunk(await sink.seal()),
     abandon: async () => {
       abandoned = true;
       await running;
@@ -80,7 +82,11 @@ export function rootPrefix(root: string): string {
   return root.endsWith('/') ? root.slice(0, -1) : root;
 }
 
-async function sealLane(sink: ChunkSink): Promise<LaneSeal> {
-  const { packs, lists, lent } = await sink.seal();
-  return { containers: packs.map((pack) => decodeFooter(pack.footer, pack.id, pack.size)), lists, lent };
+/** What a thread brought into the store, spelled out. */
+export function decodeSunk({ packs, clones, lists, lent }: SunkChunks): LaneSeal {
+  const containers = [
+    ...packs.map(({ footer, id, size }) => decodeFooter(footer, id, size)),
+    ...clones.map(({ footer, id, size }) => decodeCloneFooter(footer, id, size)),
+  ];
+  return { containers, lists, lent };
 }

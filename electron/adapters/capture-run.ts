@@ -4,7 +4,8 @@ import { childPath, type EntryPath } from '../engine/model/entry-path.ts';
 import type { CapturedFile, CapturedFolder, CaptureFolder, FileStamp } from '../engine/ports/capture.ts';
 import { ListingCursor, sumFiles } from '../engine/scan/listing.ts';
 import { blobLength } from '../engine/snapshot/captured-files.ts';
-import { tryBig, trySmall, type ReadingTools, type ReadTry } from './capture-file.ts';
+import type { MadeClone } from './capture-clone.ts';
+import { tryBig, tryClone, trySmall, type ReadingTools, type ReadTry } from './capture-file.ts';
 
 /** Pauses before each further try of the files that did not rest, ms. After the last one they are unsettled. */
 const pauses = [25, 50, 100, 200];
@@ -45,6 +46,14 @@ export function* captureRun(root: string, folders: readonly CaptureFolder[], too
     restless = yield* tryAgain(root, restless, tools);
   }
   return { captured: open.map(closeAnswer), quietBytes: open.reduce((sum, { quietBytes }) => sum + quietBytes, 0) };
+}
+
+/** Clones the one file of a run; null where that cannot be. */
+export function cloneOnly(root: string, folders: readonly CaptureFolder[], tools: ReadingTools): MadeClone | null {
+  const [folder, second] = folders;
+  if (folder === undefined || second !== undefined) return null;
+  const cursor = new ListingCursor(folder.files);
+  return cursor.nextFile() ? tryClone(`${root}/${childPath(folder.path, cursor.name())}`, cursor.stamp(), tools) : null;
 }
 
 /** A folder's answer while its files are read. */

@@ -5,6 +5,7 @@ import type { SealedContainer } from '../engine/ports/container-store.ts';
 import { sameStamp } from '../engine/scan/listing.ts';
 import { capturedFiles } from '../engine/snapshot/captured-files.ts';
 import { createAnswers } from './capture-answers.ts';
+import type { ClonedFile } from './capture-clone.ts';
 import type { RunAnswers } from './capture-run.ts';
 import { createRunQueue, type CaptureRun } from './capture-runs.ts';
 
@@ -14,6 +15,8 @@ export interface CaptureLane {
   readonly depth: number;
   /** Answers for the folders in their order. Tells bytes of big files while it reads them. Rejects when the session must end. */
   capture(folders: readonly CaptureFolder[], onBytes: (bytes: number) => void, way: RunWay): Promise<RunAnswers>;
+  /** Clones the one file of a run, so that several lanes can read it; null where that cannot be. */
+  clone(folders: readonly CaptureFolder[]): Promise<ClonedFile | null>;
   seal(): Promise<LaneSeal>;
   /** Stops what runs and removes what was written. */
   abandon(): Promise<void>;
@@ -28,6 +31,8 @@ export interface RunWay {
    * whole and keep nothing.
    */
   readonly part: 'all' | 'chunks' | 'digest';
+  /** A clone that is read instead of the file. The lane that made it keeps its chunks. */
+  readonly cloned: ClonedFile | null;
 }
 
 /** What a lane brought into the store. */
@@ -136,7 +141,7 @@ class LanedSession implements CaptureSession {
     const alone = this.#queue.files === 0 && this.#running() === 0;
     try {
       const isSplit = alone && this.#options.keep && run.files === 1 && run.bytes >= bigBytes;
-      const { captured, quietBytes } = isSplit ? await this.#captureBig(lane, run) : await this.#capture(lane, run, { alone, part: 'all' });
+      const { captured, quietBytes } = isSplit ? await this.#captureBig(lane, run) : await this.#capture(lane, run, { alone, part: 'all', cloned: null });
       if (this.#ended) return;
       this.#lanes.set(lane, (this.#lanes.get(lane) as number) - 1);
       this.#advance(run.files, quietBytes);
@@ -153,23 +158,25 @@ class LanedSession implements CaptureSession {
 
   /**
    * One big file and idle lanes: one cuts and keeps the chunks while another digests the whole, which takes about as
-   * long. Both must have seen the same stamp, so that they speak of the same content; otherwise it is read once more.
+   * long. They read one clone, or else both must have seen the same stamp, so that they speak of the same content; otherwise it is
+   * read once more.
    */
   async #captureBig(lane: CaptureLane, run: CaptureRun): Promise<RunAnswers> {
     await Promise.resolve(); // lets the pump register all lanes
     const other = [...this.#lanes].find(([one, busy]) => one !== lane && busy === 0)?.[0];
-    if (other === undefined) return this.#capture(lane, run, { alone: true, part: 'all' });
+    if (other === undefined) return this.#capture(lane, run, { alone: true, part: 'all', cloned: null });
     this.#lanes.set(other, 1);
     const before = this.#done.bytes;
+    const cloned = await lane.clone(run.folders);
     const [chunked, digested] = await Promise.all([
-      this.#capture(lane, run, { alone: true, part: 'chunks' }),
-      other.capture(run.folders, () => undefined, { alone: false, part: 'digest' }),
+      this.#capture(lane, run, { alone: true, part: 'chunks', cloned }),
+      other.capture(run.folders, () => undefined, { alone: false, part: 'digest', cloned }),
     ]);
     this.#lanes.set(other, (this.#lanes.get(other) as number) - 1);
     const joined = joinHalves(chunked, digested);
     if (joined !== null) return joined;
     this.#advance(0, before - this.#done.bytes);
-    return this.#capture(lane, run, { alone: true, part: 'all' });
+    return this.#capture(lane, run, { alone: true, part: 'all', cloned: null });
   }
 
   #running(): number {

@@ -2,6 +2,8 @@ import type { Digest } from '../engine/model/digest.ts';
 import type { ChunkKind } from '../engine/ports/container-store.ts';
 import type { CapturedList } from '../engine/ports/capture.ts';
 import type { ChunkClaims } from './capture-claims.ts';
+import type { OpenClone, SealedClone } from './clone-file.ts';
+import type { ClonedChunk } from './clone-format.ts';
 import type { FsContainerStore } from './container-store-fs.ts';
 import type { FootedPackWriter, SealedPack } from './pack-writer.ts';
 
@@ -11,6 +13,7 @@ const usualCapacity = 96 * 1024 * 1024;
 /** What one thread brought into the store during a session. */
 export interface SunkChunks {
   readonly packs: readonly SealedPack[];
+  readonly clones: readonly SealedClone[];
   readonly lists: readonly CapturedList[];
   /** Chunks that were left to another thread; the session checks that they are there. */
   readonly lent: readonly Digest[];
@@ -22,6 +25,14 @@ export interface ChunkSink {
   readonly keepsNothing: boolean;
   /** Stores a chunk unless the store has it already or another thread stores it. */
   keep(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void;
+  /** Whether the caller must store that chunk: neither the store nor another thread has it. */
+  claim(digest: Digest): boolean;
+  /** Stores a chunk that was claimed. */
+  store(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void;
+  /** Makes a clone of a file of `size` bytes; null where that cannot be. It ends with the session at the latest. */
+  openClone(source: string, size: number): OpenClone | null;
+  /** Makes a clone a container of claimed chunks; those beside are not. */
+  keepClone(clone: OpenClone, chunks: readonly ClonedChunk[]): void;
   /** Keeps a node of a chunk list as a chunk and remembers it for the session's answer. */
   keepList(digest: Digest, bytes: Uint8Array): void;
   /** It needs the event loop to turn before it takes much more: `await relieved()`. */
@@ -57,6 +68,9 @@ export function createSink(options: SinkOptions): ChunkSink {
   const sealing: Promise<SealedPack | null>[] = [];
   const lists = new Map<Digest, Uint8Array>();
   const lent = new Set<Digest>();
+  const clones = new Set<OpenClone>();
+  /** Sealed at the end: until then another thread may be reading them where they are. */
+  const kept = new Map<OpenClone, readonly ClonedChunk[]>();
 
   function sealPack(): void {
     if (pack === null) return;
@@ -67,23 +81,37 @@ export function createSink(options: SinkOptions): ChunkSink {
   }
 
   function keep(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
-    try {
-      store(kind, digest, bytes);
-    } catch (error) {
-      throw new SinkError(error);
-    }
+    if (claim(digest)) store(kind, digest, bytes);
+  }
+
+  function claim(digest: Digest): boolean {
+    return guarded(() => {
+      // The claim comes before the catalog is asked because it is cheaper.
+      if (options.claims.claim(digest)) return !options.isStored(digest);
+      if (pack?.has(digest) !== true) lent.add(digest);
+      return false;
+    });
   }
 
   function store(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void {
-    // The claim comes before the catalog is asked because it is cheaper.
-    if (!options.claims.claim(digest)) {
-      if (pack?.has(digest) !== true) lent.add(digest);
-      return;
-    }
-    if (options.isStored(digest)) return;
-    pack ??= options.store.createPack();
-    pack.append(kind, digest, bytes);
-    if (pack.length >= packCapacity) sealPack();
+    guarded(() => {
+      pack ??= options.store.createPack();
+      pack.append(kind, digest, bytes);
+      if (pack.length >= packCapacity) sealPack();
+    });
+  }
+
+  function openClone(source: string, size: number): OpenClone | null {
+    const clone = options.store.createClone(source, size);
+    if (clone !== null) clones.add(clone);
+    return clone;
+  }
+
+  async function sealClones(): Promise<SealedClone[]> {
+    for (const clone of clones) if (!kept.has(clone)) clone.discard();
+    const sealed: SealedClone[] = [];
+    for (const [clone, chunks] of kept) sealed.push(await clone.seal(chunks));
+    return sealed;
   }
 
   function keepList(digest: Digest, bytes: Uint8Array): void {
@@ -94,12 +122,16 @@ export function createSink(options: SinkOptions): ChunkSink {
   async function seal(): Promise<SunkChunks> {
     sealPack();
     const packs = (await Promise.all(sealing)).filter((one) => one !== null);
-    return { packs, lists: [...lists].map(([digest, bytes]) => ({ digest, bytes })), lent: [...lent] };
+    return { packs, clones: await sealClones(), lists: [...lists].map(([digest, bytes]) => ({ digest, bytes })), lent: [...lent] };
   }
 
   async function abandon(): Promise<void> {
     pack?.abandon();
     pack = null;
+    for (const clone of clones) {
+      clone.discard();
+      options.store.remove(clone.id);
+    }
     for (const sealed of await Promise.allSettled(sealing.splice(0))) {
       if (sealed.status === 'fulfilled' && sealed.value !== null) options.store.remove(sealed.value.id);
     }
@@ -108,6 +140,10 @@ export function createSink(options: SinkOptions): ChunkSink {
   return {
     keepsNothing: false,
     keep,
+    claim,
+    store,
+    openClone,
+    keepClone: (clone, chunks) => void kept.set(clone, chunks),
     keepList,
     get crowded() {
       return pack?.crowded === true;
@@ -118,14 +154,26 @@ export function createSink(options: SinkOptions): ChunkSink {
   };
 }
 
+function guarded<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new SinkError(error);
+  }
+}
+
 /** A sink that keeps nothing: for tracking by reference. */
 export const emptySink: ChunkSink = {
   keepsNothing: true,
   keep: () => undefined,
+  claim: () => false,
+  store: () => undefined,
+  openClone: () => null,
+  keepClone: () => undefined,
   keepList: () => undefined,
   crowded: false,
   relieved: async () => undefined,
-  seal: async () => ({ packs: [], lists: [], lent: [] }),
+  seal: async () => ({ packs: [], clones: [], lists: [], lent: [] }),
   abandon: async () => undefined,
 };
 

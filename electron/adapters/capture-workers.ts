@@ -2,13 +2,14 @@ import type { Digest } from '../engine/model/digest.ts';
 import type { Capture } from '../engine/ports/capture.ts';
 import type { ContainerId, ContainerStore } from '../engine/ports/container-store.ts';
 import { createClaimsMemory } from './capture-claims.ts';
-import { rootPrefix, type LaneRequest } from './capture-inline.ts';
+import type { ClonedFile } from './capture-clone.ts';
+import { decodeSunk, rootPrefix, type LaneRequest } from './capture-inline.ts';
 import { createSession, type CaptureLane } from './capture-session.ts';
-import { decodeFooter } from './pack-format.ts';
 import {
   decodeAnswers,
   encodeFolders,
   type AbandonCapture,
+  type CloneRun,
   type EncodedAnswers,
   type OpenCapture,
   type ReadRun,
@@ -85,10 +86,15 @@ function createLane(
       const [, answers] = await Promise.all([opened, run]);
       return decodeAnswers(answers as EncodedAnswers, folders);
     },
+    clone: async (folders) => {
+      const clone = thread.call<CloneRun>({ kind: 'capture.clone', session, folders: encodeFolders(folders) });
+      const [, made] = await Promise.all([opened, clone]);
+      return made as ClonedFile | null;
+    },
     seal: async () => {
-      const { packs, lists, lent } = (await thread.call<SealCapture>({ kind: 'capture.seal', session })) as WorkerSeal;
-      sealed.push(...packs.map((pack) => pack.id));
-      return { containers: packs.map((pack) => decodeFooter(pack.footer, pack.id, pack.size)), lists, lent };
+      const sunk = (await thread.call<SealCapture>({ kind: 'capture.seal', session })) as WorkerSeal;
+      sealed.push(...[...sunk.packs, ...sunk.clones].map(({ id }) => id));
+      return decodeSunk(sunk);
     },
     abandon: async () => {
       raise();

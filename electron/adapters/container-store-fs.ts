@@ -1,8 +1,10 @@
-import { readdirSync, rmSync, statSync, type Dirent } from 'node:fs';
+import { existsSync, openSync, readdirSync, rmSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import type { ContainerId, ContainerStore } from '../engine/ports/container-store.ts';
+import { cloneFile, openClone, type CloneFile, type OpenClone } from './clone-file.ts';
 import { syncFolder, systemCode } from './durable-files.ts';
-import { createPackReader } from './pack-reader.ts';
+import type { PackPlace } from './pack-file.ts';
+import { createPackReader, type OpenContainer } from './pack-reader.ts';
 import { rewritePacks } from './pack-rewrite.ts';
 import { createPackWriter, type FootedPackWriter, type PackWriting } from './pack-writer.ts';
 
@@ -13,36 +15,58 @@ export interface ContainerStoreOptions extends PackWriting {
   readonly temporary: string;
   /** Makes the name of a new container: 32 random hex characters. */
   readonly newId: () => ContainerId;
+  /** How files are cloned, if not by the file system; passed in so that clones can be had in a test where it cannot. */
+  readonly clone?: CloneFile | undefined;
 }
 
 /** The store in a folder, with what adapters need beyond the port. */
 export interface FsContainerStore extends ContainerStore {
   createPack(): FootedPackWriter;
+  /** Begins a clone of a file of `size` bytes, not sealed yet; null where the file systems cannot. */
+  createClone(source: string, size: number): OpenClone | null;
+  /** Where a clone lies that is not sealed yet. */
+  unsealedClone(id: ContainerId): string;
+  /** Makes a new file that shares its blocks with a clone, footer and all. False where that cannot be; then nothing is made. */
+  cloneInto(id: ContainerId, target: string): boolean;
   /** Closes the files kept open for reading; the store stays usable. */
   close(): void;
 }
 
-const packName = /^([0-9a-f]{32})\.pack$/;
+type Kind = 'pack' | 'clone';
+const containerName = /^([0-9a-f]{32})\.(pack|clone)$/;
 const prefixName = /^[0-9a-f]{2}$/;
 
-/** Packs at `containers/<first 2 hex>/<id>.pack`; written in `temporary` and renamed when complete. */
+/** Containers at `containers/<first 2 hex>/<id>.pack` or `.clone`; made in `temporary` and renamed when complete. */
 export function createContainerStore(options: ContainerStoreOptions): FsContainerStore {
-  const pathOf = (id: ContainerId): string => {
+  const { clone = cloneFile } = options;
+  const pathOf = (id: ContainerId, kind: Kind): string => {
     // A location may come from outside (a record, a bucket): nothing but an id may become part of a path.
-    if (!packName.test(`${id}.pack`)) throw new RangeError(`not the name of a container: ${JSON.stringify(id)}`);
-    return path.join(options.containers, id.slice(0, 2), `${id}.pack`);
+    if (!containerName.test(`${id}.${kind}`)) throw new RangeError(`not the name of a container: ${JSON.stringify(id)}`);
+    return path.join(options.containers, id.slice(0, 2), `${id}.${kind}`);
   };
-  const reader = createPackReader(pathOf);
+  const unsealed = (id: ContainerId, kind: Kind): string => path.join(options.temporary, `${id}.${kind}`);
+  const reader = createPackReader((id) => openContainer((kind) => pathOf(id, kind)));
 
-  function createPack(): FootedPackWriter {
+  function newPlace(kind: Kind): PackPlace {
     const id = options.newId();
-    return createPackWriter({ id, temporary: path.join(options.temporary, `${id}.pack`), final: pathOf(id) }, options);
+    return { id, temporary: unsealed(id, kind), final: pathOf(id, kind) };
+  }
+
+  const createPack = (): FootedPackWriter => createPackWriter(newPlace('pack'), options);
+
+  function cloneInto(id: ContainerId, target: string): boolean {
+    try {
+      clone(pathOf(id, 'clone'), target);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   function list(): { id: ContainerId; size: number }[] {
     const found: { id: ContainerId; size: number }[] = [];
     for (const prefix of namesIn(options.containers, prefixName)) {
-      for (const name of namesIn(path.join(options.containers, prefix), packName)) {
+      for (const name of namesIn(path.join(options.containers, prefix), containerName)) {
         if (!name.startsWith(prefix)) continue;
         const size = statSync(path.join(options.containers, prefix, name)).size;
         found.push({ id: name.slice(0, 32) as ContainerId, size });
@@ -53,23 +77,22 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
 
   function remove(id: ContainerId): void {
     reader.forget(id);
-    try {
-      rmSync(pathOf(id));
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return;
-      throw error;
-    }
-    syncFolder(path.dirname(pathOf(id)));
+    if (removeFile(pathOf(id, 'pack')) || removeFile(pathOf(id, 'clone'))) syncFolder(path.dirname(pathOf(id, 'pack')));
   }
 
   function removeUnsealed(): number {
-    const left = namesIn(options.temporary, packName);
+    const left = namesIn(options.temporary, containerName);
     for (const name of left) rmSync(path.join(options.temporary, name), { force: true });
     return left.length;
   }
 
   return {
     createPack,
+    createClone: (source, size) => openClone(newPlace('clone'), source, size, { clone, write: options.write }),
+    unsealedClone: (id) => unsealed(id, 'clone'),
+    cloneInto,
+    isClone: (id) => existsSync(pathOf(id, 'clone')),
+    beside: (id) => reader.readBeside(id),
     read: (digest, location) => reader.read(digest, location),
     readIndex: (id) => reader.readIndex(id),
     list,
@@ -78,6 +101,27 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
     removeUnsealed,
     close: () => reader.close(),
   };
+}
+
+/** A container's kind is told by its file: most are packs. */
+function openContainer(pathOf: (kind: Kind) => string): OpenContainer {
+  try {
+    return { fd: openSync(pathOf('pack'), 'r'), isClone: false };
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    return { fd: openSync(pathOf('clone'), 'r'), isClone: true };
+  }
+}
+
+/** False: it was not there. */
+function removeFile(file: string): boolean {
+  try {
+    rmSync(file);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 function namesIn(folder: string, pattern: RegExp): string[] {

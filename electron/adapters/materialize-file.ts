@@ -2,14 +2,15 @@ import { closeSync, constants, fchmodSync, fsyncSync, ftruncateSync, futimesSync
 import { maximumChunk } from '../engine/chunking/chunker.ts';
 import { Failure } from '../engine/model/failure.ts';
 import type { FileRecipe } from '../engine/ports/materialize.ts';
-import type { ContainerStore } from '../engine/ports/container-store.ts';
+import type { FsContainerStore } from './container-store-fs.ts';
 import { startDigest } from './digester-node.ts';
+import { writeFromClone } from './materialize-clone.ts';
 import { secondsOf } from './materialize-times.ts';
 
 const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 export interface FileTools {
-  readonly store: ContainerStore;
+  readonly store: Pick<FsContainerStore, 'read' | 'cloneInto'>;
   /** Permission bits that a new file does not get by itself. */
   readonly umask: number;
   /** ms since 1970. */
@@ -24,14 +25,18 @@ export interface FileTools {
  */
 export function* writeFile(target: string, recipe: FileRecipe, durable: boolean, tools: FileTools): Generator<number, void> {
   const { entry } = recipe;
+  const finish = (to: number, bits: number): void => {
+    if (bits !== 0) fchmodSync(to, entry.mode & 0o777);
+    futimesSync(to, tools.now() / 1000, secondsOf(entry.modifiedAt));
+    if (durable) fsyncSync(to);
+  };
+  if (yield* writeFromClone(target, recipe, (to) => finish(to, 0o777), tools)) return;
   // The owner may write until all is done; what the umask takes away is given at the end.
   const fd = openSync(target, createFlags, entry.mode & 0o777);
   let done = false;
   try {
     yield* writeContent(fd, recipe, tools);
-    if ((entry.mode & tools.umask) !== 0) fchmodSync(fd, entry.mode & 0o777);
-    futimesSync(fd, tools.now() / 1000, secondsOf(entry.modifiedAt));
-    if (durable) fsyncSync(fd);
+    finish(fd, entry.mode & tools.umask);
     done = true;
   } finally {
     closeSync(fd);

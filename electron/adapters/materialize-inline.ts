@@ -1,12 +1,12 @@
 import type { Clock } from '../engine/ports/clock.ts';
-import type { ContainerStore } from '../engine/ports/container-store.ts';
 import type { Materialize } from '../engine/ports/materialize.ts';
+import type { FsContainerStore } from './container-store-fs.ts';
 import { createMaterialize, type LaneOpening, type MaterializeLane } from './materialize-run.ts';
 import { openWriting } from './materialize-writing.ts';
 import { stepThrough } from './worker-steps.ts';
 
 export interface InlineMaterializeOptions {
-  readonly store: ContainerStore;
+  readonly store: FsContainerStore;
   readonly clock: Clock;
 }
 

@@ -3,8 +3,8 @@ import { Failure } from '../engine/model/failure.ts';
 import type { FileEntry } from '../engine/model/entry.ts';
 import { parentOf, type FolderPath } from '../engine/model/entry-path.ts';
 import type { Clock } from '../engine/ports/clock.ts';
-import type { ContainerStore } from '../engine/ports/container-store.ts';
 import type { FileRecipe, Materialize, MaterializeProblem, MaterializeRequest } from '../engine/ports/materialize.ts';
+import type { FsContainerStore } from './container-store-fs.ts';
 import { makeDurableFolder, syncFolder, systemCode } from './durable-files.ts';
 import { canSyncFileSystem, syncFileSystem } from './durable-sync.ts';
 import { clear } from './materialize-clearing.ts';
@@ -37,7 +37,7 @@ export interface LaneOpening {
 
 export interface RunOptions {
   readonly clock: Clock;
-  readonly store: ContainerStore;
+  readonly store: FsContainerStore;
   /** The lanes for a run with that many files and bytes to write. */
   readonly openLanes: (opening: LaneOpening, files: number, bytes: number) => readonly MaterializeLane[];
 }

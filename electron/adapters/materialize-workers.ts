@@ -1,6 +1,6 @@
 import type { Clock } from '../engine/ports/clock.ts';
-import type { ContainerStore } from '../engine/ports/container-store.ts';
 import type { Materialize, MaterializeProblem } from '../engine/ports/materialize.ts';
+import type { FsContainerStore } from './container-store-fs.ts';
 import { createMaterialize, type LaneOpening, type MaterializeLane } from './materialize-run.ts';
 import type { CommitBatch, EndMaterialize, OpenMaterialize, WriteRun } from './worker-materialize.ts';
 import type { StorePlace } from './worker-messages.ts';
@@ -10,7 +10,7 @@ import { encodeRecipes } from './worker-recipes.ts';
 export interface WorkersMaterializeOptions {
   readonly pool: WorkerPool;
   readonly place: StorePlace;
-  readonly store: ContainerStore;
+  readonly store: FsContainerStore;
   readonly clock: Clock;
 }
 

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { Failure } from '../engine/model/failure.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import type { ChunkLocation, ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
+import { cloneTrailerLength, decodeCloneFooter, decodeCloneRows, decodeCloneTrailer } from './clone-format.ts';
 import { digestOf } from './digester-node.ts';
 import { systemCode } from './durable-files.ts';
 import { checkFrameHead, decodeFrame } from './frame.ts';
@@ -11,40 +12,48 @@ import { checkHeader, decodeFooter, decodeTrailer, headerLength, maximumFrameByt
 const mostOpenFiles = 32;
 const mostKeptBytes = 16 * 1024 * 1024;
 
+/** A container that is open for reading. */
+export interface OpenContainer {
+  readonly fd: number;
+  readonly isClone: boolean;
+}
+
 export interface PackReader {
   /** The chunk's bytes, a view that must not be written to. Throws Failure `store.damaged`. */
   read(digest: Digest, location: ChunkLocation): Uint8Array;
   readIndex(id: ContainerId): SealedContainer;
-  /** The frame that a chunk lies in, as it is stored. Throws Failure `store.damaged` when it is cut or no frame. */
-  readFrame(location: ChunkLocation): Uint8Array;
+  /** Chunks that are stored elsewhere, and whose bytes a clone holds all the same. Throws as `readIndex` does. */
+  readBeside(id: ContainerId): Digest[];
+  /**
+   * The frame that a chunk lies in, as it is stored; null in a clone, which has none. Throws Failure `store.damaged` when it is cut
+   * or no frame.
+   */
+  readFrame(location: ChunkLocation): Uint8Array | null;
   /** Lets go of everything held of one container. */
   forget(id: ContainerId): void;
   /** Closes every file. It may be used again afterwards. */
   close(): void;
 }
 
-/** Reads packs with positioned reads; keeps the last files open and the last frames unpacked, both within bounds. */
-export function createPackReader(pathOf: (id: ContainerId) => string): PackReader {
-  return new KeepingPackReader(pathOf);
+/** Reads packs and clones with positioned reads; keeps the last files open and the last frames unpacked, both within bounds. */
+export function createPackReader(open: (id: ContainerId) => OpenContainer): PackReader {
+  return new KeepingPackReader(open);
 }
 
 class KeepingPackReader implements PackReader {
-  readonly #pathOf: (id: ContainerId) => string;
+  readonly #open: (id: ContainerId) => OpenContainer;
   /** Both in the order of their last use. */
-  readonly #files = new Map<ContainerId, number>();
+  readonly #files = new Map<ContainerId, OpenContainer>();
   readonly #frames = new Map<string, Uint8Array>();
   #keptBytes = 0;
 
-  constructor(pathOf: (id: ContainerId) => string) {
-    this.#pathOf = pathOf;
+  constructor(open: (id: ContainerId) => OpenContainer) {
+    this.#open = open;
   }
 
   read(digest: Digest, location: ChunkLocation): Uint8Array {
     return this.#translated(location.container, digest, () => {
-      const raw = this.#frameAt(location);
-      const end = location.offset + location.length;
-      if (end > raw.length) throw new PackRefusal('a chunk reaches beyond its frame');
-      const bytes = raw.subarray(location.offset, end);
+      const bytes = this.#bytesAt(location);
       if (digestOf(bytes) !== digest) throw new PackRefusal('a chunk holds other bytes');
       return bytes;
     });
@@ -52,28 +61,34 @@ class KeepingPackReader implements PackReader {
 
   readIndex(id: ContainerId): SealedContainer {
     return this.#translated(id, null, () => {
-      const fd = this.#fileOf(id);
+      const { fd, isClone } = this.#fileOf(id);
       const { size } = fstatSync(fd);
-      if (size < headerLength + trailerLength) throw new PackRefusal('its end is missing');
-      checkHeader(readExactly(fd, 0, headerLength));
-      const trailer = decodeTrailer(readExactly(fd, size - trailerLength, trailerLength), size);
-      const footer = readExactly(fd, size - trailerLength - trailer.footerLength, trailer.footerLength);
-      if (digestOf(footer) !== trailer.footerDigest) throw new PackRefusal('its index is damaged');
-      return decodeFooter(footer, id, size);
+      return isClone ? decodeCloneFooter(readCloneFooter(fd, size), id, size) : readPackIndex(fd, id, size);
     });
   }
 
-  readFrame(location: ChunkLocation): Uint8Array {
+  readBeside(id: ContainerId): Digest[] {
+    return this.#translated(id, null, () => {
+      const { fd, isClone } = this.#fileOf(id);
+      const { size } = fstatSync(fd);
+      if (!isClone) return [];
+      return decodeCloneRows(readCloneFooter(fd, size), size).flatMap(({ digest, isBeside }) => (isBeside ? [digest] : []));
+    });
+  }
+
+  readFrame(location: ChunkLocation): Uint8Array | null {
     return this.#translated(location.container, null, () => {
-      const stored = readExactly(this.#fileOf(location.container), location.frameOffset, location.frameLength);
+      const { fd, isClone } = this.#fileOf(location.container);
+      if (isClone) return null;
+      const stored = readExactly(fd, location.frameOffset, location.frameLength);
       checkFrameHead(stored);
       return stored;
     });
   }
 
   forget(id: ContainerId): void {
-    const fd = this.#files.get(id);
-    if (fd !== undefined) closeSync(fd);
+    const file = this.#files.get(id);
+    if (file !== undefined) closeSync(file.fd);
     this.#files.delete(id);
     for (const [key, bytes] of this.#frames) {
       if (!key.startsWith(id)) continue;
@@ -83,25 +98,37 @@ class KeepingPackReader implements PackReader {
   }
 
   close(): void {
-    for (const fd of this.#files.values()) closeSync(fd);
+    for (const { fd } of this.#files.values()) closeSync(fd);
     this.#files.clear();
     this.#frames.clear();
     this.#keptBytes = 0;
   }
 
-  #fileOf(id: ContainerId): number {
-    const fd = this.#files.get(id) ?? openSync(this.#pathOf(id), 'r');
+  #fileOf(id: ContainerId): OpenContainer {
+    const file = this.#files.get(id) ?? this.#open(id);
     this.#files.delete(id);
-    this.#files.set(id, fd);
+    this.#files.set(id, file);
     if (this.#files.size > mostOpenFiles) {
-      const [oldest, old] = this.#files.entries().next().value as [ContainerId, number];
+      const [oldest, old] = this.#files.entries().next().value as [ContainerId, OpenContainer];
       this.#files.delete(oldest);
-      closeSync(old);
+      closeSync(old.fd);
     }
-    return fd;
+    return file;
   }
 
-  #frameAt(location: ChunkLocation): Uint8Array {
+  #bytesAt(location: ChunkLocation): Uint8Array {
+    const { fd, isClone } = this.#fileOf(location.container);
+    if (isClone) {
+      if (location.length > maximumFrameBytes) throw new PackRefusal('a chunk has an impossible length');
+      return readExactly(fd, location.frameOffset, location.length);
+    }
+    const raw = this.#frameAt(fd, location);
+    const end = location.offset + location.length;
+    if (end > raw.length) throw new PackRefusal('a chunk reaches beyond its frame');
+    return raw.subarray(location.offset, end);
+  }
+
+  #frameAt(fd: number, location: ChunkLocation): Uint8Array {
     const key = `${location.container}:${location.frameOffset}`;
     const kept = this.#frames.get(key);
     if (kept !== undefined) {
@@ -111,7 +138,7 @@ class KeepingPackReader implements PackReader {
     }
     // Room for the lengths of chunks and for the little that zstd may add: what is longer was not made by a writer.
     if (location.frameLength > 2 * maximumFrameBytes) throw new PackRefusal('a frame has an impossible length');
-    const raw = decodeFrame(readExactly(this.#fileOf(location.container), location.frameOffset, location.frameLength));
+    const raw = decodeFrame(readExactly(fd, location.frameOffset, location.frameLength));
     this.#keep(key, raw);
     return raw;
   }
@@ -136,6 +163,25 @@ class KeepingPackReader implements PackReader {
   }
 }
 
+function readPackIndex(fd: number, id: ContainerId, size: number): SealedContainer {
+  if (size < headerLength + trailerLength) throw new PackRefusal('its end is missing');
+  checkHeader(readExactly(fd, 0, headerLength));
+  const trailer = decodeTrailer(readExactly(fd, size - trailerLength, trailerLength), size);
+  return decodeFooter(readFooter(fd, size - trailerLength, trailer), id, size);
+}
+
+function readCloneFooter(fd: number, size: number): Uint8Array {
+  if (size < cloneTrailerLength) throw new PackRefusal('its end is missing');
+  const trailer = decodeCloneTrailer(readExactly(fd, size - cloneTrailerLength, cloneTrailerLength), size);
+  return readFooter(fd, size - cloneTrailerLength, trailer);
+}
+
+function readFooter(fd: number, end: number, trailer: { readonly footerLength: number; readonly footerDigest: Digest }): Uint8Array {
+  const footer = readExactly(fd, end - trailer.footerLength, trailer.footerLength);
+  if (digestOf(footer) !== trailer.footerDigest) throw new PackRefusal('its index is damaged');
+  return footer;
+}
+
 /** Reads that many bytes or throws a PackRefusal. */
 function readExactly(fd: number, position: number, length: number): Uint8Array {
   const bytes = Buffer.allocUnsafeSlow(length);
@@ -151,10 +197,10 @@ function readExactly(fd: number, position: number, length: number): Uint8Array {
 function damage(error: unknown, container: ContainerId, digest: Digest | null): unknown {
   const data = digest === null ? { container } : { container, digest };
   if (error instanceof PackRefusal && error.newer) {
-    return new Failure('store.newer-format', `The pack ${container} was written by a newer Strata (${error.message}); update Strata to read it.`, data, error);
+    return new Failure('store.newer-format', `The container ${container} was written by a newer Strata (${error.message}); update Strata to read it.`, data, error);
   }
   const code = systemCode(error);
   const why = error instanceof PackRefusal ? error.message : code === 'ENOENT' ? 'it is missing' : code === 'EIO' ? 'the disk cannot read it' : null;
   if (why === null) return error;
-  return new Failure('store.damaged', `The pack ${container} in the store is damaged: ${why}. Run verify to see which versions it touches.`, data, error);
+  return new Failure('store.damaged', `The container ${container} in the store is damaged: ${why}. Run verify to see which versions it touches.`, data, error);
 }

@@ -8,8 +8,9 @@ import type { FootedPackWriter } from './pack-writer.ts';
 export type IsWanted = (digest: Digest, from: ContainerId) => boolean;
 
 /**
- * Writes what is wanted of some packs into another one. A frame of which all is wanted moves as it is stored; of others the wanted chunks
- * are unpacked, proven by their digests, and gathered into new frames. Yields stored bytes dealt with.
+ * Writes what is wanted of some packs and clones into another pack. A frame of which all is wanted moves as it is stored; of other
+ * frames and of clones the wanted chunks are unpacked, proven by their digests, and gathered into new frames. Yields stored bytes
+ * dealt with.
  */
 export function* rewritePacks(
   reader: PackReader,
@@ -52,8 +53,8 @@ function moveFrame(reader: PackReader, pack: FootedPackWriter, { chunks }: Index
   const wanted = chunks.filter(({ digest, container }) => !pack.has(digest) && isWanted(digest, container));
   const [first] = wanted;
   if (first === undefined) return;
-  if (wanted.length === chunks.length) {
-    const stored = reader.readFrame(first);
+  const stored = wanted.length === chunks.length ? reader.readFrame(first) : null;
+  if (stored !== null) {
     pack.appendFrame(stored, checkFrameHead(stored).rawLength, wanted);
     return;
   }

@@ -1,12 +1,13 @@
 import { Failure } from '../engine/model/failure.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import { openClaims } from './capture-claims.ts';
+import type { ClonedFile, MadeClone } from './capture-clone.ts';
 import { createReadingTools, type ReadingTools } from './capture-file.ts';
-import { captureRun } from './capture-run.ts';
+import { captureRun, cloneOnly } from './capture-run.ts';
 import type { RunWay } from './capture-session.ts';
 import { createSink, emptySink, SinkError, type ChunkSink } from './capture-sink.ts';
 import type { FsContainerStore } from './container-store-fs.ts';
-import { decodeFolders, encodeAnswers, type EncodedAnswers, type OpenCapture, type ReadRun, type WorkerSeal } from './worker-messages.ts';
+import { decodeFolders, encodeAnswers, type CloneRun, type EncodedAnswers, type OpenCapture, type ReadRun, type WorkerSeal } from './worker-messages.ts';
 import { runRelieved } from './worker-steps.ts';
 
 /** What a worker is made of besides its messages. */
@@ -21,6 +22,7 @@ export interface WorkerGround {
 /** A session's lane inside a worker. */
 export interface WorkerCapture {
   run(request: ReadRun, onBytes: (bytes: number) => void): Promise<EncodedAnswers>;
+  clone(request: CloneRun): ClonedFile | null;
   seal(): Promise<WorkerSeal>;
   abandon(): Promise<void>;
 }
@@ -36,9 +38,13 @@ export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): W
   let tellBytes: (bytes: number) => void = () => undefined;
   const tools = createReadingTools(sink, ground.now, (bytes) => tellBytes(bytes));
 
-  function toolsFor({ part }: RunWay): ReadingTools {
+  /** The clone that was made last: for the run behind it. */
+  let made: MadeClone | null = null;
+
+  function toolsFor({ part, cloned }: RunWay): ReadingTools {
     if (part === 'all') return tools;
-    return part === 'chunks' ? { ...tools, digestsWhole: false } : { ...tools, sink: emptySink };
+    if (part === 'chunks') return { ...tools, digestsWhole: false, made: cloned === null ? null : made };
+    return { ...tools, sink: emptySink, made: cloned === null ? null : { file: cloned, keep: null } };
   }
 
   function checkStopped(): void {
@@ -56,6 +62,11 @@ export function openWorkerCapture(request: OpenCapture, ground: WorkerGround): W
       } catch (error) {
         throw error instanceof SinkError ? error.cause : error;
       }
+    },
+    clone: ({ folders }) => {
+      checkStopped();
+      made = cloneOnly(request.root, decodeFolders(folders), tools);
+      return made?.file ?? null;
     },
     seal: async () => {
       checkStopped();

@@ -1,10 +1,9 @@
 import { Failure, type FailureCode } from '../engine/model/failure.ts';
-import type { Digest } from '../engine/model/digest.ts';
 import type { FolderPath } from '../engine/model/entry-path.ts';
-import type { CapturedFile, CapturedFolder, CapturedList, CaptureFolder } from '../engine/ports/capture.ts';
+import type { CapturedFile, CapturedFolder, CaptureFolder } from '../engine/ports/capture.ts';
 import type { RunAnswers } from './capture-run.ts';
 import type { RunWay } from './capture-session.ts';
-import type { SealedPack } from './pack-writer.ts';
+import type { SunkChunks } from './capture-sink.ts';
 
 /**
  * What travels between the engine's thread and its workers. Runs of files travel as flat bytes: a hundred thousand
@@ -38,6 +37,13 @@ export interface ReadRun {
   readonly way: RunWay;
 }
 
+/** Clones the one file of a run; answered with a `ClonedFile`, or null. */
+export interface CloneRun {
+  readonly kind: 'capture.clone';
+  readonly session: number;
+  readonly folders: EncodedFolders;
+}
+
 export interface SealCapture {
   readonly kind: 'capture.seal';
   readonly session: number;
@@ -49,11 +55,7 @@ export interface AbandonCapture {
 }
 
 /** Answer to `capture.seal`. */
-export interface WorkerSeal {
-  readonly packs: readonly SealedPack[];
-  readonly lists: readonly CapturedList[];
-  readonly lent: readonly Digest[];
-}
+export type WorkerSeal = SunkChunks;
 
 /** Folders of a run: their paths, and their listings one after the other. */
 export interface EncodedFolders {

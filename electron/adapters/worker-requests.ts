@@ -9,14 +9,14 @@ import {
   type WorkerMaterialize,
   type WriteRun,
 } from './worker-materialize.ts';
-import { encodeError, type AbandonCapture, type OpenCapture, type ReadRun, type SealCapture, type WorkerSeal } from './worker-messages.ts';
+import { encodeError, type AbandonCapture, type CloneRun, type OpenCapture, type ReadRun, type SealCapture, type WorkerSeal } from './worker-messages.ts';
 import type { FromWorker } from './worker-pool.ts';
 
 interface ScanRun {
   readonly kind: 'scan';
   readonly job: ScanJob;
 }
-type CaptureRequest = OpenCapture | ReadRun | SealCapture | AbandonCapture;
+type CaptureRequest = OpenCapture | CloneRun | ReadRun | SealCapture | AbandonCapture;
 type MaterializeRequest = OpenMaterialize | WriteRun | CommitBatch | EndMaterialize;
 
 /** Everything a worker can be asked. */
@@ -94,6 +94,8 @@ function captureAnswers(ground: WorkerGround): Answering<CaptureRequest> {
         const value = await opened(captures, session).run(request, note);
         return { value, transfer: [value.blobs.buffer] };
       }
+      case 'capture.clone':
+        return { value: opened(captures, session).clone(request) };
       case 'capture.seal':
         return answerSeal(await opened(captures, session).seal(), () => captures.delete(session));
       case 'capture.abandon':
@@ -132,7 +134,7 @@ function opened<T>(sessions: ReadonlyMap<number, T>, session: number): T {
 
 function answerSeal(sealed: WorkerSeal, forget: () => void): Answer {
   forget();
-  return { value: sealed, transfer: sealed.packs.map((pack) => pack.footer.buffer as ArrayBuffer) };
+  return { value: sealed, transfer: [...sealed.packs, ...sealed.clones].map(({ footer }) => footer.buffer as ArrayBuffer) };
 }
 
 function answerScan(job: ScanJob): Answer {

@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../shared/contract.ts';
 import { createDispatcher, type Dispatch } from '../../shared/dispatcher.ts';
 import { createAdaptiveCapture } from '../adapters/capture-adaptive.ts';
 import { createSystemClock } from '../adapters/clock-system.ts';
-import { createContainerStore } from '../adapters/container-store-fs.ts';
+import { createContainerStore, type FsContainerStore } from '../adapters/container-store-fs.ts';
 import { digester } from '../adapters/digester-node.ts';
 import { openHome, type Home } from '../adapters/home-folder.ts';
 import { lockHome } from '../adapters/home-lock.ts';
@@ -14,6 +14,7 @@ import { createRecords } from '../adapters/records-fs.ts';
 import { createReserveFile } from '../adapters/reserve-file.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
 import { createFsWatcher } from '../adapters/watcher-fs.ts';
+import type { StorePlace } from '../adapters/worker-messages.ts';
 import { createWorkerPool, type WorkerPool } from '../adapters/worker-pool.ts';
 import { createNodeWorkTree } from '../adapters/work-tree-node.ts';
 import { openCatalog } from '../database/catalog-sqlite.ts';
@@ -71,8 +72,10 @@ async function startIn(home: Home, options: StartOptions): Promise<RunningEngine
     const catalog = openCatalog(home.catalog);
     opened.push(() => catalog.close());
     const pool = createWorkerPool({ script: workerScript, size: 2 });
+    const store = createContainerStore({ ...placeOf(home), newId: newContainerId });
+    opened.push(() => store.close());
     opened.push(() => pool.close());
-    const engine = await createEngine(createPorts(home, catalog, pool, log), { watch: options.watch });
+    const engine = await createEngine(createPorts(home, catalog, store, pool, log), { watch: options.watch });
     opened.push(() => engine.close());
     opened.push(restWhenIdle(engine, () => pool.rest()));
     return runningEngine(engine, closeAll);
@@ -98,10 +101,13 @@ function newContainerId(): ContainerId {
   return randomBytes(16).toString('hex') as ContainerId;
 }
 
-function createPorts(home: ReturnType<typeof openHome>, catalog: Catalog, pool: WorkerPool, log: Log): EnginePorts {
+function placeOf({ containers, temporary }: Home): StorePlace {
+  return { containers, temporary };
+}
+
+function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool: WorkerPool, log: Log): EnginePorts {
   const clock = createSystemClock();
-  const place = { containers: home.containers, temporary: home.temporary };
-  const store = createContainerStore({ ...place, newId: newContainerId });
+  const place = placeOf(home);
   const isStored = (digest: Parameters<Catalog['chunk']>[0]): boolean => catalog.chunk(digest) !== null;
   return {
     clock,

@@ -15,6 +15,7 @@ import { digestOf } from '../../electron/adapters/digester-node.ts';
 import { stampOf } from '../../electron/adapters/scan-stamp.ts';
 import { createWorkerPool, type WorkerPool } from '../../electron/adapters/worker-pool.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
+import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
 import type { CapturedFile, CapturedFolder, CaptureFolder, CaptureSession } from '../../electron/engine/ports/capture.ts';
 import { sumFiles } from '../../electron/engine/scan/listing.ts';
 import { capturedFiles } from '../../electron/engine/snapshot/captured-files.ts';
@@ -110,6 +111,7 @@ describe('a session over lanes', () => {
   const lane = (change: Partial<CaptureLane> = {}): CaptureLane => ({
     depth: 1,
     capture: async (folders) => ({ captured: folders.map(captured), quietBytes: 0 }),
+    clone: async () => null,
     seal: async () => ({ containers: [], lists: [], lent: [] }),
     abandon: async () => undefined,
     ...change,
@@ -153,6 +155,32 @@ describe('a session over lanes', () => {
     session.close();
     expect(await takeAll(session)).toMatchObject([{ outcome: 'captured', content: { blob: digestOf(noise(3, 1)), list }, racy: true }]);
     expect(ways.map((way) => way.part)).toEqual(['chunks', 'digest']);
+  });
+
+  it('lets both lanes read the clone that one of them made', async () => {
+    const ways: RunWay[] = [];
+    const [big] = files(1) as [AskedFile];
+    const one: AskedFile = { ...big, stamp: { ...big.stamp, size: 1e9 } };
+    const made = { id: '0'.repeat(32) as ContainerId, path: '/tmp/clone', stamp: one.stamp, racy: false };
+    const asked: string[] = [];
+    const halves = [0, 1].map((i) =>
+      lane({
+        clone: async (folders) => {
+          asked.push(`lane ${i}: ${folders.length}`);
+          return made;
+        },
+        capture: async ([folder], _, way) => {
+          ways[i] = way;
+          return answering(folder, { content: { blob: digestOf(noise(3, i)), size: 1e9, list: null }, stamp: one.stamp, racy: false });
+        },
+      }),
+    );
+    const session = open(halves);
+    session.add(foldersOf([one]));
+    session.close();
+    await takeAll(session);
+    expect(asked).toEqual(['lane 0: 1']);
+    expect(ways).toMatchObject([{ part: 'chunks', cloned: made }, { part: 'digest', cloned: made }]);
   });
 
   it('reads the file once more when the two lanes did not see the same', async () => {

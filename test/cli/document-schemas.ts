@@ -135,6 +135,7 @@ export const documents = {
     versions: z.array(z.object({ artifact: z.string(), ref: z.string(), size: count, cost: count })),
     totals: z.object({ size: count, cost: count }),
     storeBytes: count,
+    cloneBytes: count,
     undoBytes: count,
     limitBytes: count.nullable(),
     limitState: z.string(),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, copyFileSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -51,7 +51,7 @@ describeCapture('in memory', (): CaptureInstance => {
 const pool = createWorkerPool({ script: { url: new URL('../../electron/adapters/worker.ts', import.meta.url) }, size: 2 });
 afterAll(() => pool.close());
 
-const kinds = ['inline', 'workers', 'adaptive'] as const;
+const kinds = ['inline', 'workers', 'adaptive', 'inline, where files can be cloned'] as const;
 for (const kind of kinds) describeCapture(`files of a folder, ${kind}`, () => createRealInstance(kind));
 
 function createRealInstance(kind: (typeof kinds)[number]): CaptureInstance {
@@ -67,6 +67,7 @@ function createRealInstance(kind: (typeof kinds)[number]): CaptureInstance {
   const store = createContainerStore({
     ...place,
     newId: countingIds(),
+    clone: kind.endsWith('cloned') ? (source, target) => copyFileSync(source, target) : undefined,
     write: (fd, bytes) => {
       if (full) throw systemError('ENOSPC', 'write', '');
       return writeSync(fd, bytes);
@@ -75,7 +76,8 @@ function createRealInstance(kind: (typeof kinds)[number]): CaptureInstance {
   const find = db.prepare<[Buffer], number>('SELECT 1 FROM chunks WHERE digest = ?').pluck();
   const isStored = (digest: Digest): boolean => find.get(Buffer.from(digest, 'hex')) !== undefined;
   const options = { pool, place, catalogPath, store, isStored, clock: createSystemClock() };
-  const capture = { inline: createInlineCapture, workers: createWorkersCapture, adaptive: createAdaptiveCapture }[kind](options);
+  const makers = { workers: createWorkersCapture, adaptive: createAdaptiveCapture };
+  const capture = (kind === 'workers' || kind === 'adaptive' ? makers[kind] : createInlineCapture)(options);
   const at = (name: string): string => path.join(root, name);
   const write = (name: string, content: string | Uint8Array): void => {
     mkdirSync(path.dirname(at(name)), { recursive: true });
@@ -102,7 +104,7 @@ function createRealInstance(kind: (typeof kinds)[number]): CaptureInstance {
       for (const container of captured.containers) for (const chunk of container.chunks) insert.run(digestToBytes(chunk.digest));
     },
     // Only this thread's store is told; workers open theirs by themselves.
-    fillUp: kind === 'inline' ? () => void (full = true) : null,
+    fillUp: kind.startsWith('inline') ? () => void (full = true) : null,
     close: async () => {
       store.close();
       db.close();

@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createContainerStore } from '../../electron/adapters/container-store-fs.ts';
+import { decodeCloneFooter } from '../../electron/adapters/clone-format.ts';
+import type { OpenClone } from '../../electron/adapters/clone-file.ts';
+import { createContainerStore, type FsContainerStore } from '../../electron/adapters/container-store-fs.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
-import type { ContainerId, ContainerStore } from '../../electron/engine/ports/container-store.ts';
+import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
 import { countingIds, createMemoryContainerStore } from '../fakes/container-store-memory.ts';
 import { systemError } from '../fakes/memory-tree.ts';
 import { describeContainerStore, type ContainerStoreInstance } from './container-store.ts';
@@ -12,6 +14,8 @@ describeContainerStore('in memory', () => {
   const store = createMemoryContainerStore();
   return {
     store,
+    clone: async (...chunks) => store.clone(...chunks),
+    crashWhileCloning: () => store.createPack().append('data', digestOf(new Uint8Array(6)), new Uint8Array(6)),
     reopen: () => store,
     flip: store.flip,
     tear: store.tear,
@@ -25,11 +29,12 @@ describeContainerStore('in a folder', (): ContainerStoreInstance => {
   const home = mkdtempSync(path.join(tmpdir(), 'strata-store-'));
   const newId = countingIds();
   let room = Infinity;
-  const open = (): ContainerStore & { close(): void } =>
+  const open = (): FsContainerStore =>
     createContainerStore({
       containers: path.join(home, 'containers'),
       temporary: path.join(home, 'tmp'),
       newId,
+      clone: (source, target) => copyFileSync(source, target),
       write: (fd, bytes) => {
         if (room <= 0) throw systemError('ENOSPC', 'write', '');
         const written = writeSync(fd, bytes, 0, Math.min(bytes.length, room));
@@ -38,9 +43,22 @@ describeContainerStore('in a folder', (): ContainerStoreInstance => {
       },
     });
   const stores = [open()];
-  const pathOf = (id: ContainerId): string => path.join(home, 'containers', id.slice(0, 2), `${id}.pack`);
+  const pathOf = (id: ContainerId): string =>
+    path.join(home, 'containers', id.slice(0, 2), `${id}.${stores[0]!.isClone(id) ? 'clone' : 'pack'}`);
+  const beginClone = (...chunks: readonly Uint8Array[]): OpenClone => {
+    const source = path.join(home, 'a file');
+    writeFileSync(source, Buffer.concat(chunks));
+    return stores[0]!.createClone(source, statSync(source).size)!;
+  };
   return {
     store: stores[0]!,
+    clone: async (...chunks) => {
+      let end = 0;
+      const cut = chunks.map((bytes) => ({ digest: digestOf(bytes), offset: (end += bytes.length) - bytes.length, length: bytes.length, isBeside: false }));
+      const { id, size, footer } = await beginClone(...chunks).seal(cut);
+      return decodeCloneFooter(footer, id, size);
+    },
+    crashWhileCloning: () => void beginClone(new Uint8Array(5000)),
     reopen: () => {
       stores.push(open());
       return stores.at(-1)!;

@@ -14,6 +14,10 @@ import type {
 /** A store to test, with the accidents that can happen to it. */
 export interface ContainerStoreInstance {
   readonly store: ContainerStore;
+  /** A sealed clone of a file that is these chunks one after the other. */
+  clone(...chunks: readonly Uint8Array[]): Promise<SealedContainer>;
+  /** A clone whose maker stops before it is sealed. */
+  crashWhileCloning(): void;
   /** The same containers seen by a store that was just opened. */
   reopen(): ContainerStore;
   /** Changes one stored byte of this chunk. */
@@ -160,6 +164,78 @@ export function describeContainerStore(name: string, createInstance: () => Conta
       expect(store.list().map(({ id }) => id)).toEqual([two.id]);
       expect(failureOf(() => store.read(first(one).digest, first(one))).code).toBe('store.damaged');
       expect(new TextDecoder().decode(store.read(first(two).digest, first(two)))).toBe('dog');
+    });
+
+    describe('clones', () => {
+      const texts = (sealed: SealedContainer, from: ContainerStore): string[] =>
+        [...sealed.chunks].map((chunk) => new TextDecoder().decode(from.read(chunk.digest, chunk)));
+
+      it('reads back every chunk of a clone where it lies, and knows it for a clone', async () => {
+        const sealed = await instance.clone(bytes('cat'), bytes('dog'), bytes('rat'));
+        const pack = storeTexts(store, 'cow');
+        expect(texts(sealed, store)).toEqual(['cat', 'dog', 'rat']);
+        expect(first(sealed).kind).toBe('data');
+        expect([store.isClone(sealed.id), store.isClone(pack.id)]).toEqual([true, false]);
+        expect(store.isClone('0123456789abcdef0123456789abcdef' as ContainerId)).toBe(false);
+      });
+
+      it('lists them beside packs and shows their own index, also after the store was opened again', async () => {
+        const sealed = await instance.clone(bytes('cat'), noise(50_000, 1));
+        const pack = storeTexts(store, 'cow');
+        const again = instance.reopen();
+        expect(new Map(again.list().map(({ id, size }) => [id, size]))).toEqual(new Map([sealed, pack].map(({ id, size }) => [id, size])));
+        expect(again.readIndex(sealed.id)).toEqual(sealed);
+        expect(Buffer.compare(again.read(sealed.chunks.at(1).digest, sealed.chunks.at(1)), noise(50_000, 1))).toBe(0);
+      });
+
+      it('removes one and nothing else; removing it twice does nothing', async () => {
+        const one = await instance.clone(bytes('cat'));
+        const two = await instance.clone(bytes('dog'));
+        store.read(first(one).digest, first(one));
+        store.remove(one.id);
+        store.remove(one.id);
+        expect(store.list().map(({ id }) => id)).toEqual([two.id]);
+        expect(store.isClone(one.id)).toBe(false);
+        expect(failureOf(() => store.read(first(one).digest, first(one))).code).toBe('store.damaged');
+      });
+
+      it('says which container and chunk are damaged instead of giving other bytes', async () => {
+        const sealed = await instance.clone(bytes('cat'), bytes('dog'));
+        instance.flip(sealed.id, first(sealed).digest);
+        const failure = failureOf(() => instance.reopen().read(first(sealed).digest, first(sealed)));
+        expect(failure).toMatchObject({ code: 'store.damaged', data: { container: sealed.id, digest: first(sealed).digest } });
+        expect(failureOf(() => store.read(digestOf(bytes('cow')), sealed.chunks.at(1))).code).toBe('store.damaged');
+      });
+
+      it('refuses the index of a torn one', async () => {
+        const sealed = await instance.clone(bytes('cat'));
+        instance.tear(sealed.id);
+        expect(failureOf(() => instance.reopen().readIndex(sealed.id))).toMatchObject({ code: 'store.damaged', data: { container: sealed.id } });
+      });
+
+      it('shows nothing of one that was not sealed, and removes it', async () => {
+        const sealed = await instance.clone(bytes('cat'));
+        instance.crashWhileCloning();
+        const again = instance.reopen();
+        expect(again.list().map(({ id }) => id)).toEqual([sealed.id]);
+        expect(again.removeUnsealed()).toBe(1);
+        expect(again.removeUnsealed()).toBe(0);
+        expect(texts(sealed, again)).toEqual(['cat']);
+      });
+
+      it('can be rewritten into a pack, together with packs', async () => {
+        const clone = await instance.clone(bytes('cat'), noise(70_000, 1), bytes('rat'));
+        const pack = storeTexts(store, 'cow', 'cat');
+        const steps = store.rewrite([clone.id, pack.id], (digest) => digest !== digestOf(bytes('rat')));
+        let step = steps.next();
+        while (step.done !== true) step = steps.next();
+        const made = step.value as SealedContainer;
+        store.remove(clone.id);
+        store.remove(pack.id);
+        expect(store.isClone(made.id)).toBe(false);
+        expect(new Set([...made.chunks].map(({ digest }) => digest))).toEqual(new Set([bytes('cat'), noise(70_000, 1), bytes('cow')].map(digestOf)));
+        for (const chunk of made.chunks) expect(digestOf(store.read(chunk.digest, chunk))).toBe(chunk.digest);
+      });
     });
 
     describe('rewriting containers', () => {

@@ -34,10 +34,10 @@ export function clientOf(engine: RunningEngine): Client {
   return createClient({ invoke: engine.dispatch, subscribe: engine.subscribe });
 }
 
-export async function openGround(options: { watch?: boolean; tree?: Tree } = {}): Promise<Ground> {
+export async function openGround(options: { watch?: boolean; tree?: Tree; workIn?: string; homeIn?: string } = {}): Promise<Ground> {
   const folder = temporaryFolder();
-  const work = path.join(folder, 'work');
-  const home = path.join(folder, 'home');
+  const work = path.join(options.workIn ?? folder, 'work');
+  const home = path.join(options.homeIn ?? folder, 'home');
   writeTree(work, options.tree ?? {});
   const events: EngineEvent[] = [];
   const listeners = new Set<(event: EngineEvent) => void>();

@@ -20,6 +20,8 @@ export interface MemoryContainerStore extends ContainerStore {
   tear(id: ContainerId): void;
   /** From now on only this many more bytes fit (null: any). */
   leaveRoom(bytes: number | null): void;
+  /** A clone of a file of these chunks, one after the other, that is data all of it. */
+  clone(...chunks: readonly Uint8Array[]): SealedContainer;
   /** Containers read, sealed and removed since the start. */
   readonly calls: { reads: number; seals: number; removes: number };
 }
@@ -34,11 +36,12 @@ interface Container {
 export function createMemoryContainerStore(newId: () => ContainerId = countingIds()): MemoryContainerStore {
   const containers = new Map<ContainerId, Container>();
   const calls = { reads: 0, seals: 0, removes: 0 };
+  const clones = new Set<ContainerId>();
   let unsealed = 0;
   let room = Infinity;
 
   const damaged = (container: ContainerId, digest?: Digest): Failure =>
-    new Failure('store.damaged', `The pack ${container} in the store is damaged.`, digest === undefined ? { container } : { container, digest });
+    new Failure('store.damaged', `The container ${container} in the store is damaged.`, digest === undefined ? { container } : { container, digest });
 
   function createPack(): PackWriter {
     const id = newId();
@@ -116,10 +119,26 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
     }
   }
 
+  function clone(...chunks: readonly Uint8Array[]): SealedContainer {
+    const id = newId();
+    let offset = 0;
+    const indexed = chunks.map((bytes): IndexedChunk => {
+      offset += bytes.length;
+      return { digest: digestOf(bytes), kind: 'data', container: id, frameOffset: 0, frameLength: 0, offset: offset - bytes.length, length: bytes.length };
+    });
+    const sealed = { id, size: offset, chunks: ChunkColumns.of(id, indexed) };
+    containers.set(id, { sealed, bytes: new Uint8Array(Buffer.concat(chunks)), torn: false });
+    clones.add(id);
+    return sealed;
+  }
+
   return {
     createPack,
+    clone,
     read,
     rewrite,
+    isClone: (id) => clones.has(id),
+    beside: () => [],
     list: () => [...containers.values()].map(({ sealed }) => ({ id: sealed.id, size: sealed.size })),
     readIndex: (id) => {
       const container = containers.get(id);
@@ -129,6 +148,7 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
     remove: (id) => {
       calls.removes++;
       containers.delete(id);
+      clones.delete(id);
     },
     removeUnsealed: () => {
       const left = unsealed;

@@ -61,6 +61,7 @@ describe('the use of space', () => {
     ],
     totals: { size: 59, cost: 56 },
     storeBytes: 40,
+    cloneBytes: 0,
     undoBytes: 0,
   };
 

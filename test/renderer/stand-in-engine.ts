@@ -336,7 +336,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     'store.usage': () => {
       const versions = [...kept.values()].flatMap((one) => one.versions.map(({ ref, bytes, addedBytes }) => ({ artifact: one.artifact.name, ref, size: bytes, cost: addedBytes })));
       const sum = (field: 'size' | 'cost'): number => versions.reduce((total, one) => total + one[field], 0);
-      return { versions, totals: { size: sum('size'), cost: sum('cost') }, storeBytes: Math.round(sum('cost') * 0.61), undoBytes: 0 };
+      return { versions, totals: { size: sum('size'), cost: sum('cost') }, storeBytes: Math.round(sum('cost') * 0.61), cloneBytes: 0, undoBytes: 0 };
     },
     'store.verify': async ({ deep }) => {
       await activity('verify', null, { files: 2_000, bytes: 912_000_000 }, deep ? 5 : 2, 'Recomputing counts');

@@ -36,7 +36,8 @@ async function usage(invocation: Invocation, artifact: string | undefined): Prom
   const rows = result.versions.map((row) => rowLine(layout, row));
   const lines = [headerLine(layout, output.colours), ...rows, output.colours.bold(rowLine(layout, totalRow(result)))];
   const waiting = result.undoBytes === 0 ? '' : `, of which ${humaneSize(result.undoBytes)} wait in the undo window`;
-  await output.line(`${lines.join('\n')}\nThe store takes ${humaneSize(result.storeBytes)} on disk${waiting}.`);
+  const clones = result.cloneBytes === 0 ? '' : ` ${humaneSize(result.cloneBytes)} of it share their blocks with your files, and take no room until those change.`;
+  await output.line(`${lines.join('\n')}\nThe store takes ${humaneSize(result.storeBytes)} on disk${waiting}.${clones}`);
   if (room.limitBytes !== null) await output.line(roomText(room));
 }
 

@@ -26,7 +26,7 @@ const foregroundBytes = 256 * 1024 * 1024;
  * there has it paused: it goes on from where it was when it is next looked for what is due, or at the next start.
  */
 export async function compactSoon(core: Core, live: LiveArtifacts): Promise<void> {
-  const rewritten = core.catalog.containers().filter((container) => container.deadBytes > 0 && !isDead(container));
+  const rewritten = core.catalog.containers().filter((container) => isDue(core, container, 'space') && !isDead(container));
   const bytes = rewritten.reduce((sum, { size }) => sum + size, 0);
   if (!live.watching || bytes <= foregroundBytes) return compact(core);
   compact(core).then(
@@ -37,12 +37,21 @@ export async function compactSoon(core: Core, live: LiveArtifacts): Promise<void
 }
 
 /**
+ * A clone is rewritten when this share of it is dead: what is alive in it shares its blocks with the user's file, perhaps, and takes
+ * new room in a pack. A small deletion must not make the disk fuller.
+ */
+const deadShareOfClone = 0.25;
+
+/** Whether it is done for room on the disk, or so that no byte stays of what is dead, whatever room that takes. */
+export type CompactGoal = 'space' | 'purge';
+
+/**
  * Rewrites the containers that hold dead bytes, so that the store is smaller by them. Each batch is whole by itself: whatever ends it
  * half way, the next one goes on with what is left. A container that cannot be read stays as it is, for "verify" to tell of.
  */
-export async function compact(core: Core): Promise<void> {
+export async function compact(core: Core, goal: CompactGoal = 'space'): Promise<void> {
   try {
-    await withReserve(core, () => compactInTurn(core));
+    await withReserve(core, () => compactInTurn(core, goal));
     keepReserve(core);
   } catch (error) {
     // What was deleted is deleted: the space comes free when there is room to rewrite what lies between.
@@ -51,13 +60,29 @@ export async function compact(core: Core): Promise<void> {
   }
 }
 
-async function compactInTurn(core: Core): Promise<void> {
+async function compactInTurn(core: Core, goal: CompactGoal): Promise<void> {
   await core.turns.take(turn, async () => {
-    const batches = batchesOf(core.catalog.containers().filter(({ deadBytes }) => deadBytes > 0));
+    const batches = batchesOf(core.catalog.containers().filter((container) => isDue(core, container, goal)));
     if (batches.length === 0) return;
     const beginning = { kind: 'compact' as const, artifact: null, phase: 'Freeing space', quiet: true };
     await core.activities.run(beginning, (activity) => compactAll(core, batches, activity));
   });
+}
+
+function isDue(core: Core, { id, rawBytes, deadBytes }: KnownContainer, goal: CompactGoal): boolean {
+  if (!core.containers.isClone(id)) return deadBytes > 0;
+  if (goal === 'space') return deadBytes >= rawBytes * deadShareOfClone;
+  return deadBytes > 0 || holdsForgotten(core, id);
+}
+
+/** Whether a clone holds bytes of a chunk that was stored elsewhere and is no more. */
+function holdsForgotten(core: Core, id: ContainerId): boolean {
+  try {
+    return core.containers.beside(id).some((digest) => core.catalog.chunk(digest) === null);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'store.damaged') throw error;
+    return true; // whoever rewrites it tells of the damage
+  }
 }
 
 type Batch = readonly KnownContainer[];

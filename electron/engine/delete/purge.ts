@@ -46,7 +46,7 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
       });
     });
     writePendingRecords(core);
-    await compact(core);
+    await compact(core, 'purge');
     tellPurged(core, plan);
     return plan;
   });

@@ -1,13 +1,14 @@
 import type { Core } from '../core.ts';
 import { Failure } from '../model/failure.ts';
-import { storeBytes } from '../store/usage.ts';
 
 /** Enough for the catalog's own writes while it forgets a million chunks' worth of rows. */
 const mostReserve = 32 * 1024 * 1024;
 
-/** Keeps a reserve that grows with the store: a small store needs little to be deleted from. */
+/** Keeps a reserve that grows with the store: a small one needs little to be deleted from, and clones are few rows for many bytes. */
 export function keepReserve(core: Core): void {
-  core.reserve.keep(Math.min(mostReserve, Math.floor(storeBytes(core) / 8)));
+  const packs = core.catalog.containers().filter(({ id }) => !core.containers.isClone(id));
+  const bytes = packs.reduce((sum, { size }) => sum + size, 0);
+  core.reserve.keep(Math.min(mostReserve, Math.floor(bytes / 8)));
 }
 
 /** Does work that frees space; on a full disk the reserve is given up for it. */

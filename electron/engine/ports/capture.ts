@@ -29,7 +29,7 @@ export type CapturedFile =
       readonly outcome: 'captured';
       readonly path: EntryPath;
       readonly content: BlobReference;
-      /** The stamp that held unchanged from before the first byte was read until after the last. */
+      /** The stamp that held unchanged from before the first byte was read until after the last, or until the file was cloned. */
       readonly stamp: FileStamp;
       /** Whether the stamp is so fresh that a later save might not change it; it must be read again next time. */
       readonly racy: boolean;

@@ -7,7 +7,7 @@ export type { ChunkKind };
 /** Name of a container: 32 hex characters, random, never reused. */
 export type ContainerId = string & { readonly __containerId: unique symbol };
 
-/** Where a chunk lies. Frames hold neighbouring chunks that were compressed together. */
+/** Where a chunk lies. Frames hold neighbouring chunks that were compressed together; in a clone each chunk is one, as it is. */
 export interface ChunkLocation {
   readonly container: ContainerId;
   /** Offset of the frame in the container, bytes. */
@@ -71,9 +71,10 @@ export interface PackWriter {
 }
 
 /**
- * The containers of one home: files that hold chunks.
+ * The containers of one home: files that hold chunks. Most are packs, which are written; a clone shares its blocks with a file of
+ * the user, as long as that one stays as it is.
  *
- * Law:
+ * Law, for both kinds:
  * - A container is immutable; a reader sees a container whole or not at all.
  * - `read` returns exactly the bytes whose digest was appended at that location, or throws Failure `store.damaged` with
  *   `{container, digest}` when the container is missing or its bytes do not digest to `digest`. It never returns other bytes.
@@ -89,8 +90,15 @@ export interface ContainerStore {
   /** Reads a container's own index. Throws Failure `store.damaged` when it is torn or not a container. */
   readIndex(id: ContainerId): SealedContainer;
   remove(id: ContainerId): void;
+  /** Whether it is a clone. Rewriting one takes room for all that is alive in it. False when it is not there. */
+  isClone(id: ContainerId): boolean;
   /**
-   * Writes what is still wanted of some containers into a new one and seals it, without compressing again what lies only among
+   * Chunks that were stored elsewhere when a clone was made, and whose bytes lie in it all the same because the file has them; none for a
+   * pack. Throws as `readIndex` does.
+   */
+  beside(id: ContainerId): readonly Digest[];
+  /**
+   * Writes what is still wanted of some containers into a new pack and seals it, without compressing again what lies only among
    * wanted chunks. A chunk that several of them hold is written once. The old containers stay until they are removed.
    *
    * Every step yields the stored bytes that were dealt with since the last one, so that the caller can tell, breathe and stop:

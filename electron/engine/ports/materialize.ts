@@ -53,7 +53,7 @@ export interface MaterializeRequest {
  * Carries out a restore.
  *
  * Law:
- * - Every file is written elsewhere in the target under a name with the staging id, or below a folder of such a name, verified
+ * - Every file is written, or cloned, elsewhere in the target under a name with the staging id, or below a folder of such a name, verified
  *   by digest and then renamed: whoever looks, at whatever moment, also after the process was killed, finds the old file or the
  *   new one, never half of one.
  * - With `durable` each is made durable before it is renamed, and its name before the run ends: the same holds after a power

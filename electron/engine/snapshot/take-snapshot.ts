@@ -38,6 +38,9 @@ import type { FoundChanges } from './found-changes.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import { mergeProblems, rememberedProblems } from './remembered-problems.ts';
 
+/** Content bytes that make a difference for the reserve; smaller versions need not look at every container. */
+const noticedBytes = 4 * 1024 * 1024;
+
 export interface SnapshotRequest {
   readonly artifact: Artifact;
   readonly folders: readonly FolderRequest[];
@@ -92,7 +95,7 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
   });
   for (const fact of facts) core.facts.tell(fact);
   if (facts.length > 0) writePendingRecords(core);
-  if (result.created) keepReserve(core);
+  if (result.created && result.version.addedBytes >= noticedBytes) keepReserve(core);
   return result;
 }
 

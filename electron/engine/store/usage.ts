@@ -17,6 +17,8 @@ export interface Usage {
   readonly versions: readonly VersionUsage[];
   /** Bytes of all containers on disk. */
   readonly storeBytes: number;
+  /** Those of them that lie in clones. How many blocks are still shared, no file system tells in a way that all have. */
+  readonly cloneBytes: number;
 }
 
 /**
@@ -36,11 +38,15 @@ export function usage(core: Core, only: Artifact | null): Usage {
     cost: newBytes(core, version.root, seen),
   }));
   const shown = only === null ? versions : versions.filter(({ artifact }) => artifact === only.name);
-  return { versions: shown, storeBytes: storeBytes(core) };
+  return { versions: shown, storeBytes: storeBytes(core), cloneBytes: cloneBytes(core) };
 }
 
 export function storeBytes(core: Core): number {
   return core.catalog.containers().reduce((sum, { size }) => sum + size, 0);
+}
+
+function cloneBytes(core: Core): number {
+  return core.catalog.containers().reduce((sum, { id, size }) => sum + (core.containers.isClone(id) ? size : 0), 0);
 }
 
 function newBytes(core: Core, root: Digest, seen: Set<Digest>): number {

@@ -63,6 +63,7 @@ function usageView(engine: Engine, artifact: string | undefined) {
     versions: shown.versions.map(({ index, ...same }) => ({ ...same, ref: formatIndex(index) })),
     totals: { size: sum(({ size }) => size), cost: sum(({ cost }) => cost) },
     storeBytes: shown.storeBytes,
+    cloneBytes: shown.cloneBytes,
     undoBytes: waitingBytes(core),
   };
 }

@@ -40,6 +40,7 @@ export function StorageView() {
 function Totals({ usage }: { usage: UsageView }) {
   const figures = [
     { label: 'On disk', bytes: usage.storeBytes, note: 'all containers of the store' },
+    ...(usage.cloneBytes === 0 ? [] : [{ label: 'Shared with your files', bytes: usage.cloneBytes, note: 'of it: takes no room until they change' }]),
     { label: 'Size of all versions', bytes: usage.totals.size, note: 'as if each were a copy' },
     { label: 'Cost of all versions', bytes: usage.totals.cost, note: 'each byte counted once' },
     ...(usage.undoBytes === 0 ? [] : [{ label: 'In the undo window', bytes: usage.undoBytes, note: 'freed when it ends' }]),
