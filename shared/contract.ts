@@ -8,16 +8,23 @@ import {
   deletionSchema,
   diffSchema,
   entrySchema,
+  fateSchema,
   folderRowSchema,
   historyChangeSchema,
+  keepPlanSchema,
+  keepResultSchema,
+  keepRuleSchema,
   operationSchema,
   purgePlanSchema,
   previewSchema,
   restorePlanSchema,
   restoreResultSchema,
+  roomSchema,
+  timeToLiveSchema,
   usageSchema,
   verifyReportSchema,
   versionSchema,
+  versionTimeToLiveSchema,
 } from './values.ts';
 
 /** Fields that name a version: the artifact and a REF (`latest`, an alias, or `v3`). */
@@ -49,6 +56,13 @@ const deleteParams = z.object({
   deleteAliases: z.boolean().default(false),
   /** Free at once; otherwise it can be taken back for a while. */
   now: z.boolean().default(false),
+});
+
+const keepParams = z.object({
+  artifact: z.string(),
+  /** What is missing stays as it is. */
+  rule: keepRuleSchema.optional(),
+  timeToLive: timeToLiveSchema.optional(),
 });
 
 /** Every method of the engine: name → parameters and result. */
@@ -203,6 +217,16 @@ export const methods = {
     result: versionResult,
   },
 
+  'version.setPinned': { params: z.object({ ...addressed, pinned: z.boolean() }), result: versionResult },
+  'version.setTimeToLive': { params: z.object({ ...addressed, timeToLive: versionTimeToLiveSchema }), result: versionResult },
+  /** Why the version is kept, and when it goes. */
+  'version.fate': { params: z.object(addressed), result: z.object({ fate: fateSchema }) },
+
+  /** What these rules would take at once, or those that the artifact has; nothing is changed. */
+  'keep.plan': { params: keepParams, result: keepPlanSchema },
+  /** Sets rules and applies them at once. The rule and what went are taken back each by itself. */
+  'keep.set': { params: keepParams, result: keepResultSchema },
+
   'restore.plan': {
     params: restoreParams.extend({ limit: z.int().min(0).max(100_000).default(1_000) }),
     result: restorePlanSchema,
@@ -236,6 +260,9 @@ export const methods = {
       deadBytes: z.number(),
     }),
   },
+  'store.room': { params: nothing, result: roomSchema },
+  /** Null: no limit. A limit below what the store takes deletes nothing. */
+  'store.setLimit': { params: z.object({ bytes: z.int().min(1).nullable() }), result: roomSchema },
   'store.verify': {
     params: z.object({ artifact: z.string().optional(), deep: z.boolean().default(false) }),
     result: verifyReportSchema,
@@ -280,6 +307,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('versions.revived'), artifact: artifactSchema, refs: z.array(z.string()) }),
   /** The store takes another amount of the disk, or another amount waits to be freed. */
   z.object({ kind: z.literal('store.changed') }),
+  /** The store comes near its limit, reached it, has room again, or has another limit. */
+  z.object({ kind: z.literal('store.roomChanged'), room: roomSchema }),
   z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
   z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
   z.object({ kind: z.literal('activity.started'), activity: activitySchema }),

@@ -2,6 +2,20 @@ import { z } from 'zod';
 
 /** Sizes are bytes, times are ms since 1970 (`…At`) or ms (`…Ms`), paths are as the system writes them. */
 
+/** Which versions of an artifact stay by themselves; protected ones always do. */
+export const keepRuleSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('last'), count: z.int().min(1) }),
+  /** All of the last day, one an hour for a week, one a day for a month, one a week after. */
+  z.object({ kind: z.literal('thin') }),
+]);
+export type KeepRuleView = z.infer<typeof keepRuleSchema>;
+
+/** Seconds from a version's creation. */
+export const timeToLiveSchema = z.union([z.int().min(1), z.literal('never')]);
+/** `inherit`: as the artifact says. */
+export const versionTimeToLiveSchema = z.union([timeToLiveSchema, z.literal('inherit')]);
+
 export const versionSchema = z.object({
   index: z.int().nonnegative(),
   /** `v3` */
@@ -23,6 +37,9 @@ export const versionSchema = z.object({
   metadata: z.record(z.string(), z.json()),
   tags: z.array(z.string()),
   aliases: z.array(z.string()),
+  /** No keep rule and no time to live takes it. */
+  pinned: z.boolean(),
+  timeToLive: versionTimeToLiveSchema,
 });
 export type VersionView = z.infer<typeof versionSchema>;
 
@@ -45,6 +62,9 @@ export const artifactSchema = z.object({
   mode: z.enum(['copy', 'reference']),
   path: z.string().nullable(),
   quietWindowMs: z.number(),
+  keep: keepRuleSchema,
+  /** Of versions that have none of their own. */
+  timeToLive: timeToLiveSchema,
   state: artifactStateSchema,
   /** One sentence about the state where there is something to say; empty otherwise. */
   stateMessage: z.string(),
@@ -284,3 +304,42 @@ export const verifyReportSchema = z.object({
   ),
 });
 export type VerifyReportView = z.infer<typeof verifyReportSchema>;
+
+/** What becomes of a version as things stand. The sentences tell no times. */
+export const fateSchema = z.object({
+  ref: z.string(),
+  /** Why it is kept now; null: it goes now. */
+  kept: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** When it goes; null: nothing known takes it. */
+  goes: z.object({ at: z.number(), code: z.string(), message: z.string() }).nullable(),
+});
+export type FateView = z.infer<typeof fateSchema>;
+
+/** What a rule would do at once, newest first. */
+export const keepPlanSchema = z.object({
+  rule: keepRuleSchema,
+  timeToLive: timeToLiveSchema,
+  going: z.array(versionSchema),
+  /** Content bytes that nobody else holds: freed when it can no longer be taken back. */
+  freedBytes: z.number(),
+  fates: z.array(fateSchema),
+});
+export type KeepPlanView = z.infer<typeof keepPlanSchema>;
+
+export const keepResultSchema = z.object({
+  artifact: artifactSchema,
+  /** What went at once; null: nothing. */
+  thinned: deleteResultSchema.nullable(),
+  /** Id for operation.undo of the rule alone; null when it was like that already. */
+  operation: z.int().nullable(),
+});
+export type KeepResultView = z.infer<typeof keepResultSchema>;
+
+export const roomSchema = z.object({
+  /** Bytes on disk that the store may take; null: no limit. */
+  limitBytes: z.number().nullable(),
+  storeBytes: z.number(),
+  /** `near`: from 90 % on. `full`: no new versions are made. */
+  state: z.enum(['free', 'near', 'full']),
+});
+export type RoomView = z.infer<typeof roomSchema>;

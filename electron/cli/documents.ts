@@ -36,6 +36,8 @@ export function versionDocument(artifact: string, version: VersionView): Record<
     identicalTo: version.identicalTo,
     changes: version.changes,
     problems: version.problems,
+    pinned: version.pinned,
+    timeToLive: version.timeToLive,
   };
 }
 
@@ -46,6 +48,8 @@ export function artifactDocument(artifact: ArtifactView): Record<string, unknown
     path: artifact.path,
     mode: artifact.mode,
     quietWindowMs: artifact.quietWindowMs,
+    keep: artifact.keep,
+    timeToLive: artifact.timeToLive,
     state: artifact.state,
     stateMessage: artifact.stateMessage,
     createdAt: isoTime(artifact.createdAt),

@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../../shared/contract.ts';
 import type { ArtifactView } from '../../shared/values.ts';
 import type { Colours } from './colours.ts';
+import { roomText } from './room-text.ts';
 import { newVersionText } from './describe-version.ts';
 import { versionDocument } from './documents.ts';
 import { counted } from './humane.ts';
@@ -51,6 +52,8 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
         document: { event: kind, artifact: null, version: null, allPaused: event.allPaused },
         sentence: event.allPaused ? 'everything is paused' : 'nothing is paused any more',
       };
+    case 'store.roomChanged':
+      return ofRoom(event, colours);
     case 'store.changed':
     case 'operation.recorded':
     case 'activity.started':
@@ -97,6 +100,11 @@ function ofRestore({ kind, artifact, result }: Of<'restore.finished'>): WatchLin
     document: { event: kind, artifact, version: made, written, deleted, target },
     sentence: `${artifact} was restored into ${printable(target)}`,
   };
+}
+
+function ofRoom({ kind, room }: Of<'store.roomChanged'>, colours: Colours): WatchLine {
+  const text = roomText(room);
+  return { document: { event: kind, artifact: null, version: null, ...room }, sentence: room.state === 'free' ? text : colours.yellow(text) };
 }
 
 function ofFailure({ activity, message }: Of<'activity.finished'>, colours: Colours): WatchLine {

@@ -39,6 +39,7 @@ export function createCatalogReader(tables: Tables, unwritten: UnwrittenChunks):
     aliasIndex: (artifact, alias) => aliases.indexOf.get(artifact, alias) ?? null,
     aliases: (artifact) => new Map(aliases.all.all(artifact).map((row) => [row.alias, row.idx])),
     oldestWithDigest: (artifact, digest) => versions.oldestWithDigest.get(artifact, digestToBlob(digest)) ?? null,
+    hasOwnTimeToLive: (artifact) => versions.withTtl.get(artifact) !== undefined,
 
     folder: (artifact, path) => orNull(folders.one.get(artifact, pathToKey(path)), toKnownFolder),
     foldersWithin: (artifact, path) => foldersWithin(tables, artifact, path),
@@ -52,6 +53,7 @@ export function createCatalogReader(tables: Tables, unwritten: UnwrittenChunks):
     operations: (filter) => operations(tables, filter).map(toOperation),
     deletions: () => tables.deletions.all.all().map(toDeletion),
     operation: (id) => orNull(tables.operations.one.get(id), toOperation),
+    undoableRestores: (artifact) => tables.operations.undoableRestores.all(artifact).map(toOperation),
     stagingNotes: () => stagingNotes.all.all(),
     pendingRecords: () => pendingRecords.all.all(),
     setting: (key) => settings.get.get(key) ?? null,

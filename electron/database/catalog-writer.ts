@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Artifact, ArtifactId } from '../engine/model/artifact.ts';
 import type { DigestTable } from '../engine/model/digest-table.ts';
 import type { FolderPath } from '../engine/model/entry-path.ts';
+import type { VersionTimeToLive } from '../engine/model/keep.ts';
 import type { Operation } from '../engine/model/operation.ts';
 import type { Deletion } from '../engine/model/deletion.ts';
 import type { Version, VersionRecord } from '../engine/model/version.ts';
@@ -11,10 +12,10 @@ import { keysBelow, pathToKey } from './path-key.ts';
 import { rawBytesOf, removeReferences, replaceContainers } from './released-chunks.ts';
 import { digestToBlob } from './digest-blob.ts';
 import type { Tables } from './tables/all-tables.ts';
-import { toArtifact } from './tables/artifacts.ts';
+import { toArtifact, toArtifactRow } from './tables/artifacts.ts';
 import { toDeletionRow } from './tables/deletions.ts';
 import { toOperation } from './tables/operations.ts';
-import { toVersionRow } from './tables/versions.ts';
+import { toTtl, toVersionRow } from './tables/versions.ts';
 import type { UnwrittenChunks } from './unwritten-chunks.ts';
 
 type Writing = Omit<CatalogWriter, keyof CatalogReader>;
@@ -45,9 +46,10 @@ function writeArtifacts({ artifacts }: Tables, reader: CatalogReader, whileOpen:
   function update(id: ArtifactId, change: Partial<Artifact>): void {
     const artifact = reader.artifactById(id);
     if (artifact === null) throw new Error(`there is no artifact ${id}`);
-    const { name: _, createdAt: __, ...next } = { ...artifact, ...change };
+    const next = { ...artifact, ...change };
     if (next.nextIndex < artifact.nextIndex) throw new RangeError('the next index of an artifact never goes back');
-    artifacts.update.run({ ...next, paused: next.paused ? 1 : 0 });
+    const { name: _, createdAt: __, ...row } = toArtifactRow(next);
+    artifacts.update.run(row);
   }
   return {
     insertArtifact: whileOpen((artifact: Parameters<CatalogWriter['insertArtifact']>[0]) =>
@@ -55,7 +57,7 @@ function writeArtifacts({ artifacts }: Tables, reader: CatalogReader, whileOpen:
     ),
     updateArtifact: whileOpen(update),
     removeArtifact: whileOpen((id: ArtifactId) => void artifacts.remove.run(id)),
-    reviveArtifact: whileOpen((artifact: Artifact) => void artifacts.revive.run({ ...artifact, paused: artifact.paused ? 1 : 0 })),
+    reviveArtifact: whileOpen((artifact: Artifact) => void artifacts.revive.run(toArtifactRow(artifact))),
   } satisfies Partial<Writing>;
 }
 
@@ -78,8 +80,9 @@ function writeVersions({ artifacts, versions, aliases, tags }: Tables, whileOpen
     }
   }
   function revive(version: Version): void {
-    const { artifact, index, description, metadata } = version;
-    versions.insert.run({ ...toVersionRow(version), description, metadata: JSON.stringify(metadata) });
+    const { artifact, index, description, metadata, pinned, timeToLive } = version;
+    const own = { description, metadata: JSON.stringify(metadata), pinned: pinned ? (1 as const) : (0 as const), ttl: toTtl(timeToLive) };
+    versions.insert.run({ ...toVersionRow(version), ...own });
     for (const [position, tag] of version.tags.entries()) tags.add.run(artifact, index, position, tag);
   }
   return {
@@ -103,6 +106,14 @@ function writeVersions({ artifacts, versions, aliases, tags }: Tables, whileOpen
       mustExist(artifact, index);
       tags.removeAll.run(artifact, index);
       for (const [position, tag] of [...new Set(labels)].entries()) tags.add.run(artifact, index, position, tag);
+    }),
+    setPinned: whileOpen((artifact: ArtifactId, index: number, pinned: boolean) => {
+      mustExist(artifact, index);
+      versions.setPinned.run(pinned ? 1 : 0, artifact, index);
+    }),
+    setTimeToLive: whileOpen((artifact: ArtifactId, index: number, timeToLive: VersionTimeToLive) => {
+      mustExist(artifact, index);
+      versions.setTtl.run(toTtl(timeToLive), artifact, index);
     }),
     setAlias: whileOpen((artifact: ArtifactId, alias: string, index: number) => {
       mustExist(artifact, index);

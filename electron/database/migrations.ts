@@ -137,7 +137,18 @@ CREATE TABLE deletions (
 ) STRICT;
 `;
 
+// "keep" is JSON of the rule. A "ttl" is in seconds. Of an artifact null means never; of a version null means as its artifact says, 0 never.
+const keepRules = `
+ALTER TABLE artifacts ADD COLUMN keep TEXT NOT NULL DEFAULT '{"kind":"all"}';
+ALTER TABLE artifacts ADD COLUMN ttl INTEGER CHECK (ttl > 0);
+ALTER TABLE versions ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
+ALTER TABLE versions ADD COLUMN ttl INTEGER CHECK (ttl >= 0);
+CREATE INDEX versions_with_ttl ON versions (artifact) WHERE ttl > 0;
+CREATE INDEX undoable_restores ON operations (artifact, id) WHERE kind = 'restore' AND undo IS NOT NULL AND undone = 0;
+`;
+
 export const migrations: readonly Migration[] = [
   { id: 1, name: 'first catalog', sql: firstCatalog },
   { id: 2, name: 'deletions and dead bytes', sql: deletions },
+  { id: 3, name: 'keep rules', sql: keepRules },
 ];

@@ -4,7 +4,9 @@ import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { rememberOutlines } from './manifest/folder-outline.ts';
 import { rememberNodes } from './manifest/node-source.ts';
+import { keepUp } from './keep/keep-up.ts';
 import { createKnownShares, type KnownShares } from './store/known-shares.ts';
+import { watchRoom } from './store/limit.ts';
 import { recover } from './store/recover.ts';
 import { storedNodes } from './store/stored-nodes.ts';
 import { createLiveArtifacts, type LiveArtifacts } from './tracking/live-artifacts.ts';
@@ -43,6 +45,8 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   const shares = createKnownShares(core);
   const live = createLiveArtifacts(core, options.watch);
   live.startAll();
+  watchRoom(core);
+  const stopKeeping = keepUp(core, live, options.watch);
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
   const stopFreeing = options.watch ? freeWhenDue(core, live) : () => undefined;
   if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core, live);
@@ -56,6 +60,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
       shares.close();
       core.activities.cancelAll();
       await live.close();
+      await stopKeeping();
       await core.turns.idle();
     },
   };

@@ -3,6 +3,7 @@ import type { Artifact } from './model/artifact.ts';
 import type { Operation } from './model/operation.ts';
 import type { Version } from './model/version.ts';
 import type { RestoreResult } from './restore/restore.ts';
+import type { Room } from './store/limit.ts';
 
 /** What happened. Told after it was committed; never says what anybody should do about it. */
 export type Fact =
@@ -18,6 +19,8 @@ export type Fact =
   | { readonly kind: 'versions.revived'; readonly artifact: Artifact; readonly indexes: readonly number[] }
   /** The store takes another amount of the disk, or holds another amount that waits to be freed. */
   | { readonly kind: 'store.changed' }
+  /** The store comes near its limit, reached it, has room again, or has another limit. */
+  | { readonly kind: 'store.roomChanged'; readonly room: Room }
   | { readonly kind: 'restore.finished'; readonly artifact: Artifact; readonly result: RestoreResult }
   | { readonly kind: 'operation.recorded'; readonly operation: Operation }
   | { readonly kind: 'activity.started' | 'activity.progressed'; readonly activity: Activity }

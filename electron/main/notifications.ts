@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
 import type { EngineEvent } from '../../shared/contract.ts';
+import type { RoomView } from '../../shared/values.ts';
 
 export interface Notice {
   readonly title: string;
@@ -17,7 +18,7 @@ export class Noticing {
     if (event.kind === 'activity.finished' && event.outcome === 'failed') {
       return { title: 'Strata could not finish', body: event.message, artifact: event.activity.artifact ?? undefined };
     }
-    return undefined;
+    return event.kind === 'store.roomChanged' ? roomNotice(event.room) : undefined;
   }
 
   /** A problem is said once, until it has gone away. */
@@ -30,6 +31,16 @@ export class Noticing {
     this.#problems.add(name);
     return { title: `${name} needs attention`, body: stateMessage, artifact: name };
   }
+}
+
+/** A store that fills up is told while there is time to do something about it. */
+function roomNotice({ state }: RoomView): Notice | undefined {
+  if (state === 'free') return undefined;
+  const body =
+    state === 'near'
+      ? 'It takes more than 90 % of its limit. Delete versions or keep fewer of them before it is full.'
+      : 'What is stored is safe, but no new versions are made until there is room again.';
+  return { title: state === 'near' ? 'The store is nearly full' : 'The store has reached its limit', body, artifact: undefined };
 }
 
 export function showNotice({ title, body }: Notice, onClick: () => void): void {

@@ -5,6 +5,8 @@ import { ActivitiesBar } from '../features/activities/ActivitiesBar.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
 import { DeleteDialog } from '../features/delete/DeleteDialog.tsx';
 import { EngineBanner } from '../features/engine/EngineBanner.tsx';
+import { KeepDialog } from '../features/keep/KeepDialog.tsx';
+import { StoreLimit } from '../features/keep/StoreLimit.tsx';
 import { OperationsView } from '../features/operations/OperationsView.tsx';
 import { useRestore } from '../features/restore/context.ts';
 import { RestoreDialog } from '../features/restore/RestoreDialog.tsx';
@@ -75,7 +77,14 @@ function CurrentView() {
     case 'history':
       return <OperationsView />;
     case 'storage':
-      return <Storage />;
+      return (
+        <div className={styles['storage']}>
+          <div className={styles['view']}>
+            <Storage />
+          </div>
+          <StoreLimit />
+        </div>
+      );
   }
 }
 
@@ -103,6 +112,7 @@ function Overlays() {
         progress={<ActivitiesOf kind="restore" alsoInBar {...(restored === undefined ? {} : { artifact: restored })} />}
       />
       <DeleteDialog />
+      <KeepDialog />
       <ShortcutsOverlay />
       <DropOverlay pathForFile={pathForFile} onDrop={drop} />
     </>

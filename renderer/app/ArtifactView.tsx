@@ -1,11 +1,14 @@
 import { Loader, Splitter } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconPlugConnectedX, IconStack2 } from '@tabler/icons-react';
+import type { VersionView } from '../../shared/values.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
 import { useActivities } from '../features/activities/context.ts';
 import { ArtifactHeader } from '../features/artifacts/ArtifactHeader.tsx';
 import { useArtifacts } from '../features/artifacts/context.ts';
+import { useKeepApi } from '../features/keep/context.ts';
+import { KeepMark } from '../features/keep/KeepMark.tsx';
 import { useTracking, useTrackingApi } from '../features/tracking/context.ts';
 import { FirstStart } from '../features/tracking/FirstStart.tsx';
 import { useVersions, useVersionsApi } from '../features/versions/context.ts';
@@ -25,6 +28,7 @@ export function ArtifactView() {
   const opened = useArtifacts((state) => (artifact === null ? undefined : state.byName[artifact]));
   const status = useArtifacts((state) => state.status);
   const shell = useShell();
+  const keep = useKeepApi();
   const tracking = useTrackingApi();
   const openDelete = useDeleteDialog();
   const { ref, width } = useElementSize();
@@ -37,6 +41,7 @@ export function ArtifactView() {
         <ArtifactHeader
           artifact={opened}
           onReveal={(path) => void shell.invoke('shell.reveal', { path })}
+          onKeepRule={() => void keep.getState().openRule(opened)}
           onTrackAgain={() => void tracking.getState().chooseFolder({ name: opened.name, latest: opened.latest?.ref ?? null })}
           onDelete={() => openDelete(opened.name, null)}
         />
@@ -52,11 +57,13 @@ export function ArtifactView() {
   );
 }
 
+const markOf = (version: VersionView) => <KeepMark version={version} />;
+
 function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
   const { showPage } = useVersionsApi().getState();
   const artifact = useVersions((state) => state.timeline.artifact);
   const openDelete = useDeleteDialog();
-  const timeline = <Timeline onOpen={() => showPage(true)} onDelete={(refs) => openDelete(artifact, refs)} />;
+  const timeline = <Timeline onOpen={() => showPage(true)} markOf={markOf} onDelete={(refs) => openDelete(artifact, refs)} />;
   if (!both) return pageAlone ? <SelectedVersion alone /> : timeline;
   return (
     <Splitter className={styles['split']} lineSize={1} withHandle={false} handleColor="var(--strata-line)">

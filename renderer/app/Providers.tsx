@@ -10,6 +10,7 @@ import { changesContext } from '../features/changes/context.ts';
 import { deleteContext } from '../features/delete/context.ts';
 import { engineContext, useEngine } from '../features/engine/context.ts';
 import { filesContext } from '../features/files/context.ts';
+import { keepContext } from '../features/keep/context.ts';
 import { operationsContext } from '../features/operations/context.ts';
 import { restoreContext } from '../features/restore/context.ts';
 import { storageContext } from '../features/storage/context.ts';
@@ -70,7 +71,9 @@ function StoreProviders({ stores, children }: { stores: Stores; children: ReactN
                     <deleteContext.Provider store={stores.delete}>
                       <activitiesContext.Provider store={stores.activities}>
                         <operationsContext.Provider store={stores.operations}>
-                          <storageContext.Provider store={stores.storage}>{children}</storageContext.Provider>
+                          <storageContext.Provider store={stores.storage}>
+                            <keepContext.Provider store={stores.keep}>{children}</keepContext.Provider>
+                          </storageContext.Provider>
                         </operationsContext.Provider>
                       </activitiesContext.Provider>
                     </deleteContext.Provider>

@@ -10,6 +10,7 @@ import { comparedCounts } from '../features/changes/selectors.ts';
 import { useFilesApi } from '../features/files/context.ts';
 import { FileLookPanel } from '../features/files/FileLookPanel.tsx';
 import { FilesTree } from '../features/files/FilesTree.tsx';
+import { FateLine } from '../features/keep/FateLine.tsx';
 import { useRestoreApi } from '../features/restore/context.ts';
 import { useVersions, useVersionsApi } from '../features/versions/context.ts';
 import { comparisonChoices, indexBefore } from '../features/versions/selectors.ts';
@@ -44,6 +45,7 @@ function Page({ artifact, version, alone }: { artifact: string; version: Version
         onBack={() => showPage(false)}
         onRestore={() => open(ref)}
         copy={(text) => void shell.invoke('shell.copyText', { text })}
+        fate={<FateLine version={version} />}
         files={<Files artifact={artifact} version={ref} onRestore={(path) => open(ref, [path])} />}
         changes={<Changes artifact={artifact} version={version} />}
       />

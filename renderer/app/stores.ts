@@ -15,6 +15,8 @@ import { createEngineStore } from '../features/engine/store.ts';
 import type { EngineStore } from '../features/engine/store.ts';
 import { createFilesStore } from '../features/files/store.ts';
 import type { FilesStore } from '../features/files/store.ts';
+import { createKeepStore } from '../features/keep/store.ts';
+import type { KeepStore } from '../features/keep/store.ts';
 import { createOperationsStore } from '../features/operations/store.ts';
 import type { OperationsStore } from '../features/operations/store.ts';
 import { createRestoreStore } from '../features/restore/store.ts';
@@ -51,6 +53,7 @@ export interface Stores {
   readonly activities: ActivitiesStore;
   readonly operations: OperationsStore;
   readonly storage: StorageStore;
+  readonly keep: KeepStore;
 }
 
 export function createStores(api: Api): Stores {
@@ -68,6 +71,7 @@ export function createStores(api: Api): Stores {
     activities: createActivitiesStore(api),
     operations: createOperationsStore(api),
     storage: createStorageStore(api),
+    keep: createKeepStore(api),
   };
   return stores;
 }
@@ -80,6 +84,8 @@ async function reload(stores: Stores): Promise<void> {
     activities.getState().load(),
     versions.getState().reload(),
     operations.getState().status === 'idle' ? undefined : operations.getState().load(),
+    stores.keep.getState().loadRoom(),
+    stores.keep.getState().reload(),
     stores.storage.getState().shown ? stores.storage.getState().load() : undefined,
   ]);
   stores.files.getState().seeAgain();
@@ -96,7 +102,9 @@ export function connect(stores: Stores, api: Api): () => void {
     api.client.subscribe((event) => foldFact(stores, api, event)),
     api.shell.subscribe((event) => hearShell(stores, api, event)),
     navigation.subscribe((state, before) => {
-      if (state.artifact !== null && state.artifact !== before.artifact) void versions.getState().open(state.artifact);
+      if (state.artifact === null || state.artifact === before.artifact) return;
+      void versions.getState().open(state.artifact);
+      void stores.keep.getState().open(state.artifact);
     }),
   ];
   void stores.engine.getState().load();
@@ -111,6 +119,7 @@ function foldFact(stores: Stores, { notices }: Api, event: EngineEvent): void {
   stores.activities.getState().fold(event);
   stores.operations.getState().fold(event);
   stores.storage.getState().fold(event);
+  stores.keep.getState().fold(event);
   const { artifact: open, openArtifact } = stores.navigation.getState();
   if (event.kind === 'artifact.tracked' && open === null) openArtifact(event.artifact.name);
   if (event.kind === 'artifact.removed' && open === event.artifact) {

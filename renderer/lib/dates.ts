@@ -53,3 +53,9 @@ export function dueTime(at: number, now: number): string {
   if (isSameDay(at, addDays(now, 1))) return `tomorrow at ${time}`;
   return `on ${format(at, 'd MMM')} at ${time}`;
 }
+
+/** `in 3 days`; `now` for what is past or a moment away. */
+export function timeAhead(at: number, now: number): string {
+  if (at - now < 10_000) return 'now';
+  return formatDistanceStrict(at, now, { addSuffix: true, roundingMethod: 'floor' });
+}

@@ -23,7 +23,12 @@ export const versionDocument = z.object({
   identicalTo: count.nullable(),
   changes: z.object({ added: count, modified: count, removed: count, renamed: count }),
   problems: z.array(z.object({ path: z.string(), reason: z.string(), message: z.string() })),
+  pinned: z.boolean(),
+  timeToLive: z.union([count, z.enum(['never', 'inherit'])]),
 });
+
+const rule = z.union([z.strictObject({ kind: z.enum(['all', 'thin']) }), z.strictObject({ kind: z.literal('last'), count })]);
+const reason = z.strictObject({ code: z.string(), message: z.string() });
 
 export const artifactDocument = z.object({
   name: z.string(),
@@ -32,6 +37,8 @@ export const artifactDocument = z.object({
   mode: z.enum(['copy', 'reference']),
   state: z.string(),
   stateMessage: z.string(),
+  keep: rule,
+  timeToLive: z.union([count, z.literal('never')]),
   createdAt: isoTime,
   versions: count,
   latest: versionDocument.nullable(),
@@ -68,7 +75,18 @@ export const documents = {
   snapshot: z.strictObject({ created: z.boolean(), version: versionDocument }),
   ls: z.strictObject({ artifacts: z.array(artifactDocument) }),
   log: z.strictObject({ versions: z.array(versionDocument) }),
-  show: edited,
+  show: z.strictObject({
+    version: versionDocument,
+    fate: z.strictObject({ kept: reason.nullable(), goesAt: isoTime.nullable(), goesBecause: reason.nullable() }),
+  }),
+  keep: z.object({
+    rule,
+    timeToLive: z.union([count, z.literal('never')]),
+    going: z.array(z.object({ artifact: z.string(), ref: z.string(), size: count, createdAt: isoTime })),
+    freedBytes: count,
+  }),
+  keepVersion: edited,
+  limit: z.strictObject({ limitBytes: count.nullable(), storeBytes: count, state: z.enum(['free', 'near', 'full']) }),
   files: z.strictObject({
     entries: z.array(
       z.object({
@@ -119,6 +137,8 @@ export const documents = {
     storeBytes: count,
     cloneBytes: count,
     undoBytes: count,
+    limitBytes: count.nullable(),
+    limitState: z.string(),
   }),
   rm: z.strictObject({
     freedBytes: count,

@@ -99,7 +99,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
     describe('artifacts', () => {
       it('start at v0, not paused, and are found by name and by id', () => {
         const animals = addArtifact();
-        expect(animals).toEqual({ ...insertable('animals'), id: animals.id, paused: false, nextIndex: 0 });
+        expect(animals).toEqual({ ...insertable('animals'), id: animals.id, paused: false, keep: { kind: 'all' }, timeToLive: 'never', nextIndex: 0 });
         expect(catalog.artifactByName('animals')).toEqual(animals);
         expect(catalog.artifactById(animals.id)).toEqual(animals);
       });
@@ -131,6 +131,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         const { id } = addArtifact();
         write((writer) => writer.updateArtifact(id, { path: null, paused: true }));
         write((writer) => writer.updateArtifact(id, { quietWindow: 500, type: 'model', mode: 'reference' }));
+        write((writer) => writer.updateArtifact(id, { keep: { kind: 'last', count: 7 }, timeToLive: 3_600 }));
         expect(catalog.artifactById(id)).toEqual({
           ...insertable('animals'),
           id,
@@ -139,6 +140,8 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           quietWindow: 500,
           type: 'model',
           mode: 'reference',
+          keep: { kind: 'last', count: 7 },
+          timeToLive: 3_600,
           nextIndex: 0,
         });
       });
@@ -194,7 +197,15 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           problems: [{ path: 'a\nb/\ud800', reason: 'unreadable', message: 'It may not be read.' }],
         });
         write((writer) => writer.insertVersion(record));
-        expect(catalog.version(id, 0)).toEqual({ ...record, description: '', metadata: {}, tags: [], aliases: [] });
+        expect(catalog.version(id, 0)).toEqual({
+          ...record,
+          description: '',
+          metadata: {},
+          tags: [],
+          aliases: [],
+          pinned: false,
+          timeToLive: 'inherit',
+        });
       });
 
       it('take the next index of their artifact and no other', () => {
@@ -275,11 +286,37 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         expect(catalog.versions(id).map((each) => each.tags)).toEqual([[], [], ['wild']]);
       });
 
+      it('are pinned, and have times to live of their own, until it is set otherwise', () => {
+        const [{ id }, maps] = [addArtifact(), addArtifact('maps')];
+        addVersions(id, 4);
+        expect(catalog.hasOwnTimeToLive(id)).toBe(false);
+        write((writer) => {
+          writer.setPinned(id, 0, true);
+          writer.setPinned(id, 1, true);
+          writer.setPinned(id, 1, false);
+          writer.setTimeToLive(id, 1, 'never');
+        });
+        expect(catalog.hasOwnTimeToLive(id)).toBe(false);
+        write((writer) => writer.setTimeToLive(id, 2, 86_400));
+        expect(catalog.hasOwnTimeToLive(id)).toBe(true);
+        expect(catalog.hasOwnTimeToLive(maps.id)).toBe(false);
+        expect(catalog.versions(id).map(({ pinned, timeToLive }) => [pinned, timeToLive])).toEqual([
+          [false, 'inherit'],
+          [false, 86_400],
+          [false, 'never'],
+          [true, 'inherit'],
+        ]);
+        write((writer) => writer.setTimeToLive(id, 2, 'inherit'));
+        expect(catalog.hasOwnTimeToLive(id)).toBe(false);
+      });
+
       it('that are not there cannot be described', () => {
         const { id } = addArtifact();
         expect(() => write((writer) => writer.setDescription(id, 0, 'x'))).toThrow();
         expect(() => write((writer) => writer.setMetadata(id, 0, {}))).toThrow();
         expect(() => write((writer) => writer.setTags(id, 0, []))).toThrow();
+        expect(() => write((writer) => writer.setPinned(id, 0, true))).toThrow();
+        expect(() => write((writer) => writer.setTimeToLive(id, 0, 'never'))).toThrow();
         expect(() => write((writer) => writer.setAlias(id, 'best', 0))).toThrow();
       });
     });
@@ -667,6 +704,8 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           writer.setDescription(animals.id, 1, 'the good one');
           writer.setMetadata(animals.id, 1, { accuracy: 0.5 });
           writer.setTags(animals.id, 1, ['b', 'a']);
+          writer.setPinned(animals.id, 1, true);
+          writer.setTimeToLive(animals.id, 1, 60);
           writer.setAlias(animals.id, 'best', 1);
           writer.setAlias(animals.id, 'latest', 2);
         });
@@ -693,6 +732,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
       it('of a whole artifact can be taken back under its id, unless the name is taken', () => {
         const animals = addArtifact();
         addVersions(animals.id, 1);
+        write((writer) => writer.updateArtifact(animals.id, { keep: { kind: 'thin' }, timeToLive: 60 }));
         const known = catalog.artifactById(animals.id)!;
         write((writer) => {
           writer.removeVersions(animals.id, [0]);
@@ -748,6 +788,19 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         expect(read({ artifact: 'animals', limit: 2 })).toEqual([4, 3]);
         expect(read({ artifact: 'animals', limit: 10, before: ids[4]! })).toEqual([3, 0]);
         expect(read({ artifact: 'none', limit: 10 })).toEqual([]);
+      });
+
+      it('tells the restores of an artifact that can be taken back, newest first', () => {
+        const restored: Omit<Operation, 'id' | 'undone'> = { ...someOperation, kind: 'restore', undo: { kind: 'restore', index: 1 } };
+        const ids = write((writer) =>
+          [restored, { ...restored, undo: null }, { ...restored, artifact: 'maps' }, someOperation, restored, restored].map(
+            (each) => writer.addOperation(each).id,
+          ),
+        );
+        expect(catalog.undoableRestores('animals').map(({ id }) => ids.indexOf(id))).toEqual([5, 4, 0]);
+        write((writer) => writer.markUndone(ids[5]!));
+        write((writer) => writer.forgetUndo(ids[0]!));
+        expect(catalog.undoableRestores('animals')).toEqual([catalog.operation(ids[4]!)]);
       });
 
       it('tells which were undone', () => {

@@ -1,5 +1,6 @@
 import { createSystemClock } from '../../electron/adapters/clock-system.ts';
 import type { EnginePorts } from '../../electron/engine/core.ts';
+import type { Clock } from '../../electron/engine/ports/clock.ts';
 import { createMemoryCapture } from '../fakes/capture-memory.ts';
 import { createCatalogInMemory } from '../fakes/catalog-memory.ts';
 import { createMemoryContainerStore } from '../fakes/container-store-memory.ts';
@@ -23,13 +24,12 @@ export interface World {
   readonly ports: (faults?: { wrap: WrapPort }) => EnginePorts;
 }
 
-export function createWorld(): World {
+export function createWorld(clock: Clock = createSystemClock()): World {
   const tree = createMemoryTree();
   const containers = createMemoryContainerStore();
   const catalog = createCatalogInMemory();
   const records = createRecordsInMemory();
   const reserve = createReserveInMemory(() => Number.MAX_SAFE_INTEGER);
-  const clock = createSystemClock();
   let ids = 0;
   const ports = (faults: { wrap: WrapPort } = { wrap: (_, port) => port }): EnginePorts => {
     const store = faults.wrap('containers', containers);

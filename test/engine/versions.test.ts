@@ -149,8 +149,8 @@ test('size and cost: each byte is charged to the oldest version that holds it', 
   await client.invoke('artifact.snapshot', { artifact: 'animals' });
   const { versions, totals } = await client.invoke('store.usage', {});
   expect(versions).toEqual([
-    { artifact: 'animals', ref: 'v0', size: 3_000_000, cost: 3_000_000 },
-    { artifact: 'animals', ref: 'v1', size: 6_000_000, cost: 3_000_000 },
+    { artifact: 'animals', ref: 'v0', createdAt: expect.any(Number), size: 3_000_000, cost: 3_000_000, reclaim: 0 },
+    { artifact: 'animals', ref: 'v1', createdAt: expect.any(Number), size: 6_000_000, cost: 3_000_000, reclaim: 3_000_000 },
   ]);
   expect(totals).toEqual({ size: 9_000_000, cost: 6_000_000 });
 });

@@ -3,6 +3,7 @@ import type { Artifact, ArtifactId } from '../../electron/engine/model/artifact.
 import type { Deletion } from '../../electron/engine/model/deletion.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
 import { comparePaths, isWithin, type FolderPath } from '../../electron/engine/model/entry-path.ts';
+import { keepAll, type VersionTimeToLive } from '../../electron/engine/model/keep.ts';
 import type { Metadata } from '../../electron/engine/model/metadata.ts';
 import type { Operation } from '../../electron/engine/model/operation.ts';
 import type { Version, VersionRecord } from '../../electron/engine/model/version.ts';
@@ -22,6 +23,8 @@ interface VersionInMemory {
   readonly description: string;
   readonly metadata: Metadata;
   readonly tags: readonly string[];
+  readonly pinned: boolean;
+  readonly timeToLive: VersionTimeToLive;
 }
 
 /** Everything about one artifact but its own row. */
@@ -135,6 +138,7 @@ function readState(current: () => State): CatalogReader {
     aliases: (artifact) => new Map(of(artifact).aliases),
     oldestWithDigest: (artifact, digest) =>
       versionsOf(artifact).findLast((each) => each.digest === digest)?.index ?? null,
+    hasOwnTimeToLive: (artifact) => versionsOf(artifact).some((each) => typeof each.timeToLive === 'number'),
 
     folder: (artifact, path) => of(artifact).folders.get(path) ?? null,
     foldersWithin: (artifact, path) => foldersOf(artifact).filter((each) => isWithin(each.path, path)).values(),
@@ -151,6 +155,10 @@ function readState(current: () => State): CatalogReader {
         .reverse()
         .slice(0, limit),
     operation: (id) => current().operations.get(id) ?? null,
+    undoableRestores: (artifact) =>
+      [...current().operations.values()]
+        .filter((each) => each.artifact === artifact && each.kind === 'restore' && each.undo !== null && !each.undone)
+        .reverse(),
     deletions: () => [...current().deletions.values()],
     stagingNotes: () => [...current().stagingNotes].map(([id, root]) => ({ id, root })),
     pendingRecords: () =>
@@ -175,7 +183,7 @@ function writeArtifacts(current: () => State) {
       const { artifacts, belongings, lastIds } = current();
       if ([...artifacts.values()].some((each) => each.name === artifact.name)) throw new Error('that name is taken');
       const id = ++lastIds.artifact as ArtifactId;
-      const inserted: Artifact = { id, paused: false, nextIndex: 0, ...artifact };
+      const inserted: Artifact = { id, paused: false, keep: keepAll, timeToLive: 'never', nextIndex: 0, ...artifact };
       artifacts.set(id, inserted);
       belongings.set(id, noBelongings());
       return inserted;
@@ -213,7 +221,7 @@ function writeVersions(current: () => State) {
       const artifact = current().artifacts.get(record.artifact);
       if (artifact?.nextIndex !== record.index) throw new Error(`${record.index} is not the next index`);
       current().artifacts.set(artifact.id, { ...artifact, nextIndex: record.index + 1 });
-      const version = { record: asKept(record), description: '', metadata: {}, tags: [] };
+      const version: VersionInMemory = { record: asKept(record), description: '', metadata: {}, tags: [], pinned: false, timeToLive: 'inherit' };
       belongingsOf(current(), artifact.id).versions.set(record.index, version);
     },
     removeVersions: (artifact: ArtifactId, indexes: readonly number[]): void => {
@@ -225,11 +233,11 @@ function writeVersions(current: () => State) {
       }
     },
     reviveVersion: (version: Version): void => {
-      const { description, metadata, tags, aliases, ...record } = version;
+      const { description, metadata, tags, pinned, timeToLive, aliases, ...record } = version;
       void aliases; // they move, and are set by themselves
       const { versions } = belongingsOf(current(), record.artifact);
       if (versions.has(record.index)) throw new Error('that version is there');
-      versions.set(record.index, asKept({ record, description, metadata, tags }));
+      versions.set(record.index, asKept({ record, description, metadata, tags, pinned, timeToLive }));
     },
     rewriteVersion: (artifact: ArtifactId, index: number, manifest: Parameters<CatalogWriter['rewriteVersion']>[2]): void => {
       edit(artifact, index, {});
@@ -242,6 +250,8 @@ function writeVersions(current: () => State) {
       edit(artifact, index, { metadata: asKept(metadata) }),
     setTags: (artifact: ArtifactId, index: number, tags: readonly string[]) =>
       edit(artifact, index, { tags: [...new Set(tags)] }),
+    setPinned: (artifact: ArtifactId, index: number, pinned: boolean) => edit(artifact, index, { pinned }),
+    setTimeToLive: (artifact: ArtifactId, index: number, timeToLive: VersionTimeToLive) => edit(artifact, index, { timeToLive }),
     setAlias: (artifact: ArtifactId, alias: string, index: number): void => {
       edit(artifact, index, {});
       belongingsOf(current(), artifact).aliases.set(alias, index);

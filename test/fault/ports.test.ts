@@ -4,6 +4,7 @@ import { deleteVersions } from '../../electron/engine/delete/delete-versions.ts'
 import { emptyUndoWindow } from '../../electron/engine/delete/empty-undo-window.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { findArtifact } from '../../electron/engine/find-version.ts';
+import { setKeep } from '../../electron/engine/keep/set-keep.ts';
 import { undo } from '../../electron/engine/operations/undo.ts';
 import { restore } from '../../electron/engine/restore/restore.ts';
 import { verify } from '../../electron/engine/store/verify.ts';
@@ -16,11 +17,11 @@ import { failAt, type Faults } from './faulty.ts';
 /** Acknowledged versions, with what the folder held then. */
 type Acknowledged = Map<string, Record<string, string>>;
 
-async function snapshotNow(engine: Engine): Promise<string> {
+async function snapshotNow(engine: Engine, origin: 'manual' | 'save' = 'manual'): Promise<string> {
   const artifact = findArtifact(engine.core.catalog, 'work');
   const folders = [{ path: '' as const, deep: true }];
   const { version } = await engine.core.activities.run({ kind: 'snapshot', artifact: 'work', phase: '' }, (activity) =>
-    takeSnapshot(engine.core, { artifact, folders, origin: 'manual', waitForRest: false }, activity),
+    takeSnapshot(engine.core, { artifact, folders, origin, waitForRest: false }, activity),
   );
   return `v${version.index}`;
 }
@@ -41,6 +42,7 @@ async function mainJob(engine: Engine, tree: MemoryTree, acknowledged: Acknowled
   const { operation } = await restore(engine.core, engine.live, request);
   await undo(engine.core, engine.live, operation);
   await deletions(engine, acknowledged);
+  await thinning(engine, tree, acknowledged);
 }
 
 /** A deletion that is taken back, one that is emptied, and one at once. What is being deleted is acknowledged no more. */
@@ -57,6 +59,20 @@ async function deletions({ core, live }: Engine, acknowledged: Acknowledged): Pr
   await emptyUndoWindow(core, live, null);
   acknowledged.delete('v1');
   await remove('v1', true);
+}
+
+/** A rule that takes a version, and both taken back. What may be going is acknowledged no more. */
+async function thinning(engine: Engine, tree: MemoryTree, acknowledged: Acknowledged): Promise<void> {
+  const { core, live } = engine;
+  tree.write(`${work}/saved`, 'once');
+  const first = await snapshotNow(engine, 'save');
+  const held = tree.snapshot(work);
+  tree.write(`${work}/saved`, 'twice');
+  acknowledged.set(await snapshotNow(engine, 'save'), tree.snapshot(work));
+  const { operation, thinned } = await setKeep(core, live, 'work', { rule: { kind: 'last', count: 1 } });
+  await undo(core, live, operation?.id ?? null);
+  await undo(core, live, thinned?.operations[0]?.id ?? null);
+  acknowledged.set(first, held);
 }
 
 async function runWithFault(call: number): Promise<{ faults: Faults; world: World; acknowledged: Acknowledged; error: unknown }> {
@@ -98,7 +114,7 @@ describe('when one call of a port fails,', () => {
   test('whichever it is, acknowledged versions stay whole, the store is clean and nothing stray is left', async () => {
     const whole = await runWithFault(0);
     expect(whole.error).toBe(null);
-    expect(whole.acknowledged.size).toBe(0);
+    expect(whole.acknowledged.size).toBe(2);
     await expectWhole(whole);
     const { calls } = whole.faults;
     expect(calls).toBeGreaterThan(100);

@@ -18,6 +18,8 @@ export const sampleVersion: VersionView = {
   metadata: {},
   tags: [],
   aliases: ['latest'],
+  pinned: false,
+  timeToLive: 'inherit',
 };
 
 export const sampleArtifact: ArtifactView = {
@@ -26,6 +28,8 @@ export const sampleArtifact: ArtifactView = {
   mode: 'copy',
   path: '/data/animals',
   quietWindowMs: 2_000,
+  keep: { kind: 'all' },
+  timeToLive: 'never',
   state: 'watching',
   stateMessage: '',
   createdAt: Date.UTC(2026, 0, 1),

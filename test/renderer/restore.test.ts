@@ -22,7 +22,7 @@ describe('a restore', () => {
     expect(done).toMatchObject({ title: 'v290 of street-scenes restored', stays: true, action: { label: 'Undo' } });
     done?.action?.run();
     await expect.poll(() => told.at(-1)?.title).toBe('Restore taken back');
-    expect(engine.calls.at(-1)).toEqual({ method: 'operation.undo', params: { operation: 421 } });
+    expect(engine.calls.findLast(({ method }) => method === 'operation.undo')).toEqual({ method: 'operation.undo', params: { operation: 421 } });
     expect(stores.restore.getState()).toMatchObject({ order: null, applying: false });
   });
 

@@ -40,6 +40,8 @@ export function version(part: Partial<VersionView> & { index: number }): Version
     metadata: {},
     tags: [],
     aliases: [],
+    pinned: false,
+    timeToLive: 'inherit',
     ...part,
   };
 }
@@ -50,6 +52,8 @@ export function artifact(part: Partial<ArtifactView> & { name: string }): Artifa
     mode: 'copy',
     path: `/home/mira/${part.name}`,
     quietWindowMs: 2000,
+    keep: { kind: 'all' },
+    timeToLive: 'never',
     state: 'watching',
     stateMessage: '',
     createdAt: 1_700_000_000_000,

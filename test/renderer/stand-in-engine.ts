@@ -3,6 +3,7 @@ import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared
 import { ContractError } from '../../shared/errors.ts';
 import type { EngineState, Outcome, ShellEvent, StrataBridge } from '../../shared/shell.ts';
 import type { ActivityView, ArtifactView, DeletionView, EntryView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
+import { standInFates } from './stand-in-keep.ts';
 import { artifact, fewEntries, manyEntries, manyVersions, operations, version } from './stand-in-data.ts';
 
 /** A scripted engine in memory behind the window's bridge: for the gallery and for tests of stores. */
@@ -51,6 +52,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
   const cancelled = new Set<string>();
   let log: OperationView[] = scene === 'full' ? operations(now()) : [];
   let allPaused = false;
+  let room: Result<'store.room'> = { limitBytes: null, storeBytes: 912_000_000, state: 'free' };
   let engine: EngineState = { state: 'running', message: '' };
   let lastActivity = 0;
 
@@ -174,6 +176,15 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     emit({ kind: 'versions.revived', artifact: find(name).artifact, refs: [...view.refs] });
   }
 
+  function keepPlanOf({ artifact: name, rule, timeToLive }: ParsedParams<'keep.plan'>): Result<'keep.plan'> {
+    const { artifact: one, versions } = find(name);
+    const rules = { rule: rule ?? one.keep, timeToLive: timeToLive ?? one.timeToLive };
+    const fates = standInFates(versions, rules, now());
+    const gone = new Set(fates.filter(({ kept: why }) => why === null).map(({ ref }) => ref));
+    const going = versions.filter(({ ref }) => gone.has(ref)).toReversed();
+    return { ...rules, going, freedBytes: going.reduce((sum, { addedBytes }) => sum + addedBytes, 0), fates };
+  }
+
   const handlers: Handlers = {
     'home.status': () => ({ home: '/home/mira/.local/share/strata', strataVersion: '0.1.0', pid: 4711, allPaused, storeBytes: 912_000_000, residentBytes: 120_000_000 }),
     'home.setAllPaused': ({ paused }) => {
@@ -282,6 +293,44 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       const result = { written: 46, deleted: inPlace ? 7 : 0, unchanged: entries.length - 46, bytes: 84_000_000, safetyVersion: safety?.ref ?? null, version: made, target: target ?? one.path ?? '', problems: [], operation };
       emit({ kind: 'restore.finished', artifact: name, result });
       return result;
+    },
+    'version.setPinned': ({ artifact: name, ref, pinned }) => {
+      const version = edit(name, ref, (one) => ({ ...one, pinned }));
+      record(pinned ? 'pin' : 'unpin', name, { version: version.index }, true);
+      return { version };
+    },
+    'version.setTimeToLive': ({ artifact: name, ref, timeToLive }) => ({ version: edit(name, ref, (one) => ({ ...one, timeToLive })) }),
+    'version.fate': ({ artifact: name, ref }) => {
+      const { ref: wanted } = resolve(name, ref);
+      const fate = keepPlanOf({ artifact: name }).fates.find((one) => one.ref === wanted);
+      if (fate === undefined) throw refuse('version.not-found', `"${name}" has no version "${ref}".`);
+      return { fate };
+    },
+    'keep.plan': async (params) => {
+      await wait(150 * pace);
+      return keepPlanOf(params);
+    },
+    'keep.set': async (params) => {
+      await wait(300 * pace);
+      const { artifact: name } = params;
+      const { going, freedBytes, rule, timeToLive } = keepPlanOf(params);
+      setArtifact(name, { keep: rule, timeToLive });
+      const operation = record('keep', name, { rule, timeToLive }, true).id;
+      if (going.length === 0) return { artifact: find(name).artifact, thinned: null, operation };
+      const refs = going.map(({ ref }) => ref);
+      const rest = find(name).versions.filter(({ ref }) => !refs.includes(ref));
+      kept.set(name, { ...find(name), versions: rest });
+      emit({ kind: 'versions.deleted', artifact: setArtifact(name, { versions: rest.length }), refs });
+      const thin = record('thin', name, { versions: going.map(({ index }) => index) }, true).id;
+      const parts = [{ artifact: name, whole: false, versions: going, aliases: [], latestAfter: rest.at(-1)?.ref ?? null }];
+      return { artifact: find(name).artifact, operation, thinned: { parts, freedBytes, undoWindowMs: 86_400_000, operations: [thin], dueAt: now() + 86_400_000 } };
+    },
+    'store.room': () => room,
+    'store.setLimit': ({ bytes }) => {
+      const part = bytes === null ? 0 : room.storeBytes / bytes;
+      room = { ...room, limitBytes: bytes, state: part >= 1 ? 'full' : part >= 0.9 ? 'near' : 'free' };
+      emit({ kind: 'store.roomChanged', room });
+      return room;
     },
     'delete.plan': (params) => deletionOf(params),
     'delete.apply': async ({ now: atOnce, ...params }) => {

@@ -17,6 +17,8 @@ const artifact = (name: string, state: ArtifactView['state']): ArtifactView => (
   mode: 'copy',
   path: `/data/${name}`,
   quietWindowMs: 2_000,
+  keep: { kind: 'all' },
+  timeToLive: 'never',
   stateMessage: '',
   createdAt: 0,
   versions: 1,

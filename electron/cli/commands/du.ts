@@ -5,6 +5,7 @@ import { humaneSize } from '../humane.ts';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
 import { parseName } from '../reference.ts';
+import { roomText } from '../room-text.ts';
 import { headerLine, layOut, rowLine, type Column } from '../table.ts';
 import { withEngine } from '../with-engine.ts';
 
@@ -27,16 +28,18 @@ export function defineDu(program: Command, run: Run): Command {
 
 async function usage(invocation: Invocation, artifact: string | undefined): Promise<void> {
   const { output } = invocation;
-  const result = await withEngine(invocation, (client) =>
-    client.invoke('store.usage', artifact === undefined ? {} : { artifact }),
-  );
-  if (invocation.json) return writeJson(output, usageDocument(result));
+  const { result, room } = await withEngine(invocation, async (client) => ({
+    result: await client.invoke('store.usage', artifact === undefined ? {} : { artifact }),
+    room: await client.invoke('store.room', {}),
+  }));
+  if (invocation.json) return writeJson(output, { ...usageDocument(result), limitBytes: room.limitBytes, limitState: room.state });
   const layout = layOut(columns, [...result.versions, totalRow(result)], output.columns);
   const rows = result.versions.map((row) => rowLine(layout, row));
   const lines = [headerLine(layout, output.colours), ...rows, output.colours.bold(rowLine(layout, totalRow(result)))];
   const waiting = result.undoBytes === 0 ? '' : `, of which ${humaneSize(result.undoBytes)} wait in the undo window`;
   const clones = result.cloneBytes === 0 ? '' : ` ${humaneSize(result.cloneBytes)} of it share their blocks with your files, and take no room until those change.`;
   await output.line(`${lines.join('\n')}\nThe store takes ${humaneSize(result.storeBytes)} on disk${waiting}.${clones}`);
+  if (room.limitBytes !== null) await output.line(roomText(room));
 }
 
 function usageDocument(result: Result<'store.usage'>): Record<string, unknown> {

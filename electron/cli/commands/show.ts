@@ -5,6 +5,7 @@ import { versionDocument } from '../documents.ts';
 import { humaneSize, humaneTime, localTime } from '../humane.ts';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
+import { fateDocument, fateText } from '../keep-words.ts';
 import { parseReference, type Reference } from '../reference.ts';
 import { printable } from '../text-width.ts';
 import { withEngine } from '../with-engine.ts';
@@ -21,14 +22,16 @@ export function defineShow(program: Command, run: Run): Command {
 
 async function show(invocation: Invocation, of: Reference): Promise<void> {
   const { output } = invocation;
-  const { version } = await withEngine(invocation, (client) =>
-    client.invoke('version.get', { artifact: of.artifact, ref: of.ref }),
-  );
-  if (invocation.json) return writeJson(output, { version: versionDocument(of.artifact, version) });
+  const { version, fate } = await withEngine(invocation, async (client) => {
+    const { version: named } = await client.invoke('version.get', { artifact: of.artifact, ref: of.ref });
+    return { version: named, ...(await client.invoke('version.fate', { artifact: of.artifact, ref: named.ref })) };
+  });
+  if (invocation.json) return writeJson(output, { version: versionDocument(of.artifact, version), fate: fateDocument(fate) });
   await output.line(output.colours.bold(`${of.artifact}:${version.ref}`));
   for (const [title, text] of facts(version, invocation.now())) {
     if (text !== '') await output.line(`  ${output.colours.dim(title.padEnd(14))}${text}`);
   }
+  await output.line(`  ${output.colours.dim('kept'.padEnd(14))}${printable(fateText(fate))}`);
   for (const line of problemLines(version)) await output.line(output.colours.yellow(line));
 }
 

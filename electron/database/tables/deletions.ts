@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { keepAll } from '../../engine/model/keep.ts';
 import type { Deletion } from '../../engine/model/deletion.ts';
 
 export interface DeletionRow {
@@ -23,5 +24,11 @@ export function toDeletionRow(deletion: Deletion): DeletionRow {
 }
 
 export function toDeletion(row: DeletionRow): Deletion {
-  return JSON.parse(row.content) as Deletion;
+  const { artifact, versions, ...same } = JSON.parse(row.content) as Deletion;
+  // Deletions that wait since before there were keep rules know of none.
+  return {
+    ...same,
+    artifact: { ...artifact, keep: artifact.keep ?? keepAll, timeToLive: artifact.timeToLive ?? 'never' },
+    versions: versions.map((version) => ({ ...version, pinned: version.pinned ?? false, timeToLive: version.timeToLive ?? 'inherit' })),
+  };
 }

@@ -28,6 +28,10 @@ export function prepareOperations(db: Database) {
     pageOfArtifact: db.prepare<[string, number, number], OperationRow>(
       `SELECT ${columns} FROM operations WHERE artifact = ? AND id < ? ORDER BY id DESC LIMIT ?`,
     ),
+    undoableRestores: db.prepare<[string], OperationRow>(
+      `SELECT ${columns} FROM operations
+       WHERE artifact = ? AND kind = 'restore' AND undo IS NOT NULL AND undone = 0 ORDER BY id DESC`,
+    ),
     insert: db.prepare<[Omit<OperationRow, 'id' | 'undone'>], OperationRow>(
       `INSERT INTO operations (at, actor, kind, artifact, arguments, undo, undone)
        VALUES (@at, @actor, @kind, @artifact, @arguments, @undo, 0) RETURNING ${columns}`,

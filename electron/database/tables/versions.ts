@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ArtifactId } from '../../engine/model/artifact.ts';
+import type { VersionTimeToLive } from '../../engine/model/keep.ts';
 import type { Metadata } from '../../engine/model/metadata.ts';
 import type { Problem } from '../../engine/model/problem.ts';
 import type { Version, VersionOrigin, VersionRecord } from '../../engine/model/version.ts';
@@ -26,10 +27,13 @@ export interface VersionRow {
   readonly metadata: string;
   /** JSON. */
   readonly problems: string;
+  readonly pinned: 0 | 1;
+  /** Seconds; 0: never; null: as its artifact says. */
+  readonly ttl: number | null;
 }
 
 const columns = `artifact, idx, digest, root, files, bytes, added_bytes AS addedBytes, created_at AS createdAt, actor,
-  origin, identical_to AS identicalTo, added, modified, removed, renamed, description, metadata, problems`;
+  origin, identical_to AS identicalTo, added, modified, removed, renamed, description, metadata, problems, pinned, ttl`;
 
 export type VersionsTable = ReturnType<typeof prepareVersions>;
 
@@ -47,9 +51,9 @@ export function prepareVersions(db: Database) {
       .pluck(),
     insert: db.prepare<[VersionRow]>(
       `INSERT INTO versions (artifact, idx, digest, root, files, bytes, added_bytes, created_at, actor, origin,
-         identical_to, added, modified, removed, renamed, description, metadata, problems)
+         identical_to, added, modified, removed, renamed, description, metadata, problems, pinned, ttl)
        VALUES (@artifact, @idx, @digest, @root, @files, @bytes, @addedBytes, @createdAt, @actor, @origin,
-         @identicalTo, @added, @modified, @removed, @renamed, @description, @metadata, @problems)`,
+         @identicalTo, @added, @modified, @removed, @renamed, @description, @metadata, @problems, @pinned, @ttl)`,
     ),
     remove: db.prepare<[number, number]>('DELETE FROM versions WHERE artifact = ? AND idx = ?'),
     rewrite: db.prepare<[Pick<VersionRow, 'artifact' | 'idx' | 'root' | 'digest' | 'files' | 'bytes' | 'added' | 'modified' | 'removed' | 'renamed'>]>(
@@ -60,6 +64,9 @@ export function prepareVersions(db: Database) {
       'UPDATE versions SET description = ? WHERE artifact = ? AND idx = ?',
     ),
     setMetadata: db.prepare<[string, number, number]>('UPDATE versions SET metadata = ? WHERE artifact = ? AND idx = ?'),
+    setPinned: db.prepare<[0 | 1, number, number]>('UPDATE versions SET pinned = ? WHERE artifact = ? AND idx = ?'),
+    setTtl: db.prepare<[number | null, number, number]>('UPDATE versions SET ttl = ? WHERE artifact = ? AND idx = ?'),
+    withTtl: db.prepare<[number], number>('SELECT 1 FROM versions WHERE artifact = ? AND ttl > 0 LIMIT 1').pluck(),
   };
 }
 
@@ -75,11 +82,13 @@ export function toVersionRow(record: VersionRecord): VersionRow {
     description: '',
     metadata: '{}',
     problems: JSON.stringify(problems),
+    pinned: 0,
+    ttl: null,
   };
 }
 
 export function toVersion(row: VersionRow, tags: readonly string[], aliases: readonly string[]): Version {
-  const { idx, added, modified, removed, renamed, ...rest } = row;
+  const { idx, added, modified, removed, renamed, ttl, ...rest } = row;
   return {
     ...rest,
     artifact: row.artifact as ArtifactId,
@@ -91,5 +100,17 @@ export function toVersion(row: VersionRow, tags: readonly string[], aliases: rea
     problems: JSON.parse(row.problems) as Problem[],
     tags,
     aliases,
+    pinned: row.pinned === 1,
+    timeToLive: toTimeToLive(ttl),
   };
+}
+
+function toTimeToLive(ttl: number | null): VersionTimeToLive {
+  if (ttl === null) return 'inherit';
+  return ttl === 0 ? 'never' : ttl;
+}
+
+export function toTtl(time: VersionTimeToLive): number | null {
+  if (time === 'inherit') return null;
+  return time === 'never' ? 0 : time;
 }

@@ -2,6 +2,7 @@ import type { Core } from '../core.ts';
 import { latestVersion } from '../find-version.ts';
 import { latest } from '../model/alias.ts';
 import { undoWindow } from '../model/deletion.ts';
+import { Failure } from '../model/failure.ts';
 import type { Operation } from '../model/operation.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
@@ -27,40 +28,67 @@ export interface DeleteResult {
 export async function deleteVersions(core: Core, live: LiveArtifacts, request: DeleteRequest): Promise<DeleteResult> {
   planParts(core, request); // refuses at once what cannot be
   const names = request.targets.map(({ artifact }) => artifact);
+  const result = await deleteDecided(core, live, names, { kind: 'delete', more: {}, decide: () => request });
+  if (result === null) throw new Failure('version.not-found', 'There was nothing to delete.');
+  return result;
+}
+
+/** A deletion whose versions are chosen when it is the turn of their artifacts. */
+export interface Decision {
+  /** How the history names it. */
+  readonly kind: 'delete' | 'thin';
+  /** What the history tells beside the versions. */
+  readonly more: Readonly<Record<string, unknown>>;
+  /** Null: nothing is deleted. */
+  readonly decide: () => DeleteRequest | null;
+}
+
+/** Deletes what is decided in the turns of these artifacts. Null: nothing was. */
+export async function deleteDecided(core: Core, live: LiveArtifacts, names: readonly string[], decision: Decision): Promise<DeleteResult | null> {
   const result = await core.turns.takeAll(names, async () => {
     // Planned and done while no version is being stored: one that counts on a chunk must not lose it.
-    const commit = async (): Promise<DeleteResult> => commitDelete(core, planDelete(core, request));
+    const commit = async (): Promise<DeleteResult | null> => {
+      const request = decision.decide();
+      return request === null ? null : commitDelete(core, planDelete(core, request), decision);
+    };
     const done = await withReserve(core, () => core.stored.takeAway(commit));
-    for (const { artifact, whole } of done.plan.parts) if (whole) await live.stop(artifact.id);
+    for (const { artifact, whole } of done?.plan.parts ?? []) if (whole) await live.stop(artifact.id);
     return done;
   });
+  if (result === null) return null;
   writePendingRecords(core);
   tellDeleted(core, result);
-  if (request.now) await compactSoon(core, live);
+  if (result.due === null) await compactSoon(core, live);
   core.facts.tell({ kind: 'store.changed' });
   return result;
 }
 
-function commitDelete(core: Core, plan: DeletePlan): DeleteResult {
+function commitDelete(core: Core, plan: DeletePlan, decision: Decision): DeleteResult {
   const at = core.clock.now();
   const due = plan.release !== null ? null : at + undoWindow;
   return core.catalog.transact((writer) => {
-    const operations = plan.parts.map((part) => takeOut(core, writer, part, at, due));
+    const operations = plan.parts.map((part) => takeOut(core, writer, part, { at, due, decision }));
     if (plan.release !== null) writer.removeReferences(plan.release.counts);
     return { plan, operations, due };
   });
 }
 
-function takeOut(core: Core, writer: CatalogWriter, part: DeletePart, at: number, due: number | null): Operation {
+interface Going {
+  readonly at: number;
+  readonly due: number | null;
+  readonly decision: Decision;
+}
+
+function takeOut(core: Core, writer: CatalogWriter, part: DeletePart, { at, due, decision }: Going): Operation {
   const { artifact, versions, whole, latestAfter } = part;
   const indexes = versions.map(({ index }) => index);
   if (!whole) forgetNewest(core, writer, part);
   writer.removeVersions(artifact.id, indexes);
   if (latestAfter !== null) writer.setAlias(artifact.id, latest, latestAfter.index);
   const operation = recordOperation(core, writer, {
-    kind: 'delete',
+    kind: decision.kind,
     artifact: artifact.name,
-    arguments: { versions: indexes, whole, now: due === null },
+    arguments: decision.kind === 'thin' ? { versions: indexes, ...decision.more } : { versions: indexes, whole, now: due === null },
     undo: due === null ? null : { kind: 'delete' },
   });
   if (due !== null) writer.addDeletion({ operation: operation.id, at, due, artifact, whole, versions });

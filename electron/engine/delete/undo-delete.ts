@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { latestVersion } from '../find-version.ts';
+import { holdRevived } from '../keep/hold-revived.ts';
 import { latest } from '../model/alias.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Deletion } from '../model/deletion.ts';
@@ -48,7 +49,9 @@ function revive(core: Core, writer: CatalogWriter, deletion: Deletion): Artifact
   writer.markRecordPending(artifact.id, null);
   writer.removeDeletion(deletion.operation);
   writer.markUndone(deletion.operation);
-  recordOperation(core, writer, { kind: 'undo', artifact: artifact.name, arguments: { operation: deletion.operation }, undo: null });
+  const pinned = holdRevived(core, writer, artifact, deletion.versions.map(({ index }) => index));
+  const told = { operation: deletion.operation, ...(pinned.length === 0 ? {} : { pinned }) };
+  recordOperation(core, writer, { kind: 'undo', artifact: artifact.name, arguments: told, undo: null });
   return writer.artifactById(artifact.id) ?? artifact;
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from './failure.ts';
+import type { KeepRule, TimeToLive } from './keep.ts';
 
 export type ArtifactId = number & { readonly __artifactId: unique symbol };
 
@@ -16,6 +17,10 @@ export interface Artifact {
   readonly quietWindow: number;
   /** Automatic versions are held back while true; saves are caught up on resume. */
   readonly paused: boolean;
+  /** Which versions stay by themselves. */
+  readonly keep: KeepRule;
+  /** How long versions live that have no time of their own. */
+  readonly timeToLive: TimeToLive;
   /** Index of the next version. Never goes back, also not after a deletion. */
   readonly nextIndex: number;
   /** ms since 1970. */

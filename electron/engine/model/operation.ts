@@ -1,3 +1,5 @@
+import type { KeepRule, TimeToLive, VersionTimeToLive } from './keep.ts';
+
 /** What can be done, as the auditable history names it. */
 export type OperationKind =
   | 'track'
@@ -16,6 +18,13 @@ export type OperationKind =
   | 'configure'
   | 'verify'
   | 'delete'
+  | 'keep'
+  /** Versions that a keep rule or a time to live took. */
+  | 'thin'
+  | 'pin'
+  | 'unpin'
+  | 'time-to-live'
+  | 'limit'
   | 'empty-undo'
   | 'purge'
   | 'undo';
@@ -29,6 +38,10 @@ export type Undo =
   | { readonly kind: 'tags'; readonly index: number; readonly tags: readonly string[] }
   | { readonly kind: 'description'; readonly index: number; readonly description: string }
   | { readonly kind: 'metadata'; readonly index: number; readonly metadata: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'pin'; readonly index: number; readonly pinned: boolean }
+  | { readonly kind: 'time-to-live'; readonly index: number; readonly timeToLive: VersionTimeToLive }
+  /** The artifact's rule and time to live before. */
+  | { readonly kind: 'keep'; readonly rule: KeepRule; readonly timeToLive: TimeToLive }
   /** Bring back what the deletion of this operation took. */
   | { readonly kind: 'delete' };
 

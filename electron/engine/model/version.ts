@@ -1,5 +1,6 @@
 import type { ArtifactId } from './artifact.ts';
 import type { Digest } from './digest.ts';
+import type { VersionTimeToLive } from './keep.ts';
 import type { Metadata } from './metadata.ts';
 import type { Problem } from './problem.ts';
 
@@ -47,4 +48,7 @@ export interface Version extends VersionRecord {
   readonly tags: readonly string[];
   /** Sorted; `latest` first when it is here. */
   readonly aliases: readonly string[];
+  /** No keep rule and no time to live takes it. */
+  readonly pinned: boolean;
+  readonly timeToLive: VersionTimeToLive;
 }

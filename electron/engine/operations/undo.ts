@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { findArtifact } from '../find-version.ts';
+import { addressOf, findArtifact } from '../find-version.ts';
 import { undoDelete } from '../delete/undo-delete.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
@@ -35,8 +35,15 @@ export async function undo(core: Core, live: LiveArtifacts, id: number | null): 
     recordOperation(core, writer, { kind: 'undo', artifact: artifact.name, arguments: { operation: operation.id }, undo: null });
   });
   writePendingRecords(core);
-  if (how.kind !== 'restore') for (const index of touchedVersions(operation, how)) tellEdited(core, artifact, index);
+  if (how.kind === 'keep') tellConfigured(core, live, artifact.name);
+  else if (how.kind !== 'restore') for (const index of touchedVersions(operation, how)) tellEdited(core, artifact, index);
   return { undone: toldUndone(core, operation), restore: restored };
+}
+
+function tellConfigured(core: Core, live: LiveArtifacts, name: string): void {
+  const artifact = findArtifact(core.catalog, name);
+  live.configured(artifact);
+  core.facts.tell({ kind: 'artifact.changed', artifact });
 }
 
 function toldUndone(core: Core, operation: Operation): Operation {
@@ -63,7 +70,11 @@ function undoableOperation(core: Core, id: number): Operation {
   return operation;
 }
 
-function undoRestore(core: Core, live: LiveArtifacts, artifact: Artifact, index: number): Promise<RestoreResult> {
+async function undoRestore(core: Core, live: LiveArtifacts, artifact: Artifact, index: number): Promise<RestoreResult> {
+  if (core.catalog.version(artifact.id, index) === null) {
+    const message = `This restore cannot be taken back any more: ${addressOf(artifact, index)}, which held what was there before, is gone.`;
+    throw new Failure('operation.not-undoable', message, { artifact: artifact.name, version: formatIndex(index) });
+  }
   return restore(core, live, { artifact, reference: formatIndex(index), paths: null, target: null, deleteExtra: true });
 }
 
@@ -74,11 +85,21 @@ function undoEdit(writer: CatalogWriter, artifact: Artifact, how: UndoEdit): voi
       else writer.setAlias(artifact.id, how.alias, how.index);
       writer.markRecordPending(artifact.id, null);
       return;
+    case 'keep':
+      writer.updateArtifact(artifact.id, { keep: how.rule, timeToLive: how.timeToLive });
+      writer.markRecordPending(artifact.id, null);
+      return;
     case 'tags':
       writer.setTags(artifact.id, how.index, how.tags);
       break;
     case 'description':
       writer.setDescription(artifact.id, how.index, how.description);
+      break;
+    case 'pin':
+      writer.setPinned(artifact.id, how.index, how.pinned);
+      break;
+    case 'time-to-live':
+      writer.setTimeToLive(artifact.id, how.index, how.timeToLive);
       break;
     case 'metadata':
       writer.setMetadata(artifact.id, how.index, checkMetadata(how.metadata));
@@ -87,7 +108,7 @@ function undoEdit(writer: CatalogWriter, artifact: Artifact, how: UndoEdit): voi
 }
 
 /** Versions that look different after the undo: where the alias was and where it is again, or the edited one. */
-function touchedVersions(operation: Operation, how: UndoEdit): number[] {
+function touchedVersions(operation: Operation, how: Exclude<UndoEdit, { kind: 'keep' }>): number[] {
   const moved = operation.arguments['version'];
   const indexes = [how.index, typeof moved === 'number' ? moved : null];
   return [...new Set(indexes.filter((index) => index !== null))];

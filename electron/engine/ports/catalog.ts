@@ -3,6 +3,7 @@ import type { Deletion } from '../model/deletion.ts';
 import type { Digest } from '../model/digest.ts';
 import type { DigestTable } from '../model/digest-table.ts';
 import type { FolderPath } from '../model/entry-path.ts';
+import type { VersionTimeToLive } from '../model/keep.ts';
 import type { Metadata } from '../model/metadata.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Version, VersionRecord } from '../model/version.ts';
@@ -62,6 +63,8 @@ export interface CatalogReader {
   aliases(artifact: ArtifactId): ReadonlyMap<string, number>;
   /** The oldest surviving version of the artifact with this content digest, or null. */
   oldestWithDigest(artifact: ArtifactId, digest: Digest): number | null;
+  /** Whether some version of the artifact has a time to live of its own, in seconds. */
+  hasOwnTimeToLive(artifact: ArtifactId): boolean;
 
   folder(artifact: ArtifactId, path: FolderPath): KnownFolder | null;
   /** That folder and all below it, in path order; all of the artifact for ''. */
@@ -78,6 +81,8 @@ export interface CatalogReader {
   /** Newest first. */
   operations(filter: OperationFilter): Operation[];
   operation(id: number): Operation | null;
+  /** Restores of the artifact of that name that can be taken back, newest first. */
+  undoableRestores(artifact: string): Operation[];
   /** Deletions that can still be taken back, oldest first. */
   deletions(): Deletion[];
   stagingNotes(): StagingNote[];
@@ -88,6 +93,7 @@ export interface CatalogReader {
 
 /** Writing; exists only inside a transaction. */
 export interface CatalogWriter extends CatalogReader {
+  /** A new artifact keeps all of its versions, for ever. */
   insertArtifact(artifact: {
     readonly name: string;
     readonly type: string;
@@ -98,13 +104,13 @@ export interface CatalogWriter extends CatalogReader {
   }): Artifact;
   updateArtifact(
     id: ArtifactId,
-    change: Partial<Pick<Artifact, 'path' | 'quietWindow' | 'paused' | 'nextIndex' | 'type' | 'mode'>>,
+    change: Partial<Pick<Artifact, 'path' | 'quietWindow' | 'paused' | 'keep' | 'timeToLive' | 'nextIndex' | 'type' | 'mode'>>,
   ): void;
   /** Removes an artifact that has no versions, with everything about it (a first snapshot that failed). */
   removeArtifact(id: ArtifactId): void;
   /** Brings a removed artifact back under its id. Throws when its name or id is taken. */
   reviveArtifact(artifact: Artifact): void;
-  /** Stores the record under its index, which must be the artifact's `nextIndex`, and increases that. */
+  /** Stores the record, not pinned and without a time of its own, under its index, which must be the artifact's `nextIndex`, and increases that. */
   insertVersion(record: VersionRecord): void;
   /** Removes versions with their descriptions, metadata and tags, and every alias that names one of them. */
   removeVersions(artifact: ArtifactId, indexes: readonly number[]): void;
@@ -115,6 +121,8 @@ export interface CatalogWriter extends CatalogReader {
   setDescription(artifact: ArtifactId, index: number, description: string): void;
   setMetadata(artifact: ArtifactId, index: number, metadata: Metadata): void;
   setTags(artifact: ArtifactId, index: number, tags: readonly string[]): void;
+  setPinned(artifact: ArtifactId, index: number, pinned: boolean): void;
+  setTimeToLive(artifact: ArtifactId, index: number, timeToLive: VersionTimeToLive): void;
   /** Points the alias at the version, wherever it was. */
   setAlias(artifact: ArtifactId, alias: string, index: number): void;
   removeAlias(artifact: ArtifactId, alias: string): void;

@@ -13,6 +13,11 @@ export function take<T>(fields: Fields, key: string, read: (value: unknown) => T
   }
 }
 
+/** Takes a value that records did not always have: without the key it is `missing`. */
+export function takeOr<T>(from: Fields, key: string, read: (value: unknown) => T, missing: T): T {
+  return Object.hasOwn(from, key) ? take(from, key, read) : missing;
+}
+
 export function fields(value: unknown): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new FieldError('is not an object');
   return value as Fields;

@@ -2,10 +2,12 @@ import { checkAlias, latest } from '../model/alias.ts';
 import { checkArtifactName, type Artifact, type TrackingMode } from '../model/artifact.ts';
 import { isDigest, type Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
+import { keepAll } from '../model/keep.ts';
 import { checkMetadata, type Metadata } from '../model/metadata.ts';
 import type { Problem, ProblemReason } from '../model/problem.ts';
 import type { ChangeCounts, Version, VersionOrigin } from '../model/version.ts';
-import { count, FieldError, fields, integer, list, oneOf, orNull, take, text, truth, type Fields } from './checked-fields.ts';
+import { count, FieldError, fields, integer, list, oneOf, orNull, take, takeOr, text, truth, type Fields } from './checked-fields.ts';
+import { artifactTimeToLive, keepRule, versionTimeToLive } from './keep-fields.ts';
 import { parseRecordName, recordName } from './record-name.ts';
 
 /**
@@ -35,6 +37,8 @@ export function encodeArtifactRecord(artifact: Omit<Artifact, 'id'>, aliases: Re
     path: artifact.path,
     quietWindow: artifact.quietWindow,
     paused: artifact.paused,
+    keep: artifact.keep,
+    timeToLive: artifact.timeToLive,
     nextIndex: artifact.nextIndex,
     createdAt: artifact.createdAt,
     aliases: Object.fromEntries(sorted),
@@ -64,6 +68,8 @@ export function encodeVersionRecord(
     description: version.description,
     metadata: version.metadata,
     tags: version.tags,
+    pinned: version.pinned,
+    timeToLive: version.timeToLive,
   });
 }
 
@@ -80,6 +86,8 @@ export function decodeArtifactRecord(name: string, document: string): ArtifactRe
       path: take(record, 'path', orNull(text)),
       quietWindow: take(record, 'quietWindow', count),
       paused: take(record, 'paused', truth),
+      keep: takeOr(record, 'keep', keepRule, keepAll),
+      timeToLive: takeOr(record, 'timeToLive', artifactTimeToLive, 'never'),
       nextIndex: take(record, 'nextIndex', count),
       createdAt: take(record, 'createdAt', integer),
       aliases: take(record, 'aliases', aliasesOf),
@@ -112,6 +120,8 @@ export function decodeVersionRecord(name: string, document: string): VersionFile
       description: take(record, 'description', text),
       metadata: take(record, 'metadata', metadata),
       tags: take(record, 'tags', (value) => list(value, text)),
+      pinned: takeOr(record, 'pinned', truth, false),
+      timeToLive: takeOr(record, 'timeToLive', versionTimeToLive, 'inherit'),
     };
     mustBe(name, recordName(version));
     return version;

@@ -10,6 +10,7 @@ import type { ChangeCounts, Version, VersionRecord } from '../model/version.ts';
 import type { Captured, CaptureSession } from '../ports/capture.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
+import { refuseOverLimit } from '../store/limit.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { FoundManifest, SnapshotFound } from './build-found.ts';
 import { countNewReferences } from './count-new-references.ts';
@@ -69,6 +70,7 @@ function keepVersion(core: Core, request: SnapshotRequest, findings: SnapshotFin
 }
 
 function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFindings, built: BuiltManifest): CommittedSnapshot {
+  refuseOverLimit(core, request.origin, findings.captured.containers.reduce((sum, { size }) => sum + size, 0));
   const changes = changesOf(core, findings.base, built);
   const nodes = storeNodes(core, built);
   const containers = [...findings.captured.containers, ...(nodes === null ? [] : [nodes])];

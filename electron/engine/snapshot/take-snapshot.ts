@@ -11,6 +11,7 @@ import { sizeInWords } from '../model/size-in-words.ts';
 import type { Version, VersionOrigin } from '../model/version.ts';
 import type { CaptureFolder, CaptureSession } from '../ports/capture.ts';
 import { decodeListing, encodeListing, sumFiles, type Child } from '../scan/listing.ts';
+import { refuseOverLimit } from '../store/limit.ts';
 import { keepReserve } from '../delete/with-reserve.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { buildFound } from './build-found.ts';
@@ -68,6 +69,7 @@ export interface SnapshotResult {
 export async function takeSnapshot(core: Core, request: SnapshotRequest, activity: ActivityHandle): Promise<SnapshotResult> {
   const { artifact } = request;
   const root = trackedRoot(artifact);
+  refuseOverLimit(core, request.origin, 0);
   const base = latestVersion(core.catalog, artifact);
   const progress = startProgress(activity, base, artifact.mode === 'copy' && base === null ? roomCheck(core, root) : () => undefined);
   const session = core.capture.open({

@@ -17,6 +17,8 @@ const slowRescan = 15 * 60_000;
 const degradedRescan = 60_000;
 /** Wait before a failed automatic snapshot is tried again, ms. */
 const retryWait = 15_000;
+/** Wait after one that did not fit into the store: it is tried at once when there is room, ms. */
+const noRoomWait = 10 * 60_000;
 /** How often it is looked whether a full disk has room again, ms; and how much more room than there was, bytes. */
 const roomWait = 5_000;
 const enoughRoom = 8 * 1024 * 1024;
@@ -129,6 +131,14 @@ export class LiveArtifact {
     this.#schedule();
   }
 
+  /** The store has more room or another limit: what did not fit may fit now. */
+  roomChanged(): void {
+    // A full disk is looked after by itself.
+    if (this.#notBefore === Number.POSITIVE_INFINITY) return;
+    this.#notBefore = 0;
+    this.#schedule();
+  }
+
   configured(artifact: Artifact, allPaused: boolean): void {
     this.#artifact = artifact;
     this.#allPaused = allPaused;
@@ -218,7 +228,7 @@ export class LiveArtifact {
     }
     this.#core.log.error('a snapshot failed', { artifact: this.#artifact.name, error: stackOf(error) });
     this.#trouble = error instanceof Failure ? error.message : `A snapshot failed and is tried again: ${String(error)}`;
-    this.#notBefore = this.#core.clock.now() + retryWait;
+    this.#notBefore = this.#core.clock.now() + (code === 'store.over-limit' ? noRoomWait : retryWait);
     this.#tell();
     this.#schedule();
   }

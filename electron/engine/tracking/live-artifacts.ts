@@ -67,6 +67,10 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
     });
   }
 
+  const stopHearing = core.facts.listen((fact) => {
+    if (fact.kind === 'store.changed' || fact.kind === 'store.roomChanged') for (const one of live.values()) one.roomChanged();
+  });
+
   return {
     watching,
     startAll() {
@@ -105,6 +109,7 @@ export function createLiveArtifacts(core: Core, watching: boolean): LiveArtifact
     },
     async close() {
       stopBeat?.();
+      stopHearing();
       await Promise.all([...live.values()].map((one) => one.close()));
       live.clear();
     },

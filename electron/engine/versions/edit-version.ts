@@ -3,6 +3,7 @@ import { addressOf, findArtifact, findVersion } from '../find-version.ts';
 import { checkAlias, latest } from '../model/alias.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
+import { checkTimeToLive, type VersionTimeToLive } from '../model/keep.ts';
 import { checkMetadata } from '../model/metadata.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
@@ -73,6 +74,33 @@ export function editMetadata(
   const undo = { kind: 'metadata', index, metadata: version.metadata } as const;
   edit(core, artifact, [index], { kind: 'metadata', arguments: { version: index, ...change }, undo }, (writer) => {
     writer.setMetadata(artifact.id, index, metadata);
+    writer.markRecordPending(artifact.id, index);
+  });
+  return reread(core, artifact, index);
+}
+
+/** Pins a version, so that no keep rule and no time to live takes it, or lets it go on as others. */
+export function setPinned(core: Core, addressed: Addressed, pinned: boolean): Version {
+  const { artifact, version } = resolve(core, addressed);
+  if (version.pinned === pinned) return version;
+  const { index } = version;
+  const note = { kind: pinned ? 'pin' : 'unpin', arguments: { version: index }, undo: { kind: 'pin', index, pinned: !pinned } } as const;
+  edit(core, artifact, [index], note, (writer) => {
+    writer.setPinned(artifact.id, index, pinned);
+    writer.markRecordPending(artifact.id, index);
+  });
+  return reread(core, artifact, index);
+}
+
+/** Gives a version a time to live of its own, or its artifact's again. */
+export function setTimeToLive(core: Core, addressed: Addressed, time: VersionTimeToLive): Version {
+  const { artifact, version } = resolve(core, addressed);
+  const timeToLive = checkTimeToLive(time);
+  if (version.timeToLive === timeToLive) return version;
+  const { index } = version;
+  const undo = { kind: 'time-to-live', index, timeToLive: version.timeToLive } as const;
+  edit(core, artifact, [index], { kind: 'time-to-live', arguments: { version: index, timeToLive }, undo }, (writer) => {
+    writer.setTimeToLive(artifact.id, index, timeToLive);
     writer.markRecordPending(artifact.id, index);
   });
   return reread(core, artifact, index);

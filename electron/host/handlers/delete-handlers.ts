@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
-import type { DeletePlanView, PurgePlanView } from '../../../shared/values.ts';
-import { deleteVersions } from '../../engine/delete/delete-versions.ts';
+import type { DeletePlanView, DeleteResultView, PurgePlanView } from '../../../shared/values.ts';
+import { deleteVersions, type DeleteResult } from '../../engine/delete/delete-versions.ts';
 import { emptyUndoWindow } from '../../engine/delete/empty-undo-window.ts';
 import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
 import type { PurgePlan } from '../../engine/delete/plan-purge.ts';
@@ -28,10 +28,7 @@ export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, D
       const numbers = numbersOf(table, parts);
       return planView(numbers === null ? planDelete(core, request) : { parts, freedBytes: reclaimOf(table, numbers, request.now) });
     },
-    'delete.apply': async (params) => {
-      const { plan, operations, due } = await deleteVersions(core, live, requestOf(params));
-      return { ...planView(plan), operations: due === null ? [] : operations.map(({ id }) => id), dueAt: due };
-    },
+    'delete.apply': async (params) => deleteResultView(await deleteVersions(core, live, requestOf(params))),
     'delete.waiting': async () => {
       const bytes = bytesOfDeletions(await shares.read());
       const deletions = core.catalog.deletions().map(({ operation, artifact, whole, versions, at, due }) => ({
@@ -70,6 +67,10 @@ interface DeleteParams {
 
 function requestOf({ targets, ...how }: DeleteParams): DeleteRequest {
   return { ...how, targets: targets.map(({ artifact, refs }) => ({ artifact, references: refs ?? null })) };
+}
+
+export function deleteResultView({ plan, operations, due }: DeleteResult): DeleteResultView {
+  return { ...planView(plan), operations: due === null ? [] : operations.map(({ id }) => id), dueAt: due };
 }
 
 function planView({ parts, freedBytes }: Pick<DeletePlan, 'parts' | 'freedBytes'>): DeletePlanView {

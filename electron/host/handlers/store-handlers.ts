@@ -12,7 +12,7 @@ import { activityView, operationView, restoreResultView } from './views.ts';
 
 type StoreMethods = Extract<
   keyof Handlers,
-  `store.${string}` | `restore.${string}` | `operation.${string}` | `activity.${string}` | 'home.status'
+  'store.usage' | 'store.reclaim' | 'store.composition' | 'store.verify' | `restore.${string}` | `operation.${string}` | `activity.${string}` | 'home.status'
 >;
 
 export interface HostFacts {

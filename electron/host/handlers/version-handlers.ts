@@ -20,7 +20,8 @@ import { searchEntries } from '../../engine/versions/search-entries.ts';
 import { preview } from './preview.ts';
 import { diffView, entryView, versionView } from './views.ts';
 
-type VersionMethods = Extract<keyof Handlers, `version.${string}` | `tag.${string}` | `alias.${string}`>;
+type KeepMethods = 'version.fate' | 'version.setPinned' | 'version.setTimeToLive';
+type VersionMethods = Exclude<Extract<keyof Handlers, `version.${string}` | `tag.${string}` | `alias.${string}`>, KeepMethods>;
 
 export function versionHandlers(engine: Engine): Pick<Handlers, VersionMethods> {
   return { ...readingHandlers(engine), ...editingHandlers(engine) };

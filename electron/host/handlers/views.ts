@@ -6,6 +6,7 @@ import type {
   EntryView,
   OperationView,
   RestoreResultView,
+  RoomView,
   VersionView,
 } from '../../../shared/values.ts';
 import type { Activity } from '../../engine/activities/activities.ts';
@@ -19,6 +20,7 @@ import type { Operation } from '../../engine/model/operation.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import type { Version } from '../../engine/model/version.ts';
 import type { RestoreResult } from '../../engine/restore/restore.ts';
+import type { Room } from '../../engine/store/limit.ts';
 import { rememberedProblems } from '../../engine/snapshot/remembered-problems.ts';
 
 // The engine's values as the contract shows them.
@@ -41,6 +43,8 @@ export function versionView(version: Version): VersionView {
     metadata: { ...version.metadata } as VersionView['metadata'],
     tags: [...version.tags],
     aliases: [...version.aliases],
+    pinned: version.pinned,
+    timeToLive: version.timeToLive,
   };
 }
 
@@ -53,6 +57,8 @@ export function artifactView(engine: Engine, artifact: Artifact): ArtifactView {
     mode: artifact.mode,
     path: artifact.path,
     quietWindowMs: artifact.quietWindow,
+    keep: { ...artifact.keep },
+    timeToLive: artifact.timeToLive,
     ...stateView(engine, artifact),
     createdAt: artifact.createdAt,
     versions: catalog.versionCount(artifact.id),
@@ -137,6 +143,10 @@ export function restoreResultView(result: RestoreResult): RestoreResultView {
   };
 }
 
+export function roomView({ limit, used, state }: Room): RoomView {
+  return { limitBytes: limit, storeBytes: used, state };
+}
+
 /** A fact as it travels. */
 export function eventOf(engine: Engine, fact: Fact): EngineEvent {
   switch (fact.kind) {
@@ -154,6 +164,8 @@ export function eventOf(engine: Engine, fact: Fact): EngineEvent {
       return { kind: fact.kind, artifact: artifactView(engine, fact.artifact), refs: fact.indexes.map(formatIndex) };
     case 'store.changed':
       return { kind: fact.kind };
+    case 'store.roomChanged':
+      return { kind: fact.kind, room: roomView(fact.room) };
     case 'restore.finished':
       return { kind: fact.kind, artifact: fact.artifact.name, result: restoreResultView(fact.result) };
     case 'operation.recorded':

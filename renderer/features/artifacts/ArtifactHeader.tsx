@@ -14,6 +14,7 @@ import { TypeIcon } from './TypeIcon.tsx';
 interface Props {
   artifact: ArtifactView;
   onReveal: (path: string) => void;
+  onKeepRule: () => void;
   /** Tracks it again, once it is no longer tracked. */
   onTrackAgain: () => void;
   /** Asks to delete the artifact. */
@@ -21,7 +22,7 @@ interface Props {
 }
 
 /** What the artifact is, how it is, and what can be done with it as a whole. */
-export function ArtifactHeader({ artifact, onReveal, onTrackAgain, onDelete }: Props) {
+export function ArtifactHeader({ artifact, onReveal, onKeepRule, onTrackAgain, onDelete }: Props) {
   return (
     <header className={styles['root']}>
       <div className={styles['what']}>
@@ -54,9 +55,9 @@ export function ArtifactHeader({ artifact, onReveal, onTrackAgain, onDelete }: P
         )}
       </div>
       {artifact.state === 'untracked' ? (
-        <TrackAgain artifact={artifact} onPress={onTrackAgain} onDelete={onDelete} />
+        <TrackAgain artifact={artifact} onPress={onTrackAgain} onKeepRule={onKeepRule} onDelete={onDelete} />
       ) : (
-        <Actions artifact={artifact} onDelete={onDelete} />
+        <Actions artifact={artifact} onKeepRule={onKeepRule} onDelete={onDelete} />
       )}
     </header>
   );
@@ -75,20 +76,20 @@ function Path({ path, onReveal }: { path: string; onReveal: (path: string) => vo
   );
 }
 
-function TrackAgain({ artifact, onPress, onDelete }: Pick<Props, 'artifact' | 'onDelete'> & { onPress: () => void }) {
+function TrackAgain({ artifact, onPress, onKeepRule, onDelete }: Pick<Props, 'artifact' | 'onKeepRule' | 'onDelete'> & { onPress: () => void }) {
   const needsEngine = useNeedsEngine();
   return (
     <div className={styles['actions']}>
       <Button size="sm" variant="default" leftSection={<IconFolderPlus size={17} />} {...needsEngine(onPress)}>
         Track again…
       </Button>
-      <ArtifactMenu artifact={artifact} onDelete={onDelete} />
+      <ArtifactMenu artifact={artifact} onKeepRule={onKeepRule} onDelete={onDelete} />
     </div>
   );
 }
 
 /** Without a version there is nothing to add one to yet: the baseline comes first. */
-function Actions({ artifact, onDelete }: Pick<Props, 'artifact' | 'onDelete'>) {
+function Actions({ artifact, onKeepRule, onDelete }: Pick<Props, 'artifact' | 'onKeepRule' | 'onDelete'>) {
   const busy = useArtifacts((state) => state.snapshotting.includes(artifact.name));
   const store = useArtifactsApi();
   const needsEngine = useNeedsEngine();
@@ -119,7 +120,7 @@ function Actions({ artifact, onDelete }: Pick<Props, 'artifact' | 'onDelete'>) {
           {paused ? 'Resume' : 'Pause'}
         </Button>
       )}
-      <ArtifactMenu artifact={artifact} onDelete={onDelete} />
+      <ArtifactMenu artifact={artifact} onKeepRule={onKeepRule} onDelete={onDelete} />
     </div>
   );
 }

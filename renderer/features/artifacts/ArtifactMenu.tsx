@@ -1,14 +1,22 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconClockPause, IconDots, IconFolderMinus, IconTrash } from '@tabler/icons-react';
+import { IconClockPause, IconDots, IconFolderMinus, IconShieldCheck, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ArtifactView } from '../../../shared/values.ts';
+import { ruleWord } from '../../lib/keep-words.ts';
 import { useEngineAway } from '../../lib/engine-away.ts';
+import styles from './ArtifactHeader.module.css';
 import { useArtifactsApi } from './context.ts';
 import { QuietWindowDialog } from './QuietWindowDialog.tsx';
 
+interface Props {
+  artifact: ArtifactView;
+  onKeepRule: () => void;
+  onDelete: () => void;
+}
+
 /** The rarer actions of an artifact. */
-export function ArtifactMenu({ artifact, onDelete }: { artifact: ArtifactView; onDelete: () => void }) {
+export function ArtifactMenu({ artifact, onKeepRule, onDelete }: Props) {
   const [asksQuietWindow, setAsksQuietWindow] = useState(false);
   const store = useArtifactsApi();
   const away = useEngineAway() !== null;
@@ -38,6 +46,14 @@ export function ArtifactMenu({ artifact, onDelete }: { artifact: ArtifactView; o
             <>
               <Menu.Item disabled={away} leftSection={<IconClockPause size={16} />} onClick={() => setAsksQuietWindow(true)}>
                 Quiet window…
+              </Menu.Item>
+              <Menu.Item
+                disabled={away}
+                leftSection={<IconShieldCheck size={16} />}
+                rightSection={<span className={styles['rule']}>{ruleWord(artifact.keep)}</span>}
+                onClick={onKeepRule}
+              >
+                Keep rule…
               </Menu.Item>
               <Menu.Divider />
               <Menu.Item disabled={away} leftSection={<IconFolderMinus size={16} />} onClick={confirmUntrack}>

@@ -1,5 +1,6 @@
-import type { OperationView } from '../../../shared/values.ts';
+import type { KeepRuleView, OperationView } from '../../../shared/values.ts';
 import { formatBytes } from '../../lib/format.ts';
+import { ruleWord, timeToLiveWord } from '../../lib/keep-words.ts';
 
 const words: Record<string, string> = {
   track: 'Tracking began',
@@ -19,7 +20,13 @@ const words: Record<string, string> = {
   configure: 'Configured',
   verify: 'Verified',
   delete: 'Deleted',
+  thin: 'Thinned',
   'empty-undo': 'Undo window emptied',
+  keep: 'Keep rule set',
+  pin: 'Pinned',
+  unpin: 'Unpinned',
+  'time-to-live': 'Time to live set',
+  limit: 'Limit set',
   undo: 'Taken back',
 };
 
@@ -37,17 +44,29 @@ const plain = new Set(['version', 'path', 'description']);
 /** The column beside it says the artifact. */
 const elsewhere = new Set(['artifact', 'ref']);
 
-const wordsOfArguments: Record<string, string> = { safetyVersion: 'kept as', quietWindow: 'quiet window', was: 'before' };
+const wordsOfArguments: Record<string, string> = {
+  safetyVersion: 'kept as',
+  quietWindow: 'quiet window',
+  timeToLive: 'time to live',
+  was: 'before',
+};
 
 function argumentText(key: string, value: unknown): string {
+  if (key === 'rule') return ruleWord(value as KeepRuleView);
+  if (key === 'timeToLive' && typeof value === 'number') return timeToLiveWord(value);
+  if (key === 'versions' && Array.isArray(value)) return refsText(value as number[]);
   if (typeof value === 'number' && indexes.has(key)) return `v${value}`;
-  if (key === 'versions' && Array.isArray(value)) return value.map((index) => `v${String(index)}`).join(', ');
   if (typeof value === 'number' && key === 'freedBytes') return formatBytes(value);
   if (typeof value === 'number' && key === 'quietWindow') return `${value / 1000} s`;
   if (key === 'description') return `“${String(value)}”`;
   if (key === 'set' && typeof value === 'object' && value !== null) return Object.keys(value).join(', ');
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function refsText(indexes: readonly number[]): string {
+  const first = indexes.slice(0, 5).map((index) => `v${index}`);
+  return indexes.length <= 5 ? first.join(', ') : `${first.join(', ')} and ${indexes.length - 5} more`;
 }
 
 const saysSomething = (value: unknown): boolean =>

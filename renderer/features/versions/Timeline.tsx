@@ -8,16 +8,18 @@ import { timelineRows } from './selectors.ts';
 import { TickBar } from './TickBar.tsx';
 import styles from './Timeline.module.css';
 import { TimelineList } from './TimelineList.tsx';
+import type { MarkOf } from './TimelineList.tsx';
 
 interface Props {
   /** Opens the version's page (on a narrow window it takes the timeline's place). */
   onOpen: () => void;
   /** Asks to delete these versions. */
   onDelete: (refs: string[]) => void;
+  markOf: MarkOf;
 }
 
 /** Every version of the artifact, newest first, under the days they were made on. */
-export function Timeline({ onOpen, onDelete }: Props) {
+export function Timeline({ onOpen, onDelete, markOf }: Props) {
   const { order, total, hasMore } = useVersions((state) => state.timeline);
   const shown = useVersions((state) => state.shown);
   const ticking = useVersions((state) => state.ticks.indexes.length > 0);
@@ -29,7 +31,7 @@ export function Timeline({ onOpen, onDelete }: Props) {
     <div className={styles['root']}>
       {ticking ? <TickBar onDelete={onDelete} /> : <Caption total={total} />}
       <div className={styles['list']}>
-        <TimelineList rows={rows} onOpen={onOpen} onDelete={onDelete} />
+        <TimelineList rows={rows} onOpen={onOpen} onDelete={onDelete} markOf={markOf} />
       </div>
       {hasMore && (
         <div className={styles['more']} role="status">

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { MouseEvent } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import type { RowAttributes } from '../../components/ListFrame.tsx';
@@ -12,10 +12,14 @@ import { useAliasDrop } from './use-alias-drop.ts';
 import { useTickKeys } from './use-tick-keys.ts';
 import { VersionRow } from './VersionRow.tsx';
 
+/** A quiet mark that another feature puts on a version. */
+export type MarkOf = (version: VersionView) => ReactNode;
+
 interface Props {
   rows: readonly TimelineRow[];
   onOpen: () => void;
   onDelete: (refs: string[]) => void;
+  markOf: MarkOf;
 }
 
 const versionOf = (row: TimelineRow | undefined): VersionView | null => (row?.kind === 'version' ? row.version : null);
@@ -24,7 +28,7 @@ const versionOf = (row: TimelineRow | undefined): VersionView | null => (row?.ki
  * The rows of the timeline: arrows select, Enter and a click open, Ctrl or Shift with a click compares. While versions are ticked,
  * Ctrl with a click ticks as well, and Shift with a click ticks a range.
  */
-export function TimelineList({ rows, onOpen, onDelete }: Props) {
+export function TimelineList({ rows, onOpen, onDelete, markOf }: Props) {
   const selected = useVersions((state) => state.selected);
   const store = useVersionsApi();
   const attributesOf = useRowAttributes(onOpen);
@@ -58,7 +62,7 @@ export function TimelineList({ rows, onOpen, onDelete }: Props) {
       }}
       render={(row) => {
         const shown = rows[row];
-        return shown && <Row row={shown} />;
+        return shown && <Row row={shown} markOf={markOf} />;
       }}
     />
   );
@@ -111,7 +115,7 @@ function tick({ toggleTick, extendTicks }: VersionsState, index: number, range: 
   else toggleTick(index);
 }
 
-function Row({ row }: { row: TimelineRow }) {
+function Row({ row, markOf }: { row: TimelineRow; markOf: MarkOf }) {
   const selected = useVersions((state) => state.selected);
   const compared = useVersions((state) => state.compared);
   const arrived = useVersions((state) => state.arrived);
@@ -132,6 +136,7 @@ function Row({ row }: { row: TimelineRow }) {
       compared={version.index === compared}
       arrived={arrived.includes(version.index)}
       ticked={ticked.length === 0 ? null : ticked.includes(version.index)}
+      mark={markOf(version)}
     />
   );
 }

@@ -19,12 +19,13 @@ interface Props {
   onRestore: () => void;
   copy: (text: string) => void;
   /** What other features show of this version. */
+  fate: ReactNode;
   files: ReactNode;
   changes: ReactNode;
 }
 
 /** One version: its summary, and tabs for what it holds. */
-export function VersionPage({ version, changeCounts, alone, onBack, onRestore, copy, files, changes }: Props) {
+export function VersionPage({ version, changeCounts, alone, onBack, onRestore, copy, fate, files, changes }: Props) {
   const tab = useVersions((state) => state.tab);
   const { showTab, compareWith } = useVersionsApi().getState();
   const metadata = Object.keys(version.metadata).length;
@@ -38,6 +39,7 @@ export function VersionPage({ version, changeCounts, alone, onBack, onRestore, c
         onRestore={onRestore}
         onCompare={() => compareWith(null)}
         copy={copy}
+        fate={fate}
       />
       <Tabs
         value={tab}

@@ -1,5 +1,6 @@
 import { Badge } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconEqual, IconLock } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { absoluteTime, timeOfDay } from '../../lib/dates.ts';
 import { firstLine, formatAdded, formatBytes, formatNumberOf } from '../../lib/format.ts';
@@ -16,10 +17,12 @@ interface Props {
   arrived: boolean;
   /** Null while no version is ticked: its box shows only under the pointer. */
   ticked: boolean | null;
+  /** A quiet mark of another feature. */
+  mark: ReactNode;
 }
 
 /** One version of the timeline. */
-export function VersionRow({ version, selected, compared, arrived, ticked }: Props) {
+export function VersionRow({ version, selected, compared, arrived, ticked, mark }: Props) {
   const { ref, aliases, changes, description, identicalTo, problems, origin } = version;
   return (
     <div className={styles['row']} data-selected={selected} data-compared={compared} data-arrived={arrived} data-ticked={ticked ?? 'off'}>
@@ -36,6 +39,7 @@ export function VersionRow({ version, selected, compared, arrived, ticked }: Pro
               <AliasBadge key={alias} alias={alias} />
             ))}
           </span>
+          {mark}
           <span className={styles['time']}>
             <Moment at={version.createdAt} />
           </span>

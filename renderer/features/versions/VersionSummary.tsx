@@ -1,5 +1,6 @@
 import { Anchor, Button, Title, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconGitCompare, IconHistory } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { ByteSize } from '../../components/ByteSize.tsx';
 import { DigestText } from '../../components/DigestText.tsx';
@@ -24,10 +25,12 @@ interface Props {
   onRestore: () => void;
   onCompare: () => void;
   copy: (text: string) => void;
+  /** Why it is kept, and when it goes. */
+  fate: ReactNode;
 }
 
 /** Everything about a version besides its files. */
-export function VersionSummary({ version, alone, onBack, onRestore, onCompare, copy }: Props) {
+export function VersionSummary({ version, alone, onBack, onRestore, onCompare, copy, fate }: Props) {
   const editing = useVersions((state) => state.editing);
   const artifact = useVersions((state) => state.timeline.artifact);
   const store = useVersionsApi();
@@ -73,6 +76,7 @@ export function VersionSummary({ version, alone, onBack, onRestore, onCompare, c
       </div>
       <Description version={version} editing={editing === 'description'} setEditing={set('description')} />
       <Facts version={version} copy={copy} />
+      {fate}
     </div>
   );
 }

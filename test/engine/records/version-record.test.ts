@@ -30,6 +30,8 @@ const version: VersionFile = {
   description: 'Cats and a dog',
   metadata: { epochs: 3, nested: { list: [1, null, 'two'] } },
   tags: ['wild'],
+  pinned: true,
+  timeToLive: 86_400,
 };
 
 const artifact: ArtifactRecord = {
@@ -39,6 +41,8 @@ const artifact: ArtifactRecord = {
   path: '/home/ada/animals',
   quietWindow: 2_000,
   paused: false,
+  keep: { kind: 'last', count: 10 },
+  timeToLive: 3_600,
   nextIndex: 4,
   createdAt: 1_700_000_000_000,
   aliases: new Map([
@@ -82,6 +86,8 @@ const anyVersion: fc.Arbitrary<VersionFile> = fc.record({
     { maxKeys: 5, noNullPrototype: true },
   ) as fc.Arbitrary<Metadata>,
   tags: fc.array(anyText, { maxLength: 3 }),
+  pinned: fc.boolean(),
+  timeToLive: fc.oneof(fc.constantFrom('never' as const, 'inherit' as const), fc.integer({ min: 1 })),
 });
 
 const anyAlias = fc.oneof(
@@ -95,6 +101,11 @@ const anyArtifact: fc.Arbitrary<ArtifactRecord> = fc.record({
   path: fc.option(anyText),
   quietWindow: size,
   paused: fc.boolean(),
+  keep: fc.oneof(
+    fc.constantFrom({ kind: 'all' as const }, { kind: 'thin' as const }),
+    fc.record({ kind: fc.constant('last' as const), count: fc.integer({ min: 1 }) }),
+  ),
+  timeToLive: fc.oneof(fc.constant('never' as const), fc.integer({ min: 1 })),
   nextIndex: fc.constant(100),
   createdAt: fc.maxSafeInteger(),
   aliases: fc.array(fc.tuple(anyAlias, fc.nat(99))).map((pairs) => new Map(pairs)),
@@ -162,6 +173,8 @@ describe('a version record', () => {
     ['an unknown reason', changed({ problems: [{ path: 'x', reason: 'bad', message: '' }] })],
     ['a problem that is none', changed({ problems: [null] })],
     ['changes that are missing', changed({ changes: {} })],
+    ['a pin that is none', changed({ pinned: 'yes' })],
+    ['no time to live', changed({ timeToLive: 0 })],
     ['a format that never was', changed({ format: 0 })],
   ])('with %s is damaged', (_, text) => {
     expect(codeOf(() => decodeVersionRecord(name, text))).toBe('store.damaged');
@@ -172,6 +185,11 @@ describe('a version record', () => {
     expect(codeOf(() => decodeVersionRecord(name, changed({ metadata: {} }).replace('"metadata":{}', `"metadata":{"x":${deep}}`)))).toBe(
       'store.damaged',
     );
+  });
+
+  it('from before versions could be pinned says that it is not, and lives as its artifact says', () => {
+    const { pinned: _, timeToLive: __, ...older } = JSON.parse(document) as VersionFile;
+    expect(decodeVersionRecord(name, JSON.stringify(older))).toEqual({ ...version, pinned: false, timeToLive: 'inherit' });
   });
 
   it('of a newer Strata is refused as that', () => {
@@ -221,8 +239,16 @@ describe('an artifact record', () => {
     ['an unknown mode', changed({ mode: 'move' })],
     ['a path that is no text', changed({ path: 7 })],
     ['a missing next index', changed({ nextIndex: null })],
+    ['an unknown keep rule', changed({ keep: { kind: 'some' } })],
+    ['a keep rule that keeps nothing', changed({ keep: { kind: 'last', count: 0 } })],
+    ['a time to live that only a version can have', changed({ timeToLive: 'inherit' })],
   ])('with %s is damaged', (_, text) => {
     expect(codeOf(() => decodeArtifactRecord(name, text))).toBe('store.damaged');
+  });
+
+  it('from before there were keep rules keeps all of its versions', () => {
+    const { keep: _, timeToLive: __, ...older } = JSON.parse(document) as ArtifactRecord;
+    expect(decodeArtifactRecord(name, JSON.stringify(older))).toEqual({ ...artifact, keep: { kind: 'all' }, timeToLive: 'never' });
   });
 
   it('is not taken for a version', () => {
