@@ -3,7 +3,7 @@ import { cp, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { dropFolder, launchApp, temporaryFolder, type RunningApp } from '../e2e/app.ts';
 import { describeFolder } from '../e2e/tree.ts';
-import { clearNotices, diffRow, invoke, notice, restoreDialog, versionPage, versionRow } from '../e2e/window.ts';
+import { clearNotices, deleteDialog, diffRow, invoke, notice, restoreDialog, versionPage, versionRow } from '../e2e/window.ts';
 import { beginSteps, type Steps } from './steps.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -122,6 +122,33 @@ async function undo({ steps, window, folder }: Stage, before: readonly string[])
   await steps.picture(window, 'undone');
 }
 
+async function deleteVersions({ steps, window }: Stage): Promise<void> {
+  await clearNotices(window);
+  await steps.step('ticked all but the newest version, and saw what deleting them would free', async () => {
+    await versionRow(window, 'v5').getByTestId('tick').click({ force: true });
+    await versionRow(window, 'v0').getByTestId('tick').click({ modifiers: ['Shift'] });
+    await window.locator('[data-testid="reclaim"][data-current="true"]').filter({ hasText: '6 versions' }).waitFor();
+    return (await window.getByTestId('reclaim').innerText()).replace('\n', ': ');
+  });
+  await steps.step('deleted them', async () => {
+    await window.keyboard.press('Delete');
+    await deleteDialog(window).getByTestId('delete-plan-bytes').waitFor();
+    await deleteDialog(window).getByRole('checkbox').check();
+    await steps.picture(window, 'delete-plan');
+    await deleteDialog(window).getByRole('button', { name: 'Delete', exact: true }).click();
+    await versionRow(window, 'v2').waitFor({ state: 'detached' });
+  });
+  await window.getByRole('button', { name: 'Storage', exact: true }).click();
+  await window.getByTestId('waiting-row').waitFor();
+  await steps.picture(window, 'storage');
+  await steps.step('took the deletion back', async () => {
+    await notice(window, '6 versions of sources deleted').getByRole('button', { name: 'Undo' }).click();
+    await notice(window, 'Deletion taken back').waitFor();
+    await window.keyboard.press('Control+1');
+    await versionRow(window, 'v2').waitFor();
+  });
+}
+
 function expectEqual(found: readonly string[], wanted: readonly string[]): void {
   const lines = new Set(found);
   const missing = wanted.filter((line) => !lines.delete(line));
@@ -148,6 +175,7 @@ async function play(steps: Steps, desk: string, app: { running?: RunningApp }): 
   const before = await describeFolder(folder);
   await restore(stage, original);
   await undo(stage, before);
+  await deleteVersions(stage);
   await steps.step('quit', () => app.running?.close() ?? Promise.resolve());
 }
 

@@ -203,6 +203,7 @@ test('text can be read in every view, light and dark', async ({ world }) => {
     await expect(deleteDialog(window).getByTestId('delete-plan-bytes')).toBeVisible();
     await expectReadable(window, `${scheme} delete`);
     await shoot(window, `75-${scheme}-delete`);
+    await deleteDialog(window).getByRole('checkbox', { name: /aliases/ }).check();
     await deleteDialog(window).getByRole('radio', { name: 'Delete now, for good' }).check();
     await expectReadable(window, `${scheme} delete for good`);
     await shoot(window, `76-${scheme}-delete-for-good`);

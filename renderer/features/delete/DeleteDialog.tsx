@@ -145,7 +145,7 @@ function Footer() {
         {/* Not disabled: it takes the keyboard when the dialog opens, while the plan is still being made. */}
         <Button
           data-autofocus
-          color="red"
+          color={now ? 'red.9' : 'red'}
           variant={now ? 'filled' : 'light'}
           loading={applying}
           leftSection={<IconTrash size={17} />}
