@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { checkArtifactName } from '../engine/model/artifact.ts';
-import type { RecordFile, Records } from '../engine/ports/records.ts';
+import type { Records } from '../engine/ports/records.ts';
 import { parseRecordName } from '../engine/records/record-name.ts';
 import { writeFileDurably } from './durable-file.ts';
 import { makeDurableFolder, systemCode, syncFolder } from './durable-files.ts';
@@ -28,7 +28,8 @@ export function createRecords(folder: string): Records {
       rmSync(path.join(folder, checkArtifactName(artifact)), { recursive: true, force: true });
       if (existsSync(folder)) syncFolder(folder);
     },
-    list: () => namesIn(folder).flatMap((artifact) => recordsOf(folder, artifact)),
+    list: () => recordNames(folder).map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') })),
+    names: () => recordNames(folder),
   };
 }
 
@@ -38,11 +39,10 @@ function fileOf(folder: string, name: string): string {
 }
 
 /** Temporaries and whatever else lies there have no name of a record and are passed over. */
-function recordsOf(folder: string, artifact: string): RecordFile[] {
-  return namesIn(path.join(folder, artifact))
-    .map((name) => `${artifact}/${name}`)
-    .filter((name) => parseRecordName(name) !== null)
-    .map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') }));
+function recordNames(folder: string): string[] {
+  return namesIn(folder)
+    .flatMap((artifact) => namesIn(path.join(folder, artifact)).map((name) => `${artifact}/${name}`))
+    .filter((name) => parseRecordName(name) !== null);
 }
 
 function namesIn(folder: string): string[] {

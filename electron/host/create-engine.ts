@@ -46,23 +46,24 @@ export interface RunningEngine {
 /** The one place that names concrete adapters. Throws Failure `home.in-use` when another engine owns the home. */
 export async function startEngine(options: StartOptions): Promise<RunningEngine> {
   const home = openHome(options.home);
-  const lock = lockHome(home.path);
+  const opened: (() => unknown)[] = [];
+  async function closeAll(): Promise<void> {
+    for (let close = opened.pop(); close !== undefined; close = opened.pop()) await close();
+  }
   try {
+    const lock = lockHome(home.path);
+    opened.push(() => lock.release());
     const log = openLog(home.logs);
     const catalog = openCatalog(home.catalog);
+    opened.push(() => catalog.close());
     const pool = createWorkerPool({ script: workerScript, size: 2 });
-    const ports = createPorts(home, catalog, pool, log);
-    const engine = await createEngine(ports, { watch: options.watch });
-    const stopResting = restWhenIdle(engine, () => pool.rest());
-    return runningEngine(engine, async () => {
-      stopResting();
-      await engine.close();
-      await pool.close();
-      catalog.close();
-      lock.release();
-    });
+    opened.push(() => pool.close());
+    const engine = await createEngine(createPorts(home, catalog, pool, log), { watch: options.watch });
+    opened.push(() => engine.close());
+    opened.push(restWhenIdle(engine, () => pool.rest()));
+    return runningEngine(engine, closeAll);
   } catch (error) {
-    lock.release();
+    await closeAll();
     throw error;
   }
 }

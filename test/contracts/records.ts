@@ -37,6 +37,7 @@ export function describeRecords(name: string, createInstance: () => RecordsInsta
       for (const file of files) records.write(file);
       expect(sorted(records.list())).toEqual(files);
       expect(sorted(instance.reopen().list())).toEqual(files);
+      expect(records.names().sort()).toEqual(files.map((file) => file.name));
     });
 
     it('are replaced by a later text', () => {

@@ -17,5 +17,6 @@ export function createRecordsInMemory(): Records {
       for (const name of [...texts.keys()]) if (name.startsWith(`${artifact}/`)) texts.delete(name);
     },
     list: () => [...texts].map(([name, text]) => ({ name, text })),
+    names: () => [...texts.keys()],
   };
 }
