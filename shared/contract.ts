@@ -8,6 +8,7 @@ import {
   diffSchema,
   entrySchema,
   folderRowSchema,
+  healthSchema,
   historyChangeSchema,
   operationSchema,
   previewSchema,
@@ -187,9 +188,16 @@ export const methods = {
 
   'store.usage': { params: z.object({ artifact: z.string().optional() }), result: usageSchema },
   'store.verify': {
-    params: z.object({ artifact: z.string().optional(), deep: z.boolean().default(false) }),
+    params: z.object({
+      artifact: z.string().optional(),
+      deep: z.boolean().default(false),
+      /** Read every byte from the beginning, also when the last deep look was cut short and could go on. */
+      fresh: z.boolean().default(false),
+    }),
     result: verifyReportSchema,
   },
+  /** What is known of the store's health, without looking: how the last looks ended, how far the one goes on. */
+  'store.health': { params: nothing, result: healthSchema },
   'operation.list': {
     params: z.object({
       artifact: z.string().optional(),

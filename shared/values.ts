@@ -220,6 +220,15 @@ export const usageSchema = z.object({
   undoBytes: z.number(),
 });
 
+/** Something that is not as it should be in the store. */
+export const findingSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** Versions and paths it touches, `name:v3` and path; bounded. A null path: a part of the manifest itself. */
+  touches: z.array(z.object({ version: z.string(), path: z.string().nullable() })),
+});
+export type FindingView = z.infer<typeof findingSchema>;
+
 export const verifyReportSchema = z.object({
   ok: z.boolean(),
   versions: z.int(),
@@ -228,13 +237,29 @@ export const verifyReportSchema = z.object({
   bytes: z.number(),
   deep: z.boolean(),
   /** Empty when all is well. */
-  findings: z.array(
-    z.object({
-      code: z.string(),
-      message: z.string(),
-      /** Versions and paths it touches, `name:v3` and path; bounded. */
-      touches: z.array(z.object({ version: z.string(), path: z.string().nullable() })),
-    }),
-  ),
+  findings: z.array(findingSchema),
+  /** Containers of the store. */
+  containers: z.int(),
+  /** Of these, read before, by a deep look that was cut short and now went on. */
+  provenBefore: z.int(),
 });
 export type VerifyReportView = z.infer<typeof verifyReportSchema>;
+
+const healthNote = z.object({
+  at: z.number(),
+  deep: z.boolean(),
+  findings: z.int(),
+  /** The first sentences of what was found. */
+  messages: z.array(z.string()),
+});
+export const healthSchema = z.object({
+  last: healthNote.nullable(),
+  lastDeep: healthNote.nullable(),
+  /** The round through every byte that goes on, a little every day, or the last one. */
+  round: z
+    .object({ startedAt: z.number(), finishedAt: z.number().nullable(), containers: z.int(), proven: z.int() })
+    .nullable(),
+  /** Chunks that are known to be damaged and were not mended yet. */
+  damagedChunks: z.int(),
+});
+export type HealthView = z.infer<typeof healthSchema>;

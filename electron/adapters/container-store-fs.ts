@@ -1,7 +1,9 @@
 import { readdirSync, rmSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import type { ContainerId, ContainerStore } from '../engine/ports/container-store.ts';
+import type { ProofPart, ProvenPart } from '../engine/ports/proving.ts';
 import { syncFolder, systemCode } from './durable-files.ts';
+import { createPackProver } from './pack-proof.ts';
 import { createPackReader } from './pack-reader.ts';
 import { rewritePacks } from './pack-rewrite.ts';
 import { createPackWriter, type FootedPackWriter, type PackWriting } from './pack-writer.ts';
@@ -18,6 +20,10 @@ export interface ContainerStoreOptions extends PackWriting {
 /** The store in a folder, with what adapters need beyond the port. */
 export interface FsContainerStore extends ContainerStore {
   createPack(): FootedPackWriter;
+  /** Proves a part of a container in this thread, as `Proving` asks. */
+  prove(part: ProofPart): ProvenPart;
+  /** Bytes on disk; 0 when it is not there. */
+  sizeOf(id: ContainerId): number;
   /** Closes the files kept open for reading; the store stays usable. */
   close(): void;
 }
@@ -70,6 +76,8 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
 
   return {
     createPack,
+    prove: createPackProver(pathOf, reader),
+    sizeOf: (id) => statSync(pathOf(id), { throwIfNoEntry: false })?.size ?? 0,
     read: (digest, location) => reader.read(digest, location),
     readIndex: (id) => reader.readIndex(id),
     list,

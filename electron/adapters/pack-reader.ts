@@ -5,7 +5,7 @@ import type { ChunkLocation, ContainerId, SealedContainer } from '../engine/port
 import { digestOf } from './digester-node.ts';
 import { systemCode } from './durable-files.ts';
 import { checkFrameHead, decodeFrame } from './frame.ts';
-import { checkHeader, decodeFooter, decodeTrailer, headerLength, maximumFrameBytes, PackRefusal, trailerLength } from './pack-format.ts';
+import { checkHeader, checkSameFormat, decodeFooter, decodeTrailer, headerLength, maximumFrameBytes, PackRefusal, trailerLength } from './pack-format.ts';
 
 /** Files kept open, and unpacked bytes kept, by one reader. */
 const mostOpenFiles = 32;
@@ -55,8 +55,11 @@ class KeepingPackReader implements PackReader {
       const fd = this.#fileOf(id);
       const { size } = fstatSync(fd);
       if (size < headerLength + trailerLength) throw new PackRefusal('its end is missing');
-      checkHeader(readExactly(fd, 0, headerLength));
-      const trailer = decodeTrailer(readExactly(fd, size - trailerLength, trailerLength), size);
+      const header = readExactly(fd, 0, headerLength);
+      const end = readExactly(fd, size - trailerLength, trailerLength);
+      checkSameFormat(header, end);
+      checkHeader(header);
+      const trailer = decodeTrailer(end, size);
       const footer = readExactly(fd, size - trailerLength - trailer.footerLength, trailer.footerLength);
       if (digestOf(footer) !== trailer.footerDigest) throw new PackRefusal('its index is damaged');
       return decodeFooter(footer, id, size);

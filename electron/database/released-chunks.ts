@@ -3,10 +3,10 @@ import type { ContainerId, SealedContainer } from '../engine/ports/container-sto
 import { digestToBlob } from './digest-blob.ts';
 import type { Tables } from './tables/all-tables.ts';
 
-type ChunkTables = Pick<Tables, 'chunks' | 'containers'>;
+type ChunkTables = Pick<Tables, 'chunks' | 'containers' | 'damagedChunks' | 'proofs'>;
 
 /** Takes namings away; what nobody names any more is forgotten and counts as dead in its container. */
-export function removeReferences({ chunks, containers }: ChunkTables, counts: ReadonlyMap<Digest, number>): void {
+export function removeReferences({ chunks, containers, damagedChunks }: ChunkTables, counts: ReadonlyMap<Digest, number>): void {
   const dead = new Map<number, number>();
   for (const [digest, count] of counts) {
     if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`not a count of references: ${count}`);
@@ -18,13 +18,14 @@ export function removeReferences({ chunks, containers }: ChunkTables, counts: Re
       continue;
     }
     chunks.remove.run(key);
+    damagedChunks.forget.run(key);
     dead.set(container, (dead.get(container) ?? 0) + length);
   }
   for (const [container, bytes] of dead) containers.addDeadBytes.run(bytes, container);
 }
 
 /** Lets the chunks of some containers lie in another one, and forgets those. */
-export function replaceContainers({ chunks, containers }: ChunkTables, old: readonly ContainerId[], made: SealedContainer | null): void {
+export function replaceContainers({ chunks, containers, proofs }: ChunkTables, old: readonly ContainerId[], made: SealedContainer | null): void {
   const numbers = old.map((id) => containers.numberOf.get(id) ?? refuse(`there is no container ${id}`));
   if (made !== null) {
     const number = containers.insert.get(made.id, made.size) ?? refuse('the catalog returned no row');
@@ -37,6 +38,7 @@ export function replaceContainers({ chunks, containers }: ChunkTables, old: read
   for (const [i, number] of numbers.entries()) {
     if (chunks.anyIn.get(number) !== undefined) refuse(`the container ${String(old[i])} still holds something alive`);
     containers.remove.run(number);
+    proofs.forget.run(old[i] as ContainerId);
   }
 }
 

@@ -8,6 +8,7 @@ import type { ContainerStore } from './ports/container-store.ts';
 import type { Digester } from './ports/digester.ts';
 import type { Log } from './ports/log.ts';
 import type { Materialize } from './ports/materialize.ts';
+import type { Proving } from './ports/proving.ts';
 import type { Records } from './ports/records.ts';
 import type { Watcher } from './ports/watcher.ts';
 import type { WorkTree } from './ports/work-tree.ts';
@@ -23,6 +24,7 @@ export interface EnginePorts {
   readonly capture: Capture;
   readonly materialize: Materialize;
   readonly watcher: Watcher;
+  readonly proving: Proving;
   readonly records: Records;
   readonly catalog: Catalog;
   readonly log: Log;

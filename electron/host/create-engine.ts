@@ -10,14 +10,17 @@ import { openHome } from '../adapters/home-folder.ts';
 import { lockHome } from '../adapters/home-lock.ts';
 import { openLog } from '../adapters/log-pino.ts';
 import { createAdaptiveMaterialize } from '../adapters/materialize-adaptive.ts';
+import { createAdaptiveProving } from '../adapters/proving-adaptive.ts';
 import { createRecords } from '../adapters/records-fs.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
 import { createFsWatcher } from '../adapters/watcher-fs.ts';
 import { createWorkerPool, type WorkerPool } from '../adapters/worker-pool.ts';
 import { createNodeWorkTree } from '../adapters/work-tree-node.ts';
 import { openCatalog } from '../database/catalog-sqlite.ts';
+import { proveCatalog } from '../database/prove-catalog.ts';
 import type { EnginePorts } from '../engine/core.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { isStored } from '../engine/store/stored-nodes.ts';
 import type { Catalog } from '../engine/ports/catalog.ts';
 import type { ContainerId } from '../engine/ports/container-store.ts';
 import type { Log } from '../engine/ports/log.ts';
@@ -88,15 +91,16 @@ function createPorts(home: ReturnType<typeof openHome>, catalog: Catalog, pool: 
   const clock = createSystemClock();
   const place = { containers: home.containers, temporary: home.temporary };
   const store = createContainerStore({ ...place, newId: newContainerId });
-  const isStored = (digest: Parameters<Catalog['chunk']>[0]): boolean => catalog.chunk(digest) !== null;
+  const isKept = (digest: Parameters<Catalog['chunk']>[0]): boolean => isStored(catalog, digest);
   return {
     clock,
     digester,
     containers: store,
     workTree: createNodeWorkTree({ scanInWorkers: scanInWorkers(pool) }),
-    capture: createAdaptiveCapture({ store, place, pool, isStored, clock, catalogPath: home.catalog }),
+    capture: createAdaptiveCapture({ store, place, pool, isStored: isKept, clock, catalogPath: home.catalog }),
     materialize: createAdaptiveMaterialize({ store, place, pool, clock }),
     watcher: createFsWatcher({ clock }),
+    proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),
     catalog,
     log,

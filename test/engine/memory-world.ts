@@ -1,11 +1,13 @@
 import { createSystemClock } from '../../electron/adapters/clock-system.ts';
 import type { EnginePorts } from '../../electron/engine/core.ts';
+import { isStored } from '../../electron/engine/store/stored-nodes.ts';
 import { createMemoryCapture } from '../fakes/capture-memory.ts';
 import { createCatalogInMemory } from '../fakes/catalog-memory.ts';
 import { createMemoryContainerStore } from '../fakes/container-store-memory.ts';
 import { digester } from '../fakes/digester-node.ts';
 import { createMemoryMaterialize } from '../fakes/materialize-memory.ts';
 import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
+import { createMemoryProving } from '../fakes/proving-memory.ts';
 import { createRecordsInMemory } from '../fakes/records-memory.ts';
 import { createMemoryWatcher } from '../fakes/watcher-memory.ts';
 import { createMemoryWorkTree } from '../fakes/work-tree-memory.ts';
@@ -36,9 +38,10 @@ export function createWorld(): World {
       digester,
       containers: store,
       workTree: faults.wrap('workTree', createMemoryWorkTree(tree)),
-      capture: faults.wrap('capture', createMemoryCapture({ tree, containers: store, isStored: (digest) => catalog.chunk(digest) !== null })),
+      capture: faults.wrap('capture', createMemoryCapture({ tree, containers: store, isStored: (digest) => isStored(catalog, digest) })),
       materialize: faults.wrap('materialize', createMemoryMaterialize({ tree, containers: store })),
       watcher: faults.wrap('watcher', createMemoryWatcher(tree)),
+      proving: faults.wrap('proving', createMemoryProving(store)),
       records: faults.wrap('records', records),
       catalog: faults.wrap('catalog', catalog),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -13,6 +13,7 @@ import type {
   KnownChunk,
   KnownContainer,
   KnownFolder,
+  Proof,
   StagingNote,
 } from '../../electron/engine/ports/catalog.ts';
 import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
@@ -38,6 +39,8 @@ interface State {
   readonly belongings: Map<ArtifactId, Belongings>;
   readonly chunks: Map<Digest, KnownChunk>;
   readonly containers: Map<ContainerId, KnownContainer>;
+  readonly damaged: Set<Digest>;
+  readonly proofs: Map<ContainerId, Proof>;
   readonly operations: Map<number, Operation>;
   readonly deletions: Map<number, Deletion>;
   readonly stagingNotes: Map<string, string>;
@@ -62,6 +65,8 @@ function copyOf(state: State): State {
     belongings: new Map(belongings),
     chunks: new Map(state.chunks),
     containers: new Map(state.containers),
+    damaged: new Set(state.damaged),
+    proofs: new Map(state.proofs),
     operations: new Map(state.operations),
     deletions: new Map(state.deletions),
     stagingNotes: new Map(state.stagingNotes),
@@ -77,6 +82,8 @@ export function createCatalogInMemory(): Catalog {
     belongings: new Map(),
     chunks: new Map(),
     containers: new Map(),
+    damaged: new Set(),
+    proofs: new Map(),
     operations: new Map(),
     deletions: new Map(),
     stagingNotes: new Map(),
@@ -143,6 +150,9 @@ function readState(current: () => State): CatalogReader {
     chunk: (digest) => current().chunks.get(digest) ?? null,
     chunks: () => [...current().chunks].map(([digest, chunk]) => ({ digest, ...chunk })).values(),
     containers: () => [...current().containers.values()],
+    damagedChunks: () => [...current().damaged].sort(),
+    isDamaged: (digest) => current().damaged.has(digest),
+    proofs: () => new Map(current().proofs),
 
     operations: ({ artifact, limit, before }) =>
       [...current().operations.values()]
@@ -259,12 +269,39 @@ function writeFolders(current: () => State) {
   };
 }
 
-function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' | 'addReferences' | 'removeReferences' | 'replaceContainers'> {
+type ChunkWrites =
+  | 'addContainer'
+  | 'noteDamaged'
+  | 'forgetDamaged'
+  | 'noteProof'
+  | 'forgetProof'
+  | 'addReferences'
+  | 'removeReferences'
+  | 'replaceContainers';
+
+function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
+  function mend(digest: Digest, location: KnownChunk['location']): void {
+    const { chunks, containers } = current();
+    const chunk = chunks.get(digest);
+    const from = chunk === undefined ? undefined : containers.get(chunk.location.container);
+    if (chunk === undefined || from === undefined) return;
+    containers.set(from.id, { ...from, deadBytes: from.deadBytes + location.length });
+    chunks.set(digest, { ...chunk, location });
+  }
   return {
+    noteDamaged: (digests) => {
+      for (const digest of digests) if (current().chunks.has(digest)) current().damaged.add(digest);
+    },
+    forgetDamaged: (digests) => {
+      for (const digest of digests) current().damaged.delete(digest);
+    },
+    noteProof: (id, proof) => void current().proofs.set(id, proof),
+    forgetProof: (id) => void current().proofs.delete(id),
     addContainer: ({ id, size, chunks }) => {
       if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
       current().containers.set(id, { id, size, deadBytes: 0 });
       for (const { digest, kind, ...location } of chunks) {
+        if (current().damaged.delete(digest)) mend(digest, location);
         if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, location, references: 0 });
       }
     },
@@ -287,6 +324,7 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
           continue;
         }
         chunks.delete(digest);
+        current().damaged.delete(digest);
         const container = containers.get(chunk.location.container);
         if (container === undefined) throw new Error('a chunk lies in no container');
         containers.set(container.id, { ...container, deadBytes: container.deadBytes + chunk.location.length });
@@ -294,7 +332,10 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
     },
     replaceContainers: (old, made) => {
       const { chunks, containers } = current();
-      for (const id of old) if (!containers.delete(id)) throw new Error(`there is no container ${id}`);
+      for (const id of old) {
+        if (!containers.delete(id)) throw new Error(`there is no container ${id}`);
+        current().proofs.delete(id);
+      }
       if (made !== null) containers.set(made.id, { id: made.id, size: made.size, deadBytes: 0 });
       for (const { digest, kind: _, ...location } of made?.chunks ?? []) {
         const chunk = chunks.get(digest);
@@ -313,6 +354,12 @@ function writeTheRest(current: () => State) {
       const added: Operation = { ...asKept(operation), id, undone: false };
       current().operations.set(id, added);
       return added;
+    },
+    reviveOperation: (operation: Operation): void => {
+      const { operations, lastIds } = current();
+      if (operations.has(operation.id)) throw new Error('that operation is there');
+      operations.set(operation.id, asKept(operation));
+      lastIds.operation = Math.max(lastIds.operation, operation.id);
     },
     addDeletion: (deletion: Deletion): void => {
       if (current().deletions.has(deletion.operation)) throw new Error('that deletion is there');

@@ -13,7 +13,7 @@ import { restore } from '../../electron/engine/restore/restore.ts';
 import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
 import { childrenOf } from '../../electron/engine/snapshot/count-new-references.ts';
 import { usage } from '../../electron/engine/store/usage.ts';
-import { verify } from '../../electron/engine/store/verify.ts';
+import { verify } from '../../electron/engine/verify/verify.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
 import { createWorld } from '../engine/memory-world.ts';
 

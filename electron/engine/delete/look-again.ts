@@ -14,6 +14,7 @@ import { decodeListing, encodeListing, forgetStamp, type Child } from '../scan/l
  * differ are made to differ from what the folder holds, so that they are looked at again. Costs what the difference costs.
  */
 export function lookAgainFrom(core: Core, writer: CatalogWriter, artifact: Artifact, next: Version, known: Version): void {
+  if (writer.folder(artifact.id, '') === null) return; // nothing is known: the next look reads everything anyway
   const listings = new KnownListings((path) => writer.folder(artifact.id, path));
   for (const difference of diffManifests(next.root, known.root, core.nodes)) listings.unlook(difference);
   const isEmptyThere = (path: EntryPath): boolean => findEntry(next.root, path, core.nodes)?.kind === 'directory';

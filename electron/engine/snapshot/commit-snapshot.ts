@@ -18,6 +18,7 @@ import { recordOperation } from '../operations/record-operation.ts';
 import { decodeListing, microseconds } from '../scan/listing.ts';
 import { entriesWithin } from '../manifest/read-manifest.ts';
 import type { CaptureOutcome } from './capture-changes.ts';
+import { isStored } from '../store/stored-nodes.ts';
 import { countNewReferences } from './count-new-references.ts';
 import { foundEdits, foundNothing, type FoundChanges } from './found-changes.ts';
 import { foundEntries } from './found-entries.ts';
@@ -192,7 +193,7 @@ function storeNodes(core: Core, built: BuiltManifest): SealedContainer | null {
   const pack = core.containers.createPack();
   try {
     for (const [digest, bytes] of built.nodes) {
-      if (core.catalog.chunk(digest) === null) pack.append('manifest', digest, bytes);
+      if (!isStored(core.catalog, digest)) pack.append('manifest', digest, bytes);
     }
     return pack.seal();
   } catch (error) {

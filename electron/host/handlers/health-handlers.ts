@@ -1,0 +1,34 @@
+import type { Handlers } from '../../../shared/dispatcher.ts';
+import type { FindingView, HealthView } from '../../../shared/values.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { findArtifact } from '../../engine/find-version.ts';
+import type { Finding } from '../../engine/verify/finding.ts';
+import { healthOf, type Health } from '../../engine/verify/health.ts';
+import { verify } from '../../engine/verify/verify.ts';
+
+type HealthMethods = 'store.verify' | 'store.health';
+
+export function healthHandlers({ core }: Engine): Pick<Handlers, HealthMethods> {
+  return {
+    'store.verify': async ({ artifact, deep, fresh }) => {
+      const only = artifact === undefined ? null : findArtifact(core.catalog, artifact);
+      const beginning = { kind: 'verify' as const, artifact: artifact ?? null, phase: 'Checking versions' };
+      const report = await core.activities.run(beginning, (activity) => verify(core, only, deep, activity, fresh));
+      return { ...report, findings: report.findings.map(findingView), ok: report.findings.length === 0 };
+    },
+    'store.health': () => healthView(healthOf(core.catalog)),
+  };
+}
+
+function findingView({ code, message, touches }: Finding): FindingView {
+  return { code, message, touches: touches.map((touch) => ({ ...touch })) };
+}
+
+function healthView({ last, lastDeep, round, containers, unproven, damagedChunks }: Health): HealthView {
+  return {
+    last: last === null ? null : { ...last, messages: [...last.messages] },
+    lastDeep: lastDeep === null ? null : { ...lastDeep, messages: [...lastDeep.messages] },
+    round: round === null ? null : { ...round, containers, proven: containers - unproven },
+    damagedChunks,
+  };
+}
