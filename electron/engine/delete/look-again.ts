@@ -50,7 +50,11 @@ class KnownListings {
     const known = children.get(name);
     if (before === null) children.delete(name);
     else if (after !== null && known !== undefined && known.kind !== 'folder') children.set(name, { ...known, stamp: forgetStamp(known.stamp) });
-    else if (after === null) children.set(name, ghost(name, before.kind));
+    else if (after === null) {
+      children.set(name, ghost(name, before.kind));
+      // Where the other version has the empty folder itself, the folder must still be one that was met before.
+      if (parentOf(path) !== '') this.#missFolder(parentOf(path) as EntryPath);
+    }
   }
 
   *changed(): Generator<{ readonly path: FolderPath; readonly listing: ListingBytes }> {

@@ -17,5 +17,5 @@ export function recipeOf(core: Core, entry: FileEntry): FileRecipe {
 function located(core: Core, entry: FileEntry, digest: Digest): { digest: Digest; location: ChunkLocation } {
   const known = core.catalog.chunk(digest);
   if (known !== null) return { digest, location: known.location };
-  throw new Failure('store.damaged', `The store lacks bytes of ${entry.path}; "verify" tells what is missing.`, { digest, path: entry.path });
+  throw new Failure('store.damaged', `the store lacks bytes of it; "verify" tells what is missing.`, { digest, path: entry.path });
 }

@@ -3,12 +3,12 @@ import type { Core } from '../core.ts';
 import { diffManifests } from '../manifest/diff-manifests.ts';
 import { findEntry } from '../manifest/read-manifest.ts';
 import { isWithin, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
-import type { Entry } from '../model/entry.ts';
+import type { Entry, FileEntry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Operation, Undo } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import type { RestoreStep } from '../ports/materialize.ts';
+import type { FileRecipe, RestoreStep } from '../ports/materialize.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import { presentManifest, type PresentManifest } from '../snapshot/present-manifest.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
@@ -203,22 +203,45 @@ function checkSpace(core: Core, resolved: ResolvedRestore, plan: RestorePlan): v
 async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePlan, activity: ActivityHandle): Promise<readonly RestoreProblem[]> {
   activity.advance({ phase: 'Restoring', files: 0, bytes: 0, totalFiles: plan.create + plan.overwrite, totalBytes: plan.bytes });
   const staging = { id: core.newId(), root: resolved.target };
+  const { steps, damaged } = withRecipes(core, plan.steps);
   core.catalog.transact((writer) => writer.noteStaging(staging));
   try {
-    return await core.materialize.run({
+    const found = await core.materialize.run({
       root: resolved.target,
       stagingId: staging.id,
-      steps: plan.steps.map((step) => withRecipe(core, step)),
+      steps,
       signal: activity.signal,
       onProgress: ({ files, bytes }) => activity.advance({ files, bytes }),
     });
+    return [...damaged, ...found];
   } finally {
     core.catalog.transact((writer) => writer.removeStagingNote(staging.id));
   }
 }
 
-function withRecipe(core: Core, step: PlannedStep): RestoreStep {
-  return step.kind === 'write' ? { kind: 'write', recipe: recipeOf(core, step.entry) } : step;
+/** The steps with the places of their chunks. A file whose places are not known is a problem, and the others come back. */
+function withRecipes(core: Core, planned: readonly PlannedStep[]): { readonly steps: RestoreStep[]; readonly damaged: RestoreProblem[] } {
+  const steps: RestoreStep[] = [];
+  const damaged: RestoreProblem[] = [];
+  for (const step of planned) {
+    if (step.kind !== 'write') {
+      steps.push(step);
+      continue;
+    }
+    const recipe = recipeOrProblem(core, step.entry);
+    if ('message' in recipe) damaged.push(recipe);
+    else steps.push({ kind: 'write', recipe });
+  }
+  return { steps, damaged };
+}
+
+function recipeOrProblem(core: Core, entry: FileEntry): FileRecipe | RestoreProblem {
+  try {
+    return recipeOf(core, entry);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'store.damaged') throw error;
+    return { path: entry.path, message: `${entry.path} cannot be restored: ${error.message}` };
+  }
 }
 
 function countsOf(plan: RestorePlan): Pick<RestoreResult, 'written' | 'deleted' | 'unchanged' | 'bytes'> {
