@@ -12,6 +12,7 @@ import {
   historyChangeSchema,
   operationSchema,
   previewSchema,
+  repairReportSchema,
   restorePlanSchema,
   restoreResultSchema,
   usageSchema,
@@ -196,6 +197,8 @@ export const methods = {
     }),
     result: verifyReportSchema,
   },
+  /** Looks at every byte and mends what can be mended: from other containers and from the work trees. */
+  'store.repair': { params: nothing, result: repairReportSchema },
   /** What is known of the store's health, without looking: how the last looks ended, how far the one goes on. */
   'store.health': { params: nothing, result: healthSchema },
   'operation.list': {

@@ -245,6 +245,18 @@ export const verifyReportSchema = z.object({
 });
 export type VerifyReportView = z.infer<typeof verifyReportSchema>;
 
+export const repairReportSchema = z.object({
+  /** Nothing is wrong any more. */
+  ok: z.boolean(),
+  /** The deep look before. */
+  verified: verifyReportSchema,
+  /** What was mended: chunks stored again with their bytes, damaged containers written again, records, counts. */
+  repaired: z.object({ chunks: z.int(), bytes: z.number(), containers: z.int(), records: z.int(), counts: z.int() }),
+  /** What could not be; everything else stays usable. */
+  lost: z.array(findingSchema),
+});
+export type RepairReportView = z.infer<typeof repairReportSchema>;
+
 const healthNote = z.object({
   at: z.number(),
   deep: z.boolean(),

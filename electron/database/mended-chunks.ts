@@ -1,18 +1,19 @@
 import type { SealedContainer } from '../engine/ports/container-store.ts';
 import { digestToBlob } from './digest-blob.ts';
+import { kindToNumber } from './tables/chunks.ts';
 import type { Tables } from './tables/all-tables.ts';
 
 /** Lets damaged chunks that a new container holds lie there from now on; what was left of them counts as dead where it lay. */
 export function mendChunks({ chunks, containers, damagedChunks }: Tables, made: SealedContainer, number: number): void {
   if (damagedChunks.any.get() === undefined) return;
-  for (const { digest, frameOffset, frameLength, offset, length } of made.chunks) {
+  for (const { digest, kind, frameOffset, frameLength, offset, length } of made.chunks) {
     const key = digestToBlob(digest);
     if (damagedChunks.has.get(key) === undefined) continue;
     damagedChunks.forget.run(key);
     const standing = chunks.standing.get(key);
     if (standing === undefined) continue;
     const [, from] = standing;
-    chunks.mend.run(number, frameOffset, frameLength, offset, length, key);
+    chunks.mend.run(kindToNumber(kind), number, frameOffset, frameLength, offset, length, key);
     containers.addDeadBytes.run(length, from);
   }
 }

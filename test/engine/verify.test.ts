@@ -144,7 +144,7 @@ describe('a verify', () => {
         flipped[at] = (flipped[at] as number) ^ (1 << at % 8);
         writeFileSync(file, flipped);
         const { findings } = await client.invoke('store.verify', {});
-        expect(findings.map(({ code }) => code), `byte ${at} of ${file}`).toEqual(['record.differs']);
+        expect(findings.map(({ code }) => code), `byte ${at} of ${file}`).toEqual([expect.stringMatching(/^record\.(damaged|differs)$/)]);
       }
       rmSync(file);
       expect((await client.invoke('store.verify', {})).findings).toMatchObject([{ code: 'record.missing' }]);

@@ -280,13 +280,13 @@ type ChunkWrites =
   | 'replaceContainers';
 
 function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
-  function mend(digest: Digest, location: KnownChunk['location']): void {
+  function mend(digest: Digest, kind: KnownChunk['kind'], location: KnownChunk['location']): void {
     const { chunks, containers } = current();
     const chunk = chunks.get(digest);
     const from = chunk === undefined ? undefined : containers.get(chunk.location.container);
     if (chunk === undefined || from === undefined) return;
     containers.set(from.id, { ...from, deadBytes: from.deadBytes + location.length });
-    chunks.set(digest, { ...chunk, location });
+    chunks.set(digest, { ...chunk, kind, location });
   }
   return {
     noteDamaged: (digests) => {
@@ -301,7 +301,7 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
       if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
       current().containers.set(id, { id, size, deadBytes: 0 });
       for (const { digest, kind, ...location } of chunks) {
-        if (current().damaged.delete(digest)) mend(digest, location);
+        if (current().damaged.delete(digest)) mend(digest, kind, location);
         if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, location, references: 0 });
       }
     },

@@ -10,14 +10,14 @@ const batchBytes = 64 * 1024 * 1024;
 const breath = 8;
 
 /** The turn that everyone takes who moves or removes what lies in containers. No artifact can have this name. */
-const turn = 'store:containers';
+export const containersTurn = 'store:containers';
 
 /**
  * Rewrites the containers that hold dead bytes, so that the store is smaller by them. Each batch is whole by itself: whatever ends it
  * half way, the next one goes on with what is left. A container that cannot be read stays as it is, for "verify" to tell of.
  */
 export async function compact(core: Core): Promise<void> {
-  await core.turns.take(turn, async () => {
+  await core.turns.take(containersTurn, async () => {
     const batches = batchesOf(core.catalog.containers().filter(({ deadBytes }) => deadBytes > 0));
     if (batches.length === 0) return;
     const beginning = { kind: 'compact' as const, artifact: null, phase: 'Freeing space', quiet: true };

@@ -15,6 +15,8 @@ export type OperationKind =
   | 'metadata'
   | 'configure'
   | 'verify'
+  | 'repair'
+  | 'rebuild'
   | 'delete'
   | 'empty-undo'
   | 'undo';

@@ -44,9 +44,9 @@ function compareContainer(
 ): Finding | null {
   if (onDisk === undefined) {
     markLeft(core, id, new Set(), broken);
-    return { code: 'container.missing', message: `The container ${id} is missing.`, touches: [] };
+    return { code: 'container.missing', message: `The container ${id} is missing.`, touches: [], container: id };
   }
-  const differs = (why: string): Finding => ({ code: 'container.differs', message: `The container ${id} ${why}.`, touches: [] });
+  const differs = (why: string): Finding => ({ code: 'container.differs', message: `The container ${id} ${why}.`, touches: [], container: id });
   if (onDisk !== size) return differs(`has ${onDisk} bytes instead of ${size}`);
   const seen = new Set<Digest>();
   let stranger: Digest | null = null;

@@ -1,5 +1,6 @@
 import type { Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
+import type { ContainerId } from '../ports/container-store.ts';
 import type { Touch } from './touched-by.ts';
 
 export type FindingCode =
@@ -13,6 +14,7 @@ export type FindingCode =
   | 'container.differs'
   | 'container.unnamed'
   | 'record.missing'
+  | 'record.damaged'
   | 'record.differs'
   | 'record.unnamed'
   | 'catalog.damaged';
@@ -23,6 +25,9 @@ export interface Finding {
   readonly message: string;
   /** Versions and paths that it reaches. */
   readonly touches: readonly Touch[];
+  /** The container or record that it is about, where there is one. */
+  readonly container?: ContainerId;
+  readonly record?: string;
 }
 
 /** What is wrong with a chunk that something names. */

@@ -64,7 +64,7 @@ function noteProof(core: Core, container: KnownContainer, crc: number, hasDeadDa
   const before = core.catalog.proofs().get(id);
   if (before !== undefined && before.crc !== crc && deadBytes === 0 && !hasDeadDamage) {
     const message = `The container ${id} changed on the disk, in a place that nothing needs: all that it holds is whole.`;
-    found.findings.push({ code: 'container.differs', message, touches: [] });
+    found.findings.push({ code: 'container.differs', message, touches: [], container: id });
     return;
   }
   core.catalog.transact((writer) => writer.noteProof(id, { at: core.clock.now(), crc }));

@@ -4,7 +4,7 @@ import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { ContainerId } from '../ports/container-store.ts';
 import { checkStill, type Checked } from './check-still.ts';
-import { isDamage, type Finding, type Found } from './finding.ts';
+import { damagedChunk, isDamage, type Finding, type Found } from './finding.ts';
 import { brokenFindings } from './broken-findings.ts';
 import { noteHealth } from './health.ts';
 import { enterRound, finishRound, unproven } from './proof-round.ts';
@@ -49,13 +49,14 @@ export async function verifyAll(core: Core, only: Artifact | null, deep: boolean
   const shown = only === null ? versions : versions.filter(({ artifact }) => artifact.id === only.id);
   const proven = deep ? await proveEverything(core, only === null ? null : chunksOf(core, shown), found, activity, fresh) : null;
   if (deep) checkLists(core, walk, found);
+  else addKnownDamage(core, found);
   if (only === null) noteDamage(core, found, deep);
   const findings = [...found.findings, ...brokenFindings(core, found.broken, shown, only === null)];
   if (only === null) noteHealth(core, deep, findings);
   const report = {
     versions: shown.length,
-    nodes: walk.nodes,
-    chunks: walk.counts.size - walk.nodes,
+    nodes: walk.kinds.size,
+    chunks: walk.counts.size - walk.kinds.size,
     bytes: proven?.bytes ?? checked.bytes,
     deep,
     containers: core.catalog.containers().length,
@@ -123,6 +124,11 @@ function chunksOf(core: Core, versions: readonly NamedVersion[]): ReadonlySet<Di
   const walk = beginWalk();
   for (const { version } of versions) walkRoot(core, version.root, walk);
   return new Set(walk.counts.keys());
+}
+
+/** What a deep look found before is not whole because nobody looks. */
+export function addKnownDamage(core: Core, { broken }: Found): void {
+  for (const digest of core.catalog.damagedChunks()) if (!broken.has(digest)) broken.set(digest, damagedChunk(digest));
 }
 
 /** Noted, so that the next one who stores these bytes mends them; what turned out to be whole is damaged no more. */

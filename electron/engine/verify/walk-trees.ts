@@ -18,17 +18,16 @@ export interface NamedVersion {
 export interface Walk {
   /** How often living nodes and versions name each chunk. */
   readonly counts: Map<Digest, number>;
-  /** Roots of chunk lists and nodes below them. */
-  readonly lists: Set<Digest>;
+  /** The nodes: of manifests and of chunk lists. */
+  readonly kinds: Map<Digest, 'manifest' | 'list'>;
   /** Nodes that could not be read; what is below them was not seen. */
   readonly broken: Map<Digest, Broken>;
-  nodes: number;
 }
 
 export type WalkCore = Pick<Core, 'nodes'>;
 
 export function beginWalk(): Walk {
-  return { counts: new Map(), lists: new Set(), broken: new Map(), nodes: 0 };
+  return { counts: new Map(), kinds: new Map(), broken: new Map() };
 }
 
 /** Names a root once more, and everything below what is named for the first time. */
@@ -38,8 +37,7 @@ export function walkRoot(core: WalkCore, root: Digest, walk: Walk): void {
     const before = walk.counts.get(named.digest) ?? 0;
     walk.counts.set(named.digest, before + 1);
     if (before > 0 || named.kind === 'data') continue;
-    walk.nodes += 1;
-    if (named.kind === 'list') walk.lists.add(named.digest);
+    walk.kinds.set(named.digest, named.kind);
     for (const child of readChildren(core, named, walk)) open.push(child);
   }
 }
@@ -65,8 +63,8 @@ export function compareSums(core: Core, { artifact, version }: NamedVersion, wal
 
 /** Every chunk list is as long as its chunks are. */
 export function checkLists(core: Core, walk: Walk, { broken }: Found): void {
-  for (const list of walk.lists) {
-    if (broken.has(list)) continue;
+  for (const [list, kind] of walk.kinds) {
+    if (kind !== 'list' || broken.has(list)) continue;
     try {
       for (const { digest, length } of readChunkList(list, core.nodes)) {
         const known = core.catalog.chunk(digest);

@@ -1,0 +1,32 @@
+import type { Core } from '../core.ts';
+import type { Digest } from '../model/digest.ts';
+import { compareCounts } from '../verify/compare-counts.ts';
+import { beginWalk, walkRoot } from '../verify/walk-trees.ts';
+
+/**
+ * Counts every naming again from the roots and sets what is wrong right, while nothing moves. Does nothing while a node cannot be read: what it
+ * names would seem to be nobody's. Returns how many counts were wrong.
+ */
+export function mendCounts(core: Core): Promise<number> {
+  const names = core.catalog.artifacts().map(({ name }) => name);
+  return core.turns.takeAll(names, () => core.stored.takeAway(async () => setRight(core)));
+}
+
+function setRight(core: Core): number {
+  const walk = beginWalk();
+  for (const artifact of core.catalog.artifacts()) for (const { root } of core.catalog.versions(artifact.id)) walkRoot(core, root, walk);
+  for (const { versions } of core.catalog.deletions()) for (const { root } of versions) walkRoot(core, root, walk);
+  if (walk.broken.size > 0) return 0;
+  const wrong = compareCounts(core, walk, { findings: [], broken: new Map() });
+  const more = new Map<Digest, number>();
+  const less = new Map<Digest, number>();
+  for (const { digest, counted, references } of wrong) {
+    if (counted > references) more.set(digest, counted - references);
+    else less.set(digest, references - counted);
+  }
+  core.catalog.transact((writer) => {
+    writer.addReferences(more);
+    writer.removeReferences(less);
+  });
+  return wrong.length;
+}
