@@ -4,6 +4,7 @@ import type { ContainerId, ContainerStore } from '../engine/ports/container-stor
 import type { ProofPart, ProvenPart } from '../engine/ports/proving.ts';
 import { syncFolder, systemCode } from './durable-files.ts';
 import { createPackProver } from './pack-proof.ts';
+import { recoverPackIndex } from './pack-recover.ts';
 import { createPackReader } from './pack-reader.ts';
 import { rewritePacks } from './pack-rewrite.ts';
 import { createPackWriter, type FootedPackWriter, type PackWriting } from './pack-writer.ts';
@@ -79,6 +80,7 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
     prove: createPackProver(pathOf, reader),
     sizeOf: (id) => statSync(pathOf(id), { throwIfNoEntry: false })?.size ?? 0,
     read: (digest, location) => reader.read(digest, location),
+    recoverIndex: (id) => recoverPackIndex(id, pathOf(id)),
     readIndex: (id) => reader.readIndex(id),
     list,
     remove,

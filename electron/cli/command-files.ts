@@ -37,6 +37,7 @@ export const commandFiles: Readonly<Record<string, CommandFile>> = {
   rm: { heading: keeping, load: async () => (await import('./commands/rm.ts')).defineRm },
   du: { heading: keeping, load: async () => (await import('./commands/du.ts')).defineDu },
   verify: { heading: keeping, load: async () => (await import('./commands/verify.ts')).defineVerify },
+  rebuild: { heading: keeping, load: async () => (await import('./commands/rebuild.ts')).defineRebuild },
   ops: { heading: keeping, load: async () => (await import('./commands/ops.ts')).defineOps },
 };
 

@@ -3,6 +3,7 @@ import type { Core, EnginePorts } from './core.ts';
 import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { rememberNodes } from './manifest/node-source.ts';
+import { proveWhenIdle } from './verify/prove-when-idle.ts';
 import { recover } from './store/recover.ts';
 import { storedNodes } from './store/stored-nodes.ts';
 import { createLiveArtifacts, type LiveArtifacts } from './tracking/live-artifacts.ts';
@@ -35,6 +36,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   await recover(core);
   const live = createLiveArtifacts(core, options.watch);
   live.startAll();
+  const stopProving = options.watch ? proveWhenIdle(core) : () => undefined;
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
   const stopFreeing = options.watch ? freeWhenDue(core) : () => undefined;
   if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core);
@@ -44,6 +46,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     facts,
     async close() {
       stopFreeing();
+      stopProving();
       core.activities.cancelAll();
       await live.close();
       await core.turns.idle();

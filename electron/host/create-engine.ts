@@ -22,10 +22,10 @@ import type { EnginePorts } from '../engine/core.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { isStored } from '../engine/store/stored-nodes.ts';
 import type { Catalog } from '../engine/ports/catalog.ts';
-import type { ContainerId } from '../engine/ports/container-store.ts';
 import type { Log } from '../engine/ports/log.ts';
 import { createHandlers } from './handlers/create-handlers.ts';
 import { eventOf } from './handlers/views.ts';
+import { newContainerId } from './new-container-id.ts';
 import { restWhenIdle } from './rest-when-idle.ts';
 import { strataVersion } from './strata-version.ts';
 import { workerScript } from './worker-script.ts';
@@ -81,10 +81,6 @@ function runningEngine(engine: Engine, close: () => Promise<void>): RunningEngin
     subscribe: (listener) => engine.facts.listen((fact) => listener(eventOf(engine, fact))),
     close: () => (closing ??= close()),
   };
-}
-
-function newContainerId(): ContainerId {
-  return randomBytes(16).toString('hex') as ContainerId;
 }
 
 function createPorts(home: ReturnType<typeof openHome>, catalog: Catalog, pool: WorkerPool, log: Log): EnginePorts {

@@ -69,6 +69,11 @@ export interface ContainerStore {
   list(): { readonly id: ContainerId; readonly size: number }[];
   /** Reads a container's own index. Throws Failure `store.damaged` when it is torn or not a container. */
   readIndex(id: ContainerId): SealedContainer;
+  /**
+   * The index of a container made again from what lies in it, for one whose own is damaged: every chunk of which the bytes can still be
+   * told. Empty when there is no such container.
+   */
+  recoverIndex(id: ContainerId): SealedContainer;
   remove(id: ContainerId): void;
   /**
    * Writes what is still wanted of some containers into a new one and seals it, without compressing again what lies only among

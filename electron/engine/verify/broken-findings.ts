@@ -5,7 +5,7 @@ import { touchedBy, type Touch } from './touched-by.ts';
 import type { NamedVersion } from './walk-trees.ts';
 
 /** Damaged chunks as findings, with what they touch. With `all` also those that touch no version: deletions that wait have their own. */
-export function brokenFindings(core: Core, broken: ReadonlyMap<Digest, Broken>, versions: readonly NamedVersion[], all: boolean): Finding[] {
+export function brokenFindings(core: Pick<Core, 'nodes'>, broken: ReadonlyMap<Digest, Broken>, versions: readonly NamedVersion[], all: boolean): Finding[] {
   if (broken.size === 0) return [];
   const touches = touchedBy(core, versions, new Set(broken.keys()));
   const findings: Finding[] = [];

@@ -1,0 +1,30 @@
+import type { Digest } from '../model/digest.ts';
+import type { Catalog } from '../ports/catalog.ts';
+import { walkRoot, type Walk, type WalkCore } from '../verify/walk-trees.ts';
+
+/** Counts what all roots name. Yields after each. */
+export function* walkRoots(core: WalkCore, roots: readonly Digest[], walk: Walk): Generator<void> {
+  for (const root of roots) {
+    walkRoot(core, root, walk);
+    yield;
+  }
+}
+
+/**
+ * Puts the counts into a catalog that has none. With `letGo`, chunks that nothing names are dead from now on; otherwise they stay, for they may
+ * belong to something that could not be read. Returns what is named and nowhere in the store.
+ */
+export function putCounts(catalog: Catalog, walk: Walk, letGo: boolean): Digest[] {
+  const known = new Map<Digest, number>();
+  const unnamed = new Map<Digest, number>();
+  for (const { digest } of catalog.chunks()) {
+    const count = walk.counts.get(digest);
+    if (count === undefined) unnamed.set(digest, 0);
+    else known.set(digest, count);
+  }
+  catalog.transact((writer) => {
+    writer.addReferences(known);
+    if (letGo) writer.removeReferences(unnamed);
+  });
+  return [...walk.counts.keys()].filter((digest) => !known.has(digest));
+}
