@@ -6,6 +6,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Result } from '../../shared/contract.ts';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { clientOf, temporaryFolder } from './ground.ts';
+import { createEngine } from '../../electron/engine/engine.ts';
+import { track } from '../../electron/engine/tracking/track.ts';
+import { healthOf } from '../../electron/engine/verify/health.ts';
+import { sitOnce } from '../../electron/engine/verify/prove-when-idle.ts';
+import { createWorld, work } from './memory-world.ts';
 import { writeTree, type Tree } from './tree.ts';
 
 /** Bytes that do not compress, different for each seed. */
@@ -230,4 +235,25 @@ describe('a verify', () => {
     expect(await client.invoke('store.health', {})).toMatchObject({ lastDeep: { findings: 0 }, last: { deep: true }, round: { finishedAt: expect.any(Number) }, damagedChunks: 0 });
     expect((await client.invoke('store.verify', { deep: true })).bytes).toBeGreaterThan(9_000_000);
   }, 60_000);
+});
+
+describe('looking after the store', () => {
+  it('reads every byte when nothing else goes on, once in a while, and says how it ended', async () => {
+    const world = createWorld();
+    const engine = await createEngine(world.ports(), { watch: false });
+    const { core } = engine;
+    world.tree.write(`${work}/a`, 'one');
+    world.tree.write(`${work}/big`, 'x'.repeat(500_000));
+    await track(core, engine.live, { path: work, name: 'work', mode: 'copy' });
+    const proofs = (): number => core.catalog.proofs().size;
+    await core.activities.run({ kind: 'rescan', artifact: null, phase: '' }, () => sitOnce(core));
+    expect(proofs()).toBe(0);
+    await sitOnce(core);
+    expect(proofs()).toBe(core.catalog.containers().length);
+    expect(healthOf(core.catalog)).toMatchObject({ lastDeep: { findings: 0 }, round: { finishedAt: expect.any(Number) } });
+    const before = core.catalog.proofs();
+    await sitOnce(core);
+    expect(core.catalog.proofs()).toEqual(before);
+    await engine.close();
+  });
 });

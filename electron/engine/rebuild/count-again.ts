@@ -1,14 +1,6 @@
 import type { Digest } from '../model/digest.ts';
 import type { Catalog } from '../ports/catalog.ts';
-import { walkRoot, type Walk, type WalkCore } from '../verify/walk-trees.ts';
-
-/** Counts what all roots name. Yields after each. */
-export function* walkRoots(core: WalkCore, roots: readonly Digest[], walk: Walk): Generator<void> {
-  for (const root of roots) {
-    walkRoot(core, root, walk);
-    yield;
-  }
-}
+import type { Walk } from '../verify/walk-trees.ts';
 
 /**
  * Puts the counts into a catalog that has none. With `letGo`, chunks that nothing names are dead from now on; otherwise they stay, for they may

@@ -5,13 +5,13 @@ import { recordOperation } from '../operations/record-operation.ts';
 import { allPausedKey } from '../tracking/live-artifacts.ts';
 import { brokenFindings } from '../verify/broken-findings.ts';
 import type { Broken } from '../verify/finding.ts';
-import { pause } from '../verify/pause.ts';
-import { beginWalk, type NamedVersion } from '../verify/walk-trees.ts';
+import { breathe, pause } from '../verify/pause.ts';
+import { beginWalk, walkRoot, type NamedVersion } from '../verify/walk-trees.ts';
 import type { Digest } from '../model/digest.ts';
 import { addArtifacts } from './add-artifacts.ts';
 import { addContainers } from './add-containers.ts';
 import { addDeletions } from './add-deletions.ts';
-import { putCounts, walkRoots } from './count-again.ts';
+import { putCounts } from './count-again.ts';
 import { readOldCatalog, type OldCatalog } from './old-catalog.ts';
 import { readRecords } from './read-records.ts';
 import type { RebuildProblem, RebuildReport } from './rebuild-report.ts';
@@ -72,7 +72,10 @@ async function countAgain(
   const { catalog } = request;
   const nodes = storedNodes(catalog, ports.containers);
   const walk = beginWalk();
-  await stepped(ports, request, 'Counting what versions hold', roots.length, walkRoots({ nodes }, roots, walk));
+  for (const [done, root] of roots.entries()) {
+    request.onProgress({ phase: 'Counting what versions hold', done, total: roots.length });
+    await breathe(ports, walkRoot({ nodes }, root, walk), request.signal);
+  }
   const letGo = problems.length === 0 && walk.broken.size === 0;
   const missing = putCounts(catalog, walk, letGo);
   const broken = new Map<Digest, Broken>(walk.broken);

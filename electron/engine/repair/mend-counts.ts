@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Digest } from '../model/digest.ts';
 import { compareCounts } from '../verify/compare-counts.ts';
+import { breathe } from '../verify/pause.ts';
 import { beginWalk, walkRoot } from '../verify/walk-trees.ts';
 
 /**
@@ -9,15 +10,16 @@ import { beginWalk, walkRoot } from '../verify/walk-trees.ts';
  */
 export function mendCounts(core: Core): Promise<number> {
   const names = core.catalog.artifacts().map(({ name }) => name);
-  return core.turns.takeAll(names, () => core.stored.takeAway(async () => setRight(core)));
+  return core.turns.takeAll(names, () => core.stored.takeAway(() => setRight(core)));
 }
 
-function setRight(core: Core): number {
+async function setRight(core: Core): Promise<number> {
   const walk = beginWalk();
-  for (const artifact of core.catalog.artifacts()) for (const { root } of core.catalog.versions(artifact.id)) walkRoot(core, root, walk);
-  for (const { versions } of core.catalog.deletions()) for (const { root } of versions) walkRoot(core, root, walk);
+  const versions = core.catalog.artifacts().flatMap(({ id }) => core.catalog.versions(id));
+  const waiting = core.catalog.deletions().flatMap((deletion) => deletion.versions);
+  for (const { root } of [...versions, ...waiting]) await breathe(core, walkRoot(core, root, walk));
   if (walk.broken.size > 0) return 0;
-  const wrong = compareCounts(core, walk, { findings: [], broken: new Map() });
+  const wrong = await breathe(core, compareCounts(core, walk, { findings: [], broken: new Map() }));
   const more = new Map<Digest, number>();
   const less = new Map<Digest, number>();
   for (const { digest, counted, references } of wrong) {

@@ -3,19 +3,18 @@ import type { Core } from '../core.ts';
 import { diffManifests } from '../manifest/diff-manifests.ts';
 import { findEntry } from '../manifest/read-manifest.ts';
 import { isWithin, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
-import type { Entry, FileEntry } from '../model/entry.ts';
+import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Operation, Undo } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import type { FileRecipe, RestoreStep } from '../ports/materialize.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import { presentManifest, type PresentManifest } from '../snapshot/present-manifest.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { planRestore, type PlannedStep, type PresentEntry, type RestorePlan } from './plan-restore.ts';
 import { presentElsewhere } from './present-elsewhere.ts';
-import { recipeOf } from './recipes.ts';
+import { withRecipes } from './recipes.ts';
 import { resolveRestore, scopedEntries, type ResolvedRestore, type RestoreRequest } from './restore-request.ts';
 
 export interface RestoreProblem {
@@ -216,31 +215,6 @@ async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePla
     return [...damaged, ...found];
   } finally {
     core.catalog.transact((writer) => writer.removeStagingNote(staging.id));
-  }
-}
-
-/** The steps with the places of their chunks. A file whose places are not known is a problem, and the others come back. */
-function withRecipes(core: Core, planned: readonly PlannedStep[]): { readonly steps: RestoreStep[]; readonly damaged: RestoreProblem[] } {
-  const steps: RestoreStep[] = [];
-  const damaged: RestoreProblem[] = [];
-  for (const step of planned) {
-    if (step.kind !== 'write') {
-      steps.push(step);
-      continue;
-    }
-    const recipe = recipeOrProblem(core, step.entry);
-    if ('message' in recipe) damaged.push(recipe);
-    else steps.push({ kind: 'write', recipe });
-  }
-  return { steps, damaged };
-}
-
-function recipeOrProblem(core: Core, entry: FileEntry): FileRecipe | RestoreProblem {
-  try {
-    return recipeOf(core, entry);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'store.damaged') throw error;
-    return { path: entry.path, message: `${entry.path} cannot be restored: ${error.message}` };
   }
 }
 

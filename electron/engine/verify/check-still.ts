@@ -4,7 +4,7 @@ import { compareContainers } from './compare-containers.ts';
 import { compareCounts, type WrongCount } from './compare-counts.ts';
 import { compareRecords } from './compare-records.ts';
 import type { Found } from './finding.ts';
-import { pause } from './pause.ts';
+import { breathe } from './pause.ts';
 import { beginWalk, compareSums, walkRoot, type NamedVersion, type Walk } from './walk-trees.ts';
 
 /** What was seen while nothing moved. */
@@ -37,19 +37,17 @@ async function check(core: Core, found: Found, activity: ActivityHandle): Promis
   const versions = allVersions(core);
   activity.advance({ phase: 'Checking versions', totalFiles: versions.length });
   for (const [done, named] of versions.entries()) {
-    activity.signal.throwIfAborted();
-    walkRoot(core, named.version.root, walk);
+    await breathe(core, walkRoot(core, named.version.root, walk), activity.signal);
     const differs = compareSums(core, named, walk);
     if (differs !== null) found.findings.push(differs);
     activity.advance({ files: done + 1 });
-    await pause(core);
   }
-  for (const { versions: waiting } of core.catalog.deletions()) for (const { root } of waiting) walkRoot(core, root, walk);
+  for (const { versions: waiting } of core.catalog.deletions()) for (const { root } of waiting) await breathe(core, walkRoot(core, root, walk), activity.signal);
   for (const [digest, broken] of walk.broken) found.broken.set(digest, broken);
-  const wrongCounts = compareCounts(core, walk, found);
-  found.findings.push(...compareRecords(core));
+  const wrongCounts = await breathe(core, compareCounts(core, walk, found), activity.signal);
+  found.findings.push(...(await breathe(core, compareRecords(core), activity.signal)));
   await compareContainers(core, found, activity);
-  return { walk, versions, wrongCounts, bytes: namedBytes(core, walk) };
+  return { walk, versions, wrongCounts, bytes: await breathe(core, namedBytes(core, walk), activity.signal) };
 }
 
 function allVersions(core: Core): NamedVersion[] {
@@ -58,10 +56,11 @@ function allVersions(core: Core): NamedVersion[] {
     .flatMap((artifact) => core.catalog.versions(artifact.id).map((version) => ({ artifact, version })));
 }
 
-function namedBytes(core: Core, walk: Walk): number {
+function* namedBytes(core: Core, walk: Walk): Generator<void, number> {
   let bytes = 0;
   for (const { digest, kind, location } of core.catalog.chunks()) {
     if (kind === 'data' && walk.counts.has(digest)) bytes += location.length;
+    yield;
   }
   return bytes;
 }

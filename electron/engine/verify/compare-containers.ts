@@ -5,22 +5,21 @@ import { Failure } from '../model/failure.ts';
 import type { KnownChunk, KnownContainer } from '../ports/catalog.ts';
 import type { ContainerId, IndexedChunk } from '../ports/container-store.ts';
 import type { Broken, Finding, Found } from './finding.ts';
-import { pause } from './pause.ts';
+import { breathe } from './pause.ts';
 
 /** Every container is there, is whole at its ends, and holds each chunk where the catalog looks for it. */
 export async function compareContainers(core: Core, found: Found, activity: ActivityHandle): Promise<void> {
   const onDisk = new Map(core.containers.list().map(({ id, size }) => [id, size]));
   const named = core.catalog.containers();
-  const rows = rowsOf(core);
+  const rows = await breathe(core, rowsOf(core), activity.signal);
   activity.advance({ phase: 'Checking containers', files: 0, totalFiles: named.length });
   for (const [done, container] of named.entries()) {
-    activity.signal.throwIfAborted();
-    const finding = compareContainer(core, container, onDisk.get(container.id), rows.get(container.id) ?? 0, found.broken);
+    const steps = compareContainer(core, container, onDisk.get(container.id), rows.get(container.id) ?? 0, found.broken);
+    const finding = await breathe(core, steps, activity.signal);
     if (finding !== null) found.findings.push(finding);
     onDisk.delete(container.id);
     rows.delete(container.id);
     activity.advance({ files: done + 1 });
-    await pause(core);
   }
   for (const id of rows.keys()) markLeft(core, id, new Set(), found.broken);
   for (const id of onDisk.keys()) {
@@ -29,19 +28,22 @@ export async function compareContainers(core: Core, found: Found, activity: Acti
 }
 
 /** How many chunks the catalog has in each container. */
-function rowsOf(core: Core): Map<ContainerId, number> {
+function* rowsOf(core: Core): Generator<void, Map<ContainerId, number>> {
   const rows = new Map<ContainerId, number>();
-  for (const { location } of core.catalog.chunks()) rows.set(location.container, (rows.get(location.container) ?? 0) + 1);
+  for (const { location } of core.catalog.chunks()) {
+    rows.set(location.container, (rows.get(location.container) ?? 0) + 1);
+    yield;
+  }
   return rows;
 }
 
-function compareContainer(
+function* compareContainer(
   core: Core,
   { id, size, deadBytes }: KnownContainer,
   onDisk: number | undefined,
   rows: number,
   broken: Map<Digest, Broken>,
-): Finding | null {
+): Generator<void, Finding | null> {
   if (onDisk === undefined) {
     markLeft(core, id, new Set(), broken);
     return { code: 'container.missing', message: `The container ${id} is missing.`, touches: [], container: id };
@@ -52,6 +54,7 @@ function compareContainer(
   let stranger: Digest | null = null;
   try {
     for (const chunk of core.containers.readIndex(id).chunks) {
+      yield;
       const known = core.catalog.chunk(chunk.digest);
       if (known === null && deadBytes === 0) stranger ??= chunk.digest; // otherwise it may be nobody's
       if (known === null || known.location.container !== id) continue;
@@ -60,7 +63,7 @@ function compareContainer(
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.code === 'store.newer-format') return { code: 'container.differs', message: error.message, touches: [] };
+    if (error.code === 'store.newer-format') return { code: 'container.differs', message: error.message, touches: [], container: id };
     if (error.code !== 'store.damaged') throw error;
     return differs('is damaged at its begin, at its end or in its index');
   }

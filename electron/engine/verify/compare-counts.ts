@@ -12,15 +12,16 @@ export interface WrongCount {
 
 /**
  * Compares every count with the namings that were seen. Counts are only judged when all nodes could be read; a chunk that is named and not
- * in the catalog is missing.
+ * in the catalog is missing. Yields after each chunk.
  */
-export function compareCounts(core: Core, walk: Walk, found: Found): WrongCount[] {
+export function* compareCounts(core: Core, walk: Walk, found: Found): Generator<void, WrongCount[]> {
   const wrong: WrongCount[] = [];
   let seen = 0;
   for (const { digest, references } of core.catalog.chunks()) {
     const counted = walk.counts.get(digest) ?? 0;
     if (counted > 0) seen += 1;
     if (counted !== references && walk.broken.size === 0) wrong.push({ digest, counted, references });
+    yield;
   }
   for (const { digest, counted, references } of wrong) {
     const message = `The chunk ${digest} is named ${counted} times, but the catalog counts ${references}.`;

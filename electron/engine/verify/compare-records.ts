@@ -19,8 +19,8 @@ interface Expected {
   readonly touches: readonly Touch[];
 }
 
-/** Every record is there and says what the catalog says, and there is no other. What is still to be written is passed over. */
-export function compareRecords(core: Core): Finding[] {
+/** Every record is there and says what the catalog says, and there is no other. What is still to be written is passed over. Yields after each. */
+export function* compareRecords(core: Core): Generator<void, Finding[]> {
   const findings: Finding[] = [];
   const strange = new Set(core.records.names());
   const pass = (name: string): void => void strange.delete(name);
@@ -29,6 +29,7 @@ export function compareRecords(core: Core): Finding[] {
       pass(expected.name);
       const finding = compareRecord(core, expected);
       if (finding !== null) findings.push(finding);
+      yield;
     }
   }
   const removing = new Set(recordsToRemove(core.catalog));

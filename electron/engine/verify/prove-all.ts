@@ -2,6 +2,7 @@ import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import type { ContainerId } from '../ports/container-store.ts';
 import type { Found } from './finding.ts';
+import { breathe } from './pause.ts';
 import { proveContainer, type ProofWay } from './prove-container.ts';
 
 /** So many containers are read at the same time: one for each worker. */
@@ -10,7 +11,7 @@ const lanes = 2;
 /** Proves containers, side by side. Returns the bytes of chunks that were read. */
 export async function proveAll(core: Core, ids: readonly ContainerId[], found: Found, activity: ActivityHandle): Promise<number> {
   const sizes = new Map(core.catalog.containers().map(({ id, size }) => [id, size]));
-  const totalBytes = rawBytes(core, new Set(ids));
+  const totalBytes = await breathe(core, rawBytes(core, new Set(ids)), activity.signal);
   let bytes = 0;
   let files = 0;
   activity.advance({ phase: 'Reading every byte', files, totalFiles: ids.length, bytes, totalBytes });
@@ -34,8 +35,11 @@ export async function proveAll(core: Core, ids: readonly ContainerId[], found: F
 }
 
 /** Bytes of all chunks that are alive in containers: about what will be read. */
-function rawBytes(core: Core, ids: ReadonlySet<ContainerId>): number {
+function* rawBytes(core: Core, ids: ReadonlySet<ContainerId>): Generator<void, number> {
   let bytes = 0;
-  for (const { location } of core.catalog.chunks()) if (ids.has(location.container)) bytes += location.length;
+  for (const { location } of core.catalog.chunks()) {
+    if (ids.has(location.container)) bytes += location.length;
+    yield;
+  }
   return bytes;
 }

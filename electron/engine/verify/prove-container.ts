@@ -4,7 +4,7 @@ import { Failure } from '../model/failure.ts';
 import type { KnownContainer } from '../ports/catalog.ts';
 import type { ContainerId } from '../ports/container-store.ts';
 import { damagedChunk, type Found } from './finding.ts';
-import { pause } from './pause.ts';
+import { breathe, pause } from './pause.ts';
 
 /** How a container is proven: how far, how gently, and whom to tell. */
 export interface ProofWay {
@@ -26,7 +26,7 @@ export function proveContainer(core: Core, id: ContainerId, way: ProofWay, found
       await proveParts(core, container, way, found);
     } catch (error) {
       if (!(error instanceof Failure) || (error.code !== 'store.damaged' && error.code !== 'store.newer-format')) throw error;
-      await readAlive(core, container, way, found);
+      await readAlive(core, container, error.message, way, found);
     }
   });
 }
@@ -70,10 +70,16 @@ function noteProof(core: Core, container: KnownContainer, crc: number, hasDeadDa
   core.catalog.transact((writer) => writer.noteProof(id, { at: core.clock.now(), crc }));
 }
 
-/** Begin, index or end are damaged (that was found before), so the catalog alone knows where chunks lie: each is read for itself. */
-async function readAlive(core: Core, { id }: KnownContainer, way: ProofWay, found: Found): Promise<void> {
-  let since = core.clock.now();
+/** Begin, index or end are damaged, so the catalog alone knows where chunks lie: each is read for itself. */
+async function readAlive(core: Core, { id }: KnownContainer, why: string, way: ProofWay, found: Found): Promise<void> {
+  const isKnown = found.findings.some(({ container }) => container === id);
+  if (!isKnown) found.findings.push({ code: 'container.differs', message: why, touches: [], container: id });
+  await breathe(core, readEach(core, id, way, found), way.signal);
+}
+
+function* readEach(core: Core, id: ContainerId, way: ProofWay, found: Found): Generator<void> {
   for (const { digest, location } of core.catalog.chunks()) {
+    yield;
     if (location.container !== id) continue;
     try {
       core.containers.read(digest, location);
@@ -82,12 +88,5 @@ async function readAlive(core: Core, { id }: KnownContainer, way: ProofWay, foun
       found.broken.set(digest, damagedChunk(digest));
     }
     way.onBytes(location.length);
-    if (core.clock.now() - since < breath) continue;
-    way.signal.throwIfAborted();
-    await pause(core);
-    since = core.clock.now();
   }
 }
-
-/** The engine's thread works so long before it lets others go first, ms. */
-const breath = 8;

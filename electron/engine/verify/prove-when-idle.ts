@@ -3,6 +3,7 @@ import type { Found } from './finding.ts';
 import { brokenFindings } from './broken-findings.ts';
 import { noteHealth } from './health.ts';
 import { enterRound, finishRound, lastRound, unproven, type ProofRound } from './proof-round.ts';
+import { addKnownDamage } from './verify.ts';
 import { proveContainer, type ProofWay } from './prove-container.ts';
 
 /** How often it is looked whether there is time, ms. */
@@ -77,6 +78,7 @@ async function readShare(core: Core, round: ProofRound, way: ProofWay, isAlone: 
 
 function tell(core: Core, found: Found, isOver: boolean): void {
   const { broken } = found;
+  addKnownDamage(core, found);
   if (broken.size > 0) core.catalog.transact((writer) => writer.noteDamaged(broken.keys()));
   const versions = core.catalog.artifacts().flatMap((artifact) => core.catalog.versions(artifact.id).map((version) => ({ artifact, version })));
   const findings = [...found.findings, ...brokenFindings(core, broken, versions, true)];

@@ -30,8 +30,8 @@ export function beginWalk(): Walk {
   return { counts: new Map(), kinds: new Map(), broken: new Map() };
 }
 
-/** Names a root once more, and everything below what is named for the first time. */
-export function walkRoot(core: WalkCore, root: Digest, walk: Walk): void {
+/** Names a root once more, and everything below what is named for the first time. Yields after each node. */
+export function* walkRoot(core: WalkCore, root: Digest, walk: Walk): Generator<void> {
   const open: NamedChunk[] = [{ digest: root, kind: 'manifest' }];
   for (let named = open.pop(); named !== undefined; named = open.pop()) {
     const before = walk.counts.get(named.digest) ?? 0;
@@ -39,6 +39,7 @@ export function walkRoot(core: WalkCore, root: Digest, walk: Walk): void {
     if (before > 0 || named.kind === 'data') continue;
     walk.kinds.set(named.digest, named.kind);
     for (const child of readChildren(core, named, walk)) open.push(child);
+    yield;
   }
 }
 
@@ -61,8 +62,8 @@ export function compareSums(core: Core, { artifact, version }: NamedVersion, wal
   return { code: 'version.differs', message: `${name} does not match its own manifest.`, touches: [{ version: name, path: null }] };
 }
 
-/** Every chunk list is as long as its chunks are. */
-export function checkLists(core: Core, walk: Walk, { broken }: Found): void {
+/** Every chunk list is as long as its chunks are. Yields after each. */
+export function* checkLists(core: Core, walk: Walk, { broken }: Found): Generator<void> {
   for (const [list, kind] of walk.kinds) {
     if (kind !== 'list' || broken.has(list)) continue;
     try {
@@ -73,5 +74,6 @@ export function checkLists(core: Core, walk: Walk, { broken }: Found): void {
     } catch (error) {
       if (!isDamage(error)) throw error; // a node below is damaged and told of by itself
     }
+    yield;
   }
 }
