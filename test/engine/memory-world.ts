@@ -3,7 +3,7 @@ import type { EnginePorts } from '../../electron/engine/core.ts';
 import { isStored } from '../../electron/engine/store/stored-nodes.ts';
 import { createMemoryCapture } from '../fakes/capture-memory.ts';
 import { createCatalogInMemory } from '../fakes/catalog-memory.ts';
-import { createMemoryContainerStore } from '../fakes/container-store-memory.ts';
+import { createMemoryContainerStore, type MemoryContainerStore } from '../fakes/container-store-memory.ts';
 import { digester } from '../fakes/digester-node.ts';
 import { createMemoryMaterialize } from '../fakes/materialize-memory.ts';
 import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
@@ -20,6 +20,7 @@ export const work = '/home/me/work';
 /** What outlives the engine: the folder, the store, the catalog, the records. */
 export interface World {
   readonly tree: MemoryTree;
+  readonly containers: MemoryContainerStore;
   /** Ports onto it; `wrap` may put something around each of them. */
   readonly ports: (faults?: { wrap: WrapPort }) => EnginePorts;
 }
@@ -50,5 +51,5 @@ export function createWorld(): World {
       home: '/home/me/strata',
     };
   };
-  return { tree, ports };
+  return { tree, containers, ports };
 }

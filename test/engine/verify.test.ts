@@ -14,7 +14,7 @@ import { createWorld, work } from './memory-world.ts';
 import { writeTree, type Tree } from './tree.ts';
 
 /** Bytes that do not compress, different for each seed. */
-export function noise(length: number, seed: number): Uint8Array {
+function noise(length: number, seed: number): Uint8Array {
   const made = new Uint8Array(length);
   let state = Math.imul(seed, 2654435761) + 1;
   for (let i = 0; i < length; i++) {
