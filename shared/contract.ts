@@ -10,6 +10,7 @@ import {
   entrySchema,
   fateSchema,
   folderRowSchema,
+  healthSchema,
   historyChangeSchema,
   keepPlanSchema,
   keepResultSchema,
@@ -17,6 +18,7 @@ import {
   operationSchema,
   purgePlanSchema,
   previewSchema,
+  repairReportSchema,
   restorePlanSchema,
   restoreResultSchema,
   roomSchema,
@@ -264,9 +266,18 @@ export const methods = {
   /** Null: no limit. A limit below what the store takes deletes nothing. */
   'store.setLimit': { params: z.object({ bytes: z.int().min(1).nullable() }), result: roomSchema },
   'store.verify': {
-    params: z.object({ artifact: z.string().optional(), deep: z.boolean().default(false) }),
+    params: z.object({
+      artifact: z.string().optional(),
+      deep: z.boolean().default(false),
+      /** Read every byte from the beginning, also when the last deep look was cut short and could go on. */
+      fresh: z.boolean().default(false),
+    }),
     result: verifyReportSchema,
   },
+  /** Looks at every byte and mends what can be mended: from other containers and from the work trees. */
+  'store.repair': { params: nothing, result: repairReportSchema },
+  /** What is known of the store's health, without looking: how the last looks ended, how far the one goes on. */
+  'store.health': { params: nothing, result: healthSchema },
   'operation.list': {
     params: z.object({
       artifact: z.string().optional(),

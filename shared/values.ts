@@ -285,6 +285,14 @@ export const compositionSchema = z.object({
   waiting: z.number(),
 });
 export type CompositionView = z.infer<typeof compositionSchema>;
+/** Something that is not as it should be in the store. */
+export const findingSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** Versions and paths it touches, `name:v3` and path; bounded. A null path: a part of the manifest itself. */
+  touches: z.array(z.object({ version: z.string(), path: z.string().nullable() })),
+});
+export type FindingView = z.infer<typeof findingSchema>;
 
 export const verifyReportSchema = z.object({
   ok: z.boolean(),
@@ -294,14 +302,11 @@ export const verifyReportSchema = z.object({
   bytes: z.number(),
   deep: z.boolean(),
   /** Empty when all is well. */
-  findings: z.array(
-    z.object({
-      code: z.string(),
-      message: z.string(),
-      /** Versions and paths it touches, `name:v3` and path; bounded. */
-      touches: z.array(z.object({ version: z.string(), path: z.string().nullable() })),
-    }),
-  ),
+  findings: z.array(findingSchema),
+  /** Containers of the store. */
+  containers: z.int(),
+  /** Of these, read before, by a deep look that was cut short and now went on. */
+  provenBefore: z.int(),
 });
 export type VerifyReportView = z.infer<typeof verifyReportSchema>;
 
@@ -343,3 +348,33 @@ export const roomSchema = z.object({
   state: z.enum(['free', 'near', 'full']),
 });
 export type RoomView = z.infer<typeof roomSchema>;
+export const repairReportSchema = z.object({
+  /** Nothing is wrong any more. */
+  ok: z.boolean(),
+  /** The deep look before. */
+  verified: verifyReportSchema,
+  /** What was mended: chunks stored again with their bytes, damaged containers written again, records, counts. */
+  repaired: z.object({ chunks: z.int(), bytes: z.number(), containers: z.int(), records: z.int(), counts: z.int() }),
+  /** What could not be; everything else stays usable. */
+  lost: z.array(findingSchema),
+});
+export type RepairReportView = z.infer<typeof repairReportSchema>;
+
+const healthNote = z.object({
+  at: z.number(),
+  deep: z.boolean(),
+  findings: z.int(),
+  /** The first sentences of what was found. */
+  messages: z.array(z.string()),
+});
+export const healthSchema = z.object({
+  last: healthNote.nullable(),
+  lastDeep: healthNote.nullable(),
+  /** The round through every byte that goes on, a little every day, or the last one. */
+  round: z
+    .object({ startedAt: z.number(), finishedAt: z.number().nullable(), containers: z.int(), proven: z.int() })
+    .nullable(),
+  /** Chunks that are known to be damaged and were not mended yet. */
+  damagedChunks: z.int(),
+});
+export type HealthView = z.infer<typeof healthSchema>;

@@ -1,10 +1,13 @@
 import { existsSync, openSync, readdirSync, rmSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import type { ContainerId, ContainerStore } from '../engine/ports/container-store.ts';
+import type { ProofPart, ProvenPart } from '../engine/ports/proving.ts';
 import { cloneFile, openClone, type CloneFile, type OpenClone } from './clone-file.ts';
 import { syncFolder, systemCode } from './durable-files.ts';
 import type { PackPlace } from './pack-file.ts';
+import { createPackProver } from './pack-proof.ts';
 import { createPackReader, type OpenContainer } from './pack-reader.ts';
+import { recoverPackIndex } from './pack-recover.ts';
 import { rewritePacks } from './pack-rewrite.ts';
 import { createPackWriter, type FootedPackWriter, type PackWriting } from './pack-writer.ts';
 
@@ -28,6 +31,10 @@ export interface FsContainerStore extends ContainerStore {
   unsealedClone(id: ContainerId): string;
   /** Makes a new file that shares its blocks with a clone, footer and all. False where that cannot be; then nothing is made. */
   cloneInto(id: ContainerId, target: string): boolean;
+  /** Proves a part of a container in this thread, as `Proving` asks. */
+  prove(part: ProofPart): ProvenPart;
+  /** Bytes on disk; 0 when it is not there. */
+  sizeOf(id: ContainerId): number;
   /** Closes the files kept open for reading; the store stays usable. */
   close(): void;
 }
@@ -45,7 +52,8 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
     return path.join(options.containers, id.slice(0, 2), `${id}.${kind}`);
   };
   const unsealed = (id: ContainerId, kind: Kind): string => path.join(options.temporary, `${id}.${kind}`);
-  const reader = createPackReader((id) => openContainer((kind) => pathOf(id, kind)));
+  const open = (id: ContainerId): OpenContainer => openContainer((kind) => pathOf(id, kind));
+  const reader = createPackReader(open);
 
   function newPlace(kind: Kind): PackPlace {
     const id = options.newId();
@@ -93,7 +101,10 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
     cloneInto,
     isClone: (id) => existsSync(pathOf(id, 'clone')),
     beside: (id) => reader.readBeside(id),
+    prove: createPackProver(open, reader),
+    sizeOf: (id) => sizeOf(pathOf(id, 'pack')) ?? sizeOf(pathOf(id, 'clone')) ?? 0,
     read: (digest, location) => reader.read(digest, location),
+    recoverIndex: (id) => recoverPackIndex(id, pathOf(id, 'pack')),
     readIndex: (id) => reader.readIndex(id),
     list,
     remove,
@@ -111,6 +122,11 @@ function openContainer(pathOf: (kind: Kind) => string): OpenContainer {
     if (systemCode(error) !== 'ENOENT') throw error;
     return { fd: openSync(pathOf('clone'), 'r'), isClone: true };
   }
+}
+
+/** Bytes; null when it is not there. */
+function sizeOf(file: string): number | null {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? null;
 }
 
 /** False: it was not there. */

@@ -1,5 +1,5 @@
 import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
-import { chunkKindCodes, type ChunkKind } from '../engine/model/chunk-kind.ts';
+import { chunkKindCodes, chunkKinds, type ChunkKind } from '../engine/model/chunk-kind.ts';
 import { maximumFrameBytes, PackRefusal } from './pack-format.ts';
 
 /**
@@ -126,4 +126,24 @@ function unpack(codec: number, payload: Uint8Array, rawLength: number): Uint8Arr
   } catch (error) {
     throw new PackRefusal(`a frame cannot be unpacked (${String((error as Error).message)})`);
   }
+}
+
+/** Bytes of the frame that begins at an offset of a pack; null when none does. Told by its head alone, which has a CRC. */
+export function frameLengthAt(pack: Uint8Array, at: number): number | null {
+  if (at + frameHeadLength > pack.length || (pack[at] as number) > codecZstd || (pack[at + 1] as number) >= chunkKinds.length) return null;
+  const head = new DataView(pack.buffer, pack.byteOffset + at, frameHeadLength);
+  const payloadStart = frameHeadLength + 4 * head.getUint32(12, true);
+  const length = payloadStart + head.getUint32(8, true);
+  if (head.getUint16(2, true) !== 0 || head.getUint32(4, true) > maximumFrameBytes || at + length > pack.length) return null;
+  return headCrc(pack.subarray(at, at + payloadStart)) === head.getUint32(16, true) ? length : null;
+}
+
+/** The chunks of a whole frame whose head was checked: their kind, and their lengths in order. */
+export function frameChunks(stored: Uint8Array): { readonly kind: ChunkKind; readonly lengths: readonly number[] } {
+  const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
+  const lengths = Array.from({ length: view.getUint32(12, true) }, (_, i) => view.getUint32(frameHeadLength + 4 * i, true));
+  const kind = chunkKinds[stored[1] as number];
+  const { rawLength } = checkFrameHead(stored);
+  if (kind === undefined || lengths.reduce((sum, length) => sum + length, 0) !== rawLength) throw new PackRefusal('a frame is not what its head says');
+  return { kind, lengths };
 }

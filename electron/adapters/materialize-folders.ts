@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync } from 'node:fs';
+import { Failure } from '../engine/model/failure.ts';
 import { parentOf, type EntryPath, type FolderPath } from '../engine/model/entry-path.ts';
 import { systemCode } from './durable-files.ts';
 
@@ -59,9 +60,10 @@ export function openTargetFolders(root: string): TargetFolders {
   return { ensure, check, forget };
 }
 
-/** A system error about one path in words, or null when it is none that concerns a single path. */
+/** A system error about one path, or damage of its bytes in the store, in words, or null when it is none that concerns a single path. */
 export function pathProblem(path: EntryPath, error: unknown): string | null {
   if (error instanceof PathRefusal) return `${path} cannot be restored: ${error.message}`;
+  if (error instanceof Failure && error.code === 'store.damaged' && error.data['path'] === path) return error.message;
   const why = reasons[systemCode(error) ?? ''];
   return why === undefined ? null : `${path} cannot be restored: ${why}`;
 }

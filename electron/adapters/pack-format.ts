@@ -51,9 +51,23 @@ export function encodeHeader(): Uint8Array {
 /** Throws a PackRefusal when these bytes do not begin a pack of this format. */
 export function checkHeader(bytes: Uint8Array): void {
   if (bytes.length < headerLength || !startsWith(bytes, headerMagic)) throw new PackRefusal('it does not begin like a pack');
-  const version = viewOf(bytes).getUint32(8, true);
-  if (version > packFormatVersion) throw new PackRefusal(`it has format version ${version}`, true);
-  if (version !== packFormatVersion) throw new PackRefusal(`it claims format version ${version}`);
+  checkVersion(bytes, 8);
+}
+
+/** The format version, and the four zero bytes behind it: a flipped bit must not pass for anything else. */
+function checkVersion(bytes: Uint8Array, at: number): void {
+  const version = viewOf(bytes).getUint32(at, true);
+  const isBeside = viewOf(bytes).getUint32(at + 4, true) !== 0;
+  if (version > packFormatVersion && !isBeside) throw new PackRefusal(`it has format version ${version}`, true);
+  if (version !== packFormatVersion || isBeside) throw new PackRefusal(`it claims format version ${version}`);
+}
+
+/** Both ends tell the format: when one is of this and the other is not, a bit flipped, and no newer Strata wrote it. Throws a PackRefusal. */
+export function checkSameFormat(header: Uint8Array, trailer: Uint8Array): void {
+  const atBegin = viewOf(header).getUint32(8, true);
+  const atEnd = viewOf(trailer).getUint32(40, true);
+  const isOurs = atBegin === packFormatVersion || (atEnd === packFormatVersion && startsWith(trailer.subarray(48), trailerMagic));
+  if (isOurs && atBegin !== atEnd) throw new PackRefusal('its begin and its end do not agree');
 }
 
 /** Footer: counts of frames and chunks (u32 each), the frame rows, the chunk rows. */
@@ -84,6 +98,7 @@ export function encodeTrailer(footerLength: number, footerDigest: Digest): Uint8
 /** Reads a trailer of a pack of `size` bytes. Throws a PackRefusal when it is not one. */
 export function decodeTrailer(bytes: Uint8Array, size: number): { footerLength: number; footerDigest: Digest } {
   if (bytes.length !== trailerLength || !startsWith(bytes.subarray(48), trailerMagic)) throw new PackRefusal('its end is missing');
+  checkVersion(bytes, 40);
   const footerLength = Number(viewOf(bytes).getBigUint64(0, true));
   if (footerLength < footerHeadLength || footerLength > size - headerLength - trailerLength) {
     throw new PackRefusal('its index has an impossible length');

@@ -6,7 +6,7 @@ import { cloneTrailerLength, decodeCloneFooter, decodeCloneRows, decodeCloneTrai
 import { digestOf } from './digester-node.ts';
 import { systemCode } from './durable-files.ts';
 import { checkFrameHead, decodeFrame } from './frame.ts';
-import { checkHeader, decodeFooter, decodeTrailer, headerLength, maximumFrameBytes, PackRefusal, trailerLength } from './pack-format.ts';
+import { checkHeader, checkSameFormat, decodeFooter, decodeTrailer, headerLength, maximumFrameBytes, PackRefusal, trailerLength } from './pack-format.ts';
 
 /** Files kept open, and unpacked bytes kept, by one reader. */
 const mostOpenFiles = 32;
@@ -165,8 +165,11 @@ class KeepingPackReader implements PackReader {
 
 function readPackIndex(fd: number, id: ContainerId, size: number): SealedContainer {
   if (size < headerLength + trailerLength) throw new PackRefusal('its end is missing');
-  checkHeader(readExactly(fd, 0, headerLength));
-  const trailer = decodeTrailer(readExactly(fd, size - trailerLength, trailerLength), size);
+  const header = readExactly(fd, 0, headerLength);
+  const end = readExactly(fd, size - trailerLength, trailerLength);
+  checkSameFormat(header, end);
+  checkHeader(header);
+  const trailer = decodeTrailer(end, size);
   return decodeFooter(readFooter(fd, size - trailerLength, trailer), id, size);
 }
 

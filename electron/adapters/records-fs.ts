@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { checkArtifactName } from '../engine/model/artifact.ts';
 import type { Records } from '../engine/ports/records.ts';
-import { parseRecordName } from '../engine/records/record-name.ts';
+import { isRecordName } from '../engine/records/record-name.ts';
 import { writeFileDurably } from './durable-file.ts';
 import { makeDurableFolder, systemCode, syncFolder } from './durable-files.ts';
 
@@ -28,13 +28,17 @@ export function createRecords(folder: string): Records {
       rmSync(path.join(folder, checkArtifactName(artifact)), { recursive: true, force: true });
       if (existsSync(folder)) syncFolder(folder);
     },
+    read: (name) => {
+      const file = fileOf(folder, name);
+      return existsSync(file) ? readFileSync(file, 'utf8') : null;
+    },
     list: () => recordNames(folder).map((name) => ({ name, text: readFileSync(path.join(folder, name), 'utf8') })),
     names: () => recordNames(folder),
   };
 }
 
 function fileOf(folder: string, name: string): string {
-  if (parseRecordName(name) === null) throw new RangeError(`not the name of a record: ${JSON.stringify(name)}`);
+  if (!isRecordName(name)) throw new RangeError(`not the name of a record: ${JSON.stringify(name)}`);
   return path.join(folder, name);
 }
 
@@ -42,7 +46,7 @@ function fileOf(folder: string, name: string): string {
 function recordNames(folder: string): string[] {
   return namesIn(folder)
     .flatMap((artifact) => namesIn(path.join(folder, artifact)).map((name) => `${artifact}/${name}`))
-    .filter((name) => parseRecordName(name) !== null);
+    .filter(isRecordName);
 }
 
 function namesIn(folder: string): string[] {

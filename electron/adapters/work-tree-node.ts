@@ -27,6 +27,7 @@ export function createNodeWorkTree(options: NodeWorkTreeOptions = {}): WorkTree 
     names,
     ignoring: ignoringBy,
     readLink,
+    bytesOnDisk: (root, path) => bytesOnDisk(absolutePath(root, path)),
     freeSpace,
     absolute: absolutePath,
   };
@@ -76,6 +77,12 @@ function readLink(root: string, path: string): string | null {
     if (saysMissing(error) || (isSystemError(error) && (error.code === 'EINVAL' || error.code === 'UNKNOWN'))) return null;
     throw error;
   }
+}
+
+function bytesOnDisk(file: string): number {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  // Not every file system counts blocks: there a file counts in full.
+  return stats === undefined ? 0 : stats.blocks === undefined ? stats.size : Math.min(stats.size, 512 * stats.blocks);
 }
 
 function freeSpace(path: string): number {

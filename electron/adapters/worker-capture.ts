@@ -14,6 +14,7 @@ import { runRelieved } from './worker-steps.ts';
 export interface WorkerGround {
   readonly openStore: (place: OpenCapture['store'], inBackground?: () => boolean) => FsContainerStore;
   readonly openStoredChunks: (catalogPath: string) => { has(digest: Digest): boolean; close(): void };
+  readonly proveCatalog: (catalogPath: string) => readonly string[];
   readonly now: () => number;
   /** Throws when the pool closes. */
   readonly checkClosing: () => void;

@@ -10,6 +10,7 @@ import {
   type WriteRun,
 } from './worker-materialize.ts';
 import { encodeError, type AbandonCapture, type CloneRun, type OpenCapture, type ReadRun, type SealCapture, type WorkerSeal } from './worker-messages.ts';
+import { answerProve, type ProveRequest } from './worker-prove.ts';
 import type { FromWorker } from './worker-pool.ts';
 
 interface ScanRun {
@@ -20,7 +21,7 @@ type CaptureRequest = OpenCapture | CloneRun | ReadRun | SealCapture | AbandonCa
 type MaterializeRequest = OpenMaterialize | WriteRun | CommitBatch | EndMaterialize;
 
 /** Everything a worker can be asked. */
-export type WorkerRequest = ScanRun | CaptureRequest | MaterializeRequest;
+export type WorkerRequest = ScanRun | ProveRequest | CaptureRequest | MaterializeRequest;
 
 interface Answer {
   readonly value: unknown;
@@ -41,6 +42,7 @@ export function serveRequests(port: MessagePort, ground: WorkerGround): void {
 
   function answer(request: WorkerRequest, note: Note): Answer | Promise<Answer> {
     if (request.kind === 'scan') return answerScan(request.job);
+    if (request.kind === 'prove' || request.kind === 'prove.catalog') return { value: answerProve(request, ground) };
     return isCapture(request) ? answerCapture(request, note) : answerMaterialize(request, note);
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { proveCatalog } from '../database/prove-catalog.ts';
 import { openStoredChunks } from '../database/stored-chunks.ts';
 import { Failure } from '../engine/model/failure.ts';
 import type { ContainerId } from '../engine/ports/container-store.ts';
@@ -8,7 +9,7 @@ import type { StorePlace } from './worker-messages.ts';
 import type { WorkerStart } from './worker-pool.ts';
 import { serveRequests } from './worker-requests.ts';
 
-/** The script of every worker thread: reading files into the store and writing them back. */
+/** The script of every worker thread: reading files into the store, writing them back, and proving what is stored. */
 
 // Inside Electron, Node's file system would show a user's *.asar files as folders.
 Object.assign(process, { noAsar: true });
@@ -31,4 +32,4 @@ function checkClosing(): void {
 }
 
 if (parentPort === null) throw new Error('worker.ts runs in a worker thread only');
-serveRequests(parentPort, { openStore, openStoredChunks, now: () => Date.now(), checkClosing });
+serveRequests(parentPort, { openStore, openStoredChunks, proveCatalog, now: () => Date.now(), checkClosing });

@@ -41,6 +41,7 @@ export const commandFiles: Readonly<Record<string, CommandFile>> = {
   purge: { heading: keeping, load: async () => (await import('./commands/purge.ts')).definePurge },
   du: { heading: keeping, load: async () => (await import('./commands/du.ts')).defineDu },
   verify: { heading: keeping, load: async () => (await import('./commands/verify.ts')).defineVerify },
+  rebuild: { heading: keeping, load: async () => (await import('./commands/rebuild.ts')).defineRebuild },
   ops: { heading: keeping, load: async () => (await import('./commands/ops.ts')).defineOps },
 };
 

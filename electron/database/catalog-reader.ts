@@ -5,7 +5,7 @@ import { latest } from '../engine/model/alias.ts';
 import type { Version } from '../engine/model/version.ts';
 import type { ChunkLocation } from '../engine/ports/container-store.ts';
 import type { CatalogReader, KnownChunk, KnownFolder, OperationFilter } from '../engine/ports/catalog.ts';
-import { digestToBlob } from './digest-blob.ts';
+import { blobToDigest, digestToBlob } from './digest-blob.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact } from './tables/artifacts.ts';
@@ -49,6 +49,9 @@ export function createCatalogReader(tables: Tables, unwritten: UnwrittenChunks):
     locations: (digests) => locations(tables, unwritten, digests),
     chunks: () => everyChunk(tables, unwritten),
     containers: () => containers.all.all(),
+    damagedChunks: () => tables.damagedChunks.all.all().map((digest) => blobToDigest(digest)),
+    isDamaged: (digest) => tables.damagedChunks.has.get(digestToBlob(digest)) !== undefined,
+    proofs: () => new Map(tables.proofs.all.all().map(({ container, at, crc }) => [container, { at, crc }])),
 
     operations: (filter) => operations(tables, filter).map(toOperation),
     deletions: () => tables.deletions.all.all().map(toDeletion),

@@ -1,20 +1,22 @@
 import type { Database } from 'better-sqlite3';
 import type { Artifact, ArtifactId } from '../engine/model/artifact.ts';
+import type { Digest } from '../engine/model/digest.ts';
 import type { DigestTable } from '../engine/model/digest-table.ts';
 import type { FolderPath } from '../engine/model/entry-path.ts';
 import type { VersionTimeToLive } from '../engine/model/keep.ts';
 import type { Operation } from '../engine/model/operation.ts';
 import type { Deletion } from '../engine/model/deletion.ts';
 import type { Version, VersionRecord } from '../engine/model/version.ts';
-import type { CatalogReader, CatalogWriter, KnownFolder } from '../engine/ports/catalog.ts';
+import type { CatalogReader, CatalogWriter, KnownFolder, Proof } from '../engine/ports/catalog.ts';
 import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
-import { keysBelow, pathToKey } from './path-key.ts';
-import { rawBytesOf, removeReferences, replaceContainers } from './released-chunks.ts';
 import { digestToBlob } from './digest-blob.ts';
+import { keysBelow, pathToKey } from './path-key.ts';
+import { mendChunks } from './mended-chunks.ts';
+import { rawBytesOf, removeReferences, replaceContainers } from './released-chunks.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact, toArtifactRow } from './tables/artifacts.ts';
 import { toDeletionRow } from './tables/deletions.ts';
-import { toOperation } from './tables/operations.ts';
+import { toOperation, toOperationRow } from './tables/operations.ts';
 import { toTtl, toVersionRow } from './tables/versions.ts';
 import type { UnwrittenChunks } from './unwritten-chunks.ts';
 
@@ -138,11 +140,22 @@ function writeFolders({ folders }: Tables, whileOpen: WhileOpen) {
 }
 
 function writeChunks(tables: Tables, unwritten: UnwrittenChunks, whileOpen: WhileOpen) {
-  const { containers } = tables;
+  const { containers, damagedChunks, proofs } = tables;
   return {
     addContainer: whileOpen((container: SealedContainer) => {
-      unwritten.add(container, present(containers.insert.get(container.id, container.size, rawBytesOf(container))));
+      const number = present(containers.insert.get(container.id, container.size, rawBytesOf(container)));
+      mendChunks(tables, container, number);
+      unwritten.add(container, number);
     }),
+    noteDamaged: whileOpen((digests: Iterable<Digest>) => {
+      unwritten.write();
+      for (const digest of digests) if (tables.chunks.one.get(digestToBlob(digest)) !== undefined) damagedChunks.note.run(digestToBlob(digest));
+    }),
+    forgetDamaged: whileOpen((digests: Iterable<Digest>) => {
+      for (const digest of digests) damagedChunks.forget.run(digestToBlob(digest));
+    }),
+    noteProof: whileOpen((id: ContainerId, { at, crc }: Proof) => void proofs.note.run(id, at, crc)),
+    forgetProof: whileOpen((id: ContainerId) => void proofs.forget.run(id)),
     addReferences: whileOpen((counts: DigestTable) => unwritten.addReferences(counts)),
     removeReferences: whileOpen((counts: DigestTable) => {
       unwritten.write();
@@ -157,15 +170,12 @@ function writeChunks(tables: Tables, unwritten: UnwrittenChunks, whileOpen: Whil
 
 function writeTheRest({ operations, deletions, stagingNotes, pendingRecords, settings }: Tables, whileOpen: WhileOpen) {
   function addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation {
-    const { at, actor, kind, artifact, undo } = operation;
-    const texts = {
-      arguments: JSON.stringify(operation.arguments),
-      undo: undo === null ? null : JSON.stringify(undo),
-    };
-    return toOperation(present(operations.insert.get({ at, actor, kind, artifact, ...texts })));
+    const { id: _, undone: __, ...row } = toOperationRow({ ...operation, id: 0, undone: false });
+    return toOperation(present(operations.insert.get(row)));
   }
   return {
     addOperation: whileOpen(addOperation),
+    reviveOperation: whileOpen((operation: Operation) => void operations.revive.run(toOperationRow(operation))),
     forgetUndo: whileOpen((id: number) => void operations.forgetUndo.run(id)),
     markUndone: whileOpen((id: number) => {
       if (operations.markUndone.run(id).changes === 0) throw new Error(`there is no operation ${id}`);

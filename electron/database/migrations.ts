@@ -147,8 +147,24 @@ CREATE INDEX versions_with_ttl ON versions (artifact) WHERE ttl > 0;
 CREATE INDEX undoable_restores ON operations (artifact, id) WHERE kind = 'restore' AND undo IS NOT NULL AND undone = 0;
 `;
 
+// "proofs": containers of which every byte was read and found right; "crc" is the CRC-32 of the whole file then. They are named by
+// their ids, so that the table can be filled and emptied without the others. "damaged_chunks": chunks that are named but whose bytes are
+// damaged or missing; whoever stores them again mends them.
+const proofs = `
+CREATE TABLE proofs (
+  container TEXT    NOT NULL PRIMARY KEY,
+  at        INTEGER NOT NULL,
+  crc       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE damaged_chunks (
+  digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32)
+) STRICT, WITHOUT ROWID;
+`;
+
 export const migrations: readonly Migration[] = [
   { id: 1, name: 'first catalog', sql: firstCatalog },
   { id: 2, name: 'deletions and dead bytes', sql: deletions },
   { id: 3, name: 'keep rules', sql: keepRules },
+  { id: 4, name: 'proofs and damaged chunks', sql: proofs },
 ];

@@ -4,11 +4,12 @@ import { digestToBlob } from './digest-blob.ts';
 import { inDigestOrder } from './digest-order.ts';
 import type { Tables } from './tables/all-tables.ts';
 
-type ChunkTables = Pick<Tables, 'chunks' | 'containers'>;
+type ChunkTables = Pick<Tables, 'chunks' | 'containers' | 'damagedChunks' | 'proofs'>;
 
 /** Takes namings away; what nobody names any more is forgotten and counts as dead in its container. */
-export function removeReferences({ chunks, containers }: ChunkTables, counts: DigestTable): void {
+export function removeReferences({ chunks, containers, damagedChunks }: ChunkTables, counts: DigestTable): void {
   const dead = new Map<number, number>();
+  const anyDamaged = damagedChunks.any.get() !== undefined;
   const everything = Uint32Array.from({ length: counts.size }, (_, place) => place);
   for (const place of inDigestOrder(counts, everything)) {
     const key = counts.bytes(place);
@@ -20,13 +21,14 @@ export function removeReferences({ chunks, containers }: ChunkTables, counts: Di
       continue;
     }
     chunks.remove.run(key);
+    if (anyDamaged) damagedChunks.forget.run(key);
     dead.set(container, (dead.get(container) ?? 0) + length);
   }
   for (const [container, bytes] of dead) containers.addDeadBytes.run(bytes, container);
 }
 
 /** Lets the chunks of some containers lie in another one, and forgets those. */
-export function replaceContainers({ chunks, containers }: ChunkTables, old: readonly ContainerId[], made: SealedContainer | null): void {
+export function replaceContainers({ chunks, containers, proofs }: ChunkTables, old: readonly ContainerId[], made: SealedContainer | null): void {
   const standing = old.map((id) => containers.standing.get(id) ?? refuse(`there is no container ${id}`));
   const left = new Map(standing.map(({ number, aliveBytes }) => [number, aliveBytes]));
   if (made !== null) {
@@ -43,6 +45,7 @@ export function replaceContainers({ chunks, containers }: ChunkTables, old: read
     if (bytes !== 0 && chunks.anyIn.get(number) !== undefined) refuse('something alive would be left out');
     containers.remove.run(number);
   }
+  for (const id of old) proofs.forget.run(id);
 }
 
 export function rawBytesOf({ chunks }: SealedContainer): number {

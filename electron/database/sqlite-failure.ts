@@ -18,7 +18,7 @@ export function asFailure(error: unknown, catalog: string): unknown {
   if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB') {
     return new Failure(
       'store.damaged',
-      `The catalog "${catalog}" is damaged: move it away and rebuild it from the containers and version records beside it.`,
+      `The catalog "${catalog}" is damaged: "strata rebuild" makes it anew from the containers and version records beside it.`,
       { catalog },
       error,
     );

@@ -11,6 +11,7 @@ import type { ContainerStore } from './ports/container-store.ts';
 import type { Digester } from './ports/digester.ts';
 import type { Log } from './ports/log.ts';
 import type { Materialize } from './ports/materialize.ts';
+import type { Proving } from './ports/proving.ts';
 import type { Records } from './ports/records.ts';
 import type { Reserve } from './ports/reserve.ts';
 import type { Watcher } from './ports/watcher.ts';
@@ -27,6 +28,7 @@ export interface EnginePorts {
   readonly capture: Capture;
   readonly materialize: Materialize;
   readonly watcher: Watcher;
+  readonly proving: Proving;
   readonly records: Records;
   readonly reserve: Reserve;
   readonly catalog: Catalog;

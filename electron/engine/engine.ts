@@ -7,6 +7,7 @@ import { rememberNodes } from './manifest/node-source.ts';
 import { keepUp } from './keep/keep-up.ts';
 import { createKnownShares, type KnownShares } from './store/known-shares.ts';
 import { watchRoom } from './store/limit.ts';
+import { proveWhenIdle } from './verify/prove-when-idle.ts';
 import { recover } from './store/recover.ts';
 import { storedNodes } from './store/stored-nodes.ts';
 import { createLiveArtifacts, type LiveArtifacts } from './tracking/live-artifacts.ts';
@@ -47,6 +48,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   live.startAll();
   watchRoom(core);
   const stopKeeping = keepUp(core, live, options.watch);
+  const stopProving = options.watch ? proveWhenIdle(core) : () => undefined;
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
   const stopFreeing = options.watch ? freeWhenDue(core, live) : () => undefined;
   if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core, live);
@@ -58,6 +60,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     async close() {
       stopFreeing();
       shares.close();
+      stopProving();
       core.activities.cancelAll();
       await live.close();
       await stopKeeping();

@@ -10,6 +10,7 @@ import { openHome, type Home } from '../adapters/home-folder.ts';
 import { lockHome } from '../adapters/home-lock.ts';
 import { openLog } from '../adapters/log-pino.ts';
 import { createAdaptiveMaterialize } from '../adapters/materialize-adaptive.ts';
+import { createAdaptiveProving } from '../adapters/proving-adaptive.ts';
 import { createRecords } from '../adapters/records-fs.ts';
 import { createReserveFile } from '../adapters/reserve-file.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
@@ -18,14 +19,16 @@ import type { StorePlace } from '../adapters/worker-messages.ts';
 import { createWorkerPool, type WorkerPool } from '../adapters/worker-pool.ts';
 import { createNodeWorkTree } from '../adapters/work-tree-node.ts';
 import { openCatalog } from '../database/catalog-sqlite.ts';
+import { proveCatalog } from '../database/prove-catalog.ts';
 import type { EnginePorts } from '../engine/core.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { Failure } from '../engine/model/failure.ts';
+import { isStored } from '../engine/store/stored-nodes.ts';
 import type { Catalog } from '../engine/ports/catalog.ts';
-import type { ContainerId } from '../engine/ports/container-store.ts';
 import type { Log } from '../engine/ports/log.ts';
 import { createHandlers } from './handlers/create-handlers.ts';
 import { eventOf } from './handlers/views.ts';
+import { newContainerId } from './new-container-id.ts';
 import { restWhenIdle } from './rest-when-idle.ts';
 import { strataVersion } from './strata-version.ts';
 import { workerScript } from './worker-script.ts';
@@ -97,10 +100,6 @@ function runningEngine(engine: Engine, close: () => Promise<void>): RunningEngin
   };
 }
 
-function newContainerId(): ContainerId {
-  return randomBytes(16).toString('hex') as ContainerId;
-}
-
 function placeOf({ containers, temporary }: Home): StorePlace {
   return { containers, temporary };
 }
@@ -108,15 +107,16 @@ function placeOf({ containers, temporary }: Home): StorePlace {
 function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool: WorkerPool, log: Log): EnginePorts {
   const clock = createSystemClock();
   const place = placeOf(home);
-  const isStored = (digest: Parameters<Catalog['chunk']>[0]): boolean => catalog.chunk(digest) !== null;
+  const isKept = (digest: Parameters<Catalog['chunk']>[0]): boolean => isStored(catalog, digest);
   return {
     clock,
     digester,
     containers: store,
     workTree: createNodeWorkTree({ scanInWorkers: scanInWorkers(pool) }),
-    capture: createAdaptiveCapture({ store, place, pool, isStored, clock, catalogPath: home.catalog }),
+    capture: createAdaptiveCapture({ store, place, pool, isStored: isKept, clock, catalogPath: home.catalog }),
     materialize: createAdaptiveMaterialize({ store, place, pool, clock }),
     watcher: createFsWatcher({ clock }),
+    proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),
     reserve: createReserveFile(home.reserve),
     catalog,

@@ -8,7 +8,7 @@ import { openParentLink } from './parent-link.ts';
 import { serveSocket } from './socket-server.ts';
 import { createStderrLog } from './stderr-log.ts';
 
-// Entry of the engine process: `engine-process --home DIR`, or STRATA_HOME.
+// Entry of the engine process: `engine-process --home DIR [--rebuild]`, or STRATA_HOME.
 
 // Inside Electron, Node's file system would show a user's *.asar files as folders.
 Object.assign(process, { noAsar: true });
@@ -40,7 +40,15 @@ async function startPatiently(home: string): Promise<OwnEngine> {
   }
 }
 
+/** Makes the catalog anew before the engine starts: the way out when it refuses the catalog. */
+async function rebuild(home: string): Promise<void> {
+  const { rebuildHome } = await import('./rebuild-home.ts');
+  const report = await rebuildHome({ home, signal: new AbortController().signal, onProgress: () => undefined });
+  log.info('the catalog was made anew', { ...report });
+}
+
 async function start(home: string): Promise<Living> {
+  if (isRebuild) await rebuild(home);
   const engine = await startPatiently(home);
   try {
     return { engine, socket: await serveSocket(engine, { path: socketPath(engine.home), log }) };
@@ -49,6 +57,8 @@ async function start(home: string): Promise<Living> {
     return { engine, socket: null };
   }
 }
+
+const isRebuild = process.argv.includes('--rebuild');
 
 function chosenHome(): string {
   const { values } = parseArgs({ options: { home: { type: 'string' } }, strict: false });

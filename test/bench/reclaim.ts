@@ -11,12 +11,14 @@ import { createContainerStore } from '../../electron/adapters/container-store-fs
 import { digester } from '../../electron/adapters/digester-node.ts';
 import { openHome } from '../../electron/adapters/home-folder.ts';
 import { createAdaptiveMaterialize } from '../../electron/adapters/materialize-adaptive.ts';
+import { createAdaptiveProving } from '../../electron/adapters/proving-adaptive.ts';
 import { createRecords } from '../../electron/adapters/records-fs.ts';
 import { createReserveFile } from '../../electron/adapters/reserve-file.ts';
 import { createFsWatcher } from '../../electron/adapters/watcher-fs.ts';
 import { createWorkerPool } from '../../electron/adapters/worker-pool.ts';
 import { createNodeWorkTree } from '../../electron/adapters/work-tree-node.ts';
 import { openCatalog } from '../../electron/database/catalog-sqlite.ts';
+import { proveCatalog } from '../../electron/database/prove-catalog.ts';
 import { createEngine } from '../../electron/engine/engine.ts';
 import { findArtifact } from '../../electron/engine/find-version.ts';
 import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
@@ -50,6 +52,7 @@ const engine = await createEngine(
     capture: createAdaptiveCapture({ store, place, pool, isStored: (digest) => catalog.chunk(digest) !== null, clock, catalogPath: home.catalog }),
     materialize: createAdaptiveMaterialize({ store, place, pool, clock }),
     watcher: createFsWatcher({ clock }),
+    proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),
     reserve: createReserveFile(home.reserve),
     newId: () => randomBytes(8).toString('hex'), actor: 'bench@here', home: home.path,

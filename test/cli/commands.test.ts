@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { runningEngine } from '../host/forked-engine.ts';
 import { createBench, grown, plant, type Tree } from './bench.ts';
 import { documents } from './document-schemas.ts';
-import { runJson } from './run-cli.ts';
+import { runCli, runJson } from './run-cli.ts';
 
 const first: Tree = { 'cat.txt': 'cat', 'dogs/terrier.txt': 'terrier' };
 
@@ -174,6 +174,41 @@ describe('The command line', () => {
     const { status, document } = await runJson(['verify'], { home });
     expect(status).toBe(5);
     expect(documents.verify.parse(document)).toMatchObject({ ok: false });
+  });
+
+  test('mends what the folder still holds, and says what is lost', async () => {
+    const { done, text, home, animals } = createBench({ 'cat.txt': 'meow', 'dog.txt': 'woof' });
+    await done('track', 'track', 'animals');
+    expect(await done('repair', 'verify', '--repair')).toMatchObject({ ok: true, verified: { ok: true } });
+    const losing = (): void => {
+      for (const file of readdirSync(path.join(home, 'containers'), { recursive: true, withFileTypes: true })) {
+        if (file.isFile()) rmSync(path.join(file.parentPath, file.name));
+      }
+    };
+    losing();
+    expect(await text('verify', '--repair')).toMatch(/found again.*Everything is whole again\.\n$/s);
+    losing();
+    writeFileSync(path.join(animals, 'cat.txt'), 'other');
+    const { status, document } = await runJson(['verify', '--repair'], { home });
+    expect(status).toBe(5);
+    expect(documents.repair.parse(document)).toMatchObject({ ok: false });
+    expect((await runCli(['verify', '--repair', 'animals'], { home })).status).toBe(2);
+  });
+
+  test('makes the catalog anew when it is lost, and says what could not be read', async () => {
+    const { done, refused, text, home } = createBench(first);
+    await done('track', 'track', 'animals');
+    const before = await done('log', 'log', 'animals');
+    rmSync(path.join(home, 'catalog.db'));
+    expect(await refused('log', 'animals')).toEqual({ status: 5, code: 'store.damaged' });
+    expect(await done('rebuild', 'rebuild')).toMatchObject({ ok: true, artifacts: 1, versions: 1, history: 'lost', problems: [] });
+    expect(await done('log', 'log', 'animals')).toEqual(before);
+    expect(await text('rebuild')).toMatch(/^The catalog is made anew: 1 artifact, 1 version, .*The old catalog is kept: /s);
+    writeFileSync(path.join(home, 'versions', 'animals', 'v0.json'), '{');
+    rmSync(path.join(home, 'catalog.db'));
+    const { status, document } = await runJson(['rebuild'], { home });
+    expect(status).toBe(5);
+    expect(documents.rebuild.parse(document)).toMatchObject({ ok: false, versions: 0 });
   });
 
   test('stops tracking and keeps the versions', async () => {

@@ -41,7 +41,7 @@ describe('Help', () => {
     const { status, stdout, stderr } = await runCli(['--help'], { home: temporaryFolder() });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const contract =
-      'track untrack snapshot watch ls log show files diff history restore use alias tag describe meta rm keep limit du verify ops undo';
+      'track untrack snapshot watch ls log show files diff history restore use alias tag describe meta rm keep limit du verify rebuild ops undo';
     for (const name of contract.split(' ')) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });

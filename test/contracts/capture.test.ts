@@ -61,7 +61,7 @@ function createRealInstance(kind: (typeof kinds)[number]): CaptureInstance {
   const catalogPath = path.join(home, 'catalog.db');
   const db = new Database(catalogPath);
   db.pragma('journal_mode = WAL');
-  db.exec('CREATE TABLE chunks (digest BLOB PRIMARY KEY) WITHOUT ROWID');
+  db.exec('CREATE TABLE chunks (digest BLOB PRIMARY KEY) WITHOUT ROWID; CREATE TABLE damaged_chunks (digest BLOB PRIMARY KEY) WITHOUT ROWID');
   const place = { containers: path.join(home, 'containers'), temporary: path.join(home, 'tmp') };
   let full = false;
   const store = createContainerStore({

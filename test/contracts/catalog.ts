@@ -696,6 +696,83 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
       });
     });
 
+    describe('operations of an old catalog', () => {
+      it('come back under their ids, and later ones go on behind them', () => {
+        const old = { id: 41, at: 5, actor: 'me@here', kind: 'delete', artifact: 'cats', arguments: { versions: [1] }, undo: { kind: 'delete' }, undone: true } as const;
+        write((writer) => writer.reviveOperation(old));
+        expect(catalog.operation(41)).toEqual(old);
+        expect(() => write((writer) => writer.reviveOperation(old))).toThrow();
+        const next = write((writer) => writer.addOperation({ at: 6, actor: 'me@here', kind: 'rebuild', artifact: null, arguments: {}, undo: null }));
+        expect(next.id).toBe(42);
+      });
+    });
+
+    describe('damaged chunks', () => {
+      const a = 'a'.repeat(32) as ContainerId;
+
+      it('are noted when they are known, and forgotten when they turn out to be whole or nobody names them any more', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2, 3]));
+          writer.addReferences(counts([1, 1], [2, 1], [3, 1]));
+          writer.noteDamaged([digest(1), digest(2), digest(2), digest(9)]);
+        });
+        expect(catalog.damagedChunks().toSorted()).toEqual([digest(1), digest(2)].toSorted());
+        expect([1, 3, 9].map((number) => catalog.isDamaged(digest(number)))).toEqual([true, false, false]);
+        write((writer) => writer.forgetDamaged([digest(1), digest(3)]));
+        write((writer) => writer.removeReferences(counts([2, 1])));
+        expect(catalog.damagedChunks()).toEqual([]);
+      });
+
+      it('lie in the next container that holds them, with their counts, and are dead where they lay', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2]));
+          writer.addReferences(counts([1, 3], [2, 1]));
+          writer.noteDamaged([digest(1)]);
+        });
+        const made = containerOf('b', [2, 1]);
+        write((writer) => {
+          writer.addContainer(made);
+          writer.addReferences(counts([1, 1]));
+        });
+        const { digest: _, kind, ...location } = [...made.chunks][1] as IndexedChunk;
+        expect(catalog.chunk(digest(1))).toEqual({ kind, references: 4, location });
+        expect(catalog.chunk(digest(2))?.location.container).toBe(a);
+        expect(catalog.damagedChunks()).toEqual([]);
+        expect(catalog.containers().map(({ deadBytes }) => deadBytes)).toEqual([location.length, 0]);
+      });
+
+      it('stay as they were when the transaction fails', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1]));
+          writer.noteDamaged([digest(1)]);
+        });
+        expect(() =>
+          write((writer) => {
+            writer.addContainer(containerOf('b', [1]));
+            throw new Error('no');
+          }),
+        ).toThrow('no');
+        expect(catalog.damagedChunks()).toEqual([digest(1)]);
+        expect(catalog.chunk(digest(1))?.location.container).toBe(a);
+      });
+    });
+
+    describe('proofs', () => {
+      it('are replaced by later ones, and go with their container or alone', () => {
+        const [a, b] = ['a'.repeat(32) as ContainerId, 'b'.repeat(32) as ContainerId];
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1]));
+          writer.addContainer(containerOf('b', [2]));
+          for (const id of [a, b]) writer.noteProof(id, { at: 5, crc: 4_294_967_295 });
+          writer.noteProof(a, { at: 7, crc: 1 });
+        });
+        expect(catalog.proofs()).toEqual(new Map([[a, { at: 7, crc: 1 }], [b, { at: 5, crc: 4_294_967_295 }]]));
+        write((writer) => writer.replaceContainers([a], containerOf('c', [1])));
+        write((writer) => writer.forgetProof(b));
+        expect(catalog.proofs()).toEqual(new Map());
+      });
+    });
+
     describe('deletions', () => {
       it('take versions away with all about them, and bring them back as they were', () => {
         const animals = addArtifact();

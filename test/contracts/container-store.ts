@@ -359,6 +359,15 @@ export function describeContainerStore(name: string, createInstance: () => Conta
       expect(failure.code).toBe('store.damaged');
     });
 
+    it('makes the index of a torn container again from what lies in it', () => {
+      const sealed = storeTexts(store, 'cat', 'dog');
+      instance.tear(sealed.id);
+      const recovered = instance.reopen().recoverIndex(sealed.id);
+      expect(new Set(recovered.chunks)).toEqual(new Set(sealed.chunks));
+      for (const chunk of recovered.chunks) expect(store.read(chunk.digest, chunk)).toHaveLength(3);
+      expect([...store.recoverIndex('0123456789abcdef0123456789abcdef' as ContainerId).chunks]).toEqual([]);
+    });
+
     it('shows nothing of a writer that crashed, and removes what it left', () => {
       const sealed = storeTexts(store, 'cat');
       instance.crashWhileWriting();

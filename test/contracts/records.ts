@@ -40,6 +40,19 @@ export function describeRecords(name: string, createInstance: () => RecordsInsta
       expect(records.names().sort()).toEqual(files.map((file) => file.name));
     });
 
+    it('are read one by one; what was never written is null', () => {
+      write('animals/v0.json', 'a text');
+      write('~deleted/7.json', 'gone');
+      expect([records.read('animals/v0.json'), records.read('~deleted/7.json'), records.read('animals/v1.json')]).toEqual(['a text', 'gone', null]);
+      expect(() => records.read('../v0.json')).toThrow(RangeError);
+    });
+
+    it('of deletions lie beside those of artifacts', () => {
+      for (const file of ['animals/v0.json', '~deleted/7.json', '~deleted/12.json']) write(file);
+      records.remove('~deleted/7.json');
+      expect(names()).toEqual(['animals/v0.json', '~deleted/12.json']);
+    });
+
     it('are replaced by a later text', () => {
       write('animals/v0.json', 'a long first text');
       write('animals/v0.json', 'short');
@@ -65,7 +78,7 @@ export function describeRecords(name: string, createInstance: () => RecordsInsta
 
     it('never leave their folder', () => {
       const outside = ['../v0.json', '../../x/v0.json', '/etc/v0.json', './artifact.json', 'a/../v0.json', 'a/b/v0.json'];
-      const strange = ['', 'a', 'a/', 'a/v.json', 'a/v01.json', 'a/v-1.json', 'a/v0.json.tmp', 'a\\v0.json', 'a/v0.json\n'];
+      const strange = ['', 'a', 'a/', 'a/v.json', 'a/v01.json', 'a/v-1.json', 'a/v0.json.tmp', 'a\\v0.json', 'a/v0.json\n', '~deleted/0.json', '~deleted/v1.json', '~gone/1.json'];
       for (const file of [...outside, ...strange]) {
         expect(() => write(file)).toThrow(RangeError);
         expect(() => records.remove(file)).toThrow(RangeError);

@@ -348,6 +348,13 @@ export function describeWorkTree(name: string, createWorld: () => WorkTreeWorld)
       expect(isIgnored('build' as EntryPath, true)).toBe(true);
     });
 
+    it('tells how many bytes a file takes on disk, at most its size; none when it is gone', () => {
+      hand.write('cat', 'x'.repeat(100_000));
+      const bytes = world.workTree.bytesOnDisk(hand.root, 'cat' as EntryPath);
+      expect([bytes > 0, bytes <= 100_000]).toEqual([true, true]);
+      expect(world.workTree.bytesOnDisk(hand.root, 'dog' as EntryPath)).toBe(0);
+    });
+
     it('tells the free bytes of where a path is, or would be', () => {
       expect(world.workTree.freeSpace(hand.root)).toBeGreaterThan(0);
       expect(world.workTree.freeSpace(`${hand.root}/not/yet/there`)).toBeGreaterThan(0);

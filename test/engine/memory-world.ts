@@ -1,12 +1,14 @@
 import { createSystemClock } from '../../electron/adapters/clock-system.ts';
 import type { EnginePorts } from '../../electron/engine/core.ts';
 import type { Clock } from '../../electron/engine/ports/clock.ts';
+import { isStored } from '../../electron/engine/store/stored-nodes.ts';
 import { createMemoryCapture } from '../fakes/capture-memory.ts';
 import { createCatalogInMemory } from '../fakes/catalog-memory.ts';
-import { createMemoryContainerStore } from '../fakes/container-store-memory.ts';
+import { createMemoryContainerStore, type MemoryContainerStore } from '../fakes/container-store-memory.ts';
 import { digester } from '../fakes/digester-node.ts';
 import { createMemoryMaterialize } from '../fakes/materialize-memory.ts';
 import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
+import { createMemoryProving } from '../fakes/proving-memory.ts';
 import { createRecordsInMemory } from '../fakes/records-memory.ts';
 import { createReserveInMemory } from '../fakes/reserve-memory.ts';
 import { createMemoryWatcher } from '../fakes/watcher-memory.ts';
@@ -20,6 +22,7 @@ export const work = '/home/me/work';
 /** What outlives the engine: the folder, the store, the catalog, the records. */
 export interface World {
   readonly tree: MemoryTree;
+  readonly containers: MemoryContainerStore;
   /** Ports onto it; `wrap` may put something around each of them. */
   readonly ports: (faults?: { wrap: WrapPort }) => EnginePorts;
 }
@@ -38,9 +41,10 @@ export function createWorld(clock: Clock = createSystemClock()): World {
       digester,
       containers: store,
       workTree: faults.wrap('workTree', createMemoryWorkTree(tree)),
-      capture: faults.wrap('capture', createMemoryCapture({ tree, containers: store, isStored: (digest) => catalog.chunk(digest) !== null })),
+      capture: faults.wrap('capture', createMemoryCapture({ tree, containers: store, isStored: (digest) => isStored(catalog, digest) })),
       materialize: faults.wrap('materialize', createMemoryMaterialize({ tree, containers: store })),
       watcher: faults.wrap('watcher', createMemoryWatcher(tree)),
+      proving: faults.wrap('proving', createMemoryProving(store)),
       records: faults.wrap('records', records),
       reserve: faults.wrap('reserve', reserve),
       catalog: faults.wrap('catalog', catalog),
@@ -50,5 +54,5 @@ export function createWorld(clock: Clock = createSystemClock()): World {
       home: '/home/me/strata',
     };
   };
-  return { tree, ports };
+  return { tree, containers, ports };
 }

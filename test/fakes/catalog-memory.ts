@@ -14,6 +14,7 @@ import type {
   KnownChunk,
   KnownContainer,
   KnownFolder,
+  Proof,
   StagingNote,
 } from '../../electron/engine/ports/catalog.ts';
 import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
@@ -41,6 +42,8 @@ interface State {
   readonly belongings: Map<ArtifactId, Belongings>;
   readonly chunks: Map<Digest, KnownChunk>;
   readonly containers: Map<ContainerId, KnownContainer>;
+  readonly damaged: Set<Digest>;
+  readonly proofs: Map<ContainerId, Proof>;
   readonly operations: Map<number, Operation>;
   readonly deletions: Map<number, Deletion>;
   readonly stagingNotes: Map<string, string>;
@@ -65,6 +68,8 @@ function copyOf(state: State): State {
     belongings: new Map(belongings),
     chunks: new Map(state.chunks),
     containers: new Map(state.containers),
+    damaged: new Set(state.damaged),
+    proofs: new Map(state.proofs),
     operations: new Map(state.operations),
     deletions: new Map(state.deletions),
     stagingNotes: new Map(state.stagingNotes),
@@ -80,6 +85,8 @@ export function createCatalogInMemory(): Catalog {
     belongings: new Map(),
     chunks: new Map(),
     containers: new Map(),
+    damaged: new Set(),
+    proofs: new Map(),
     operations: new Map(),
     deletions: new Map(),
     stagingNotes: new Map(),
@@ -148,6 +155,9 @@ function readState(current: () => State): CatalogReader {
     locations: (digests) => digests.map((digest) => current().chunks.get(digest)?.location ?? null),
     chunks: () => [...current().chunks].map(([digest, chunk]) => ({ digest, ...chunk })).values(),
     containers: () => [...current().containers.values()],
+    damagedChunks: () => [...current().damaged].sort(),
+    isDamaged: (digest) => current().damaged.has(digest),
+    proofs: () => new Map(current().proofs),
 
     operations: ({ artifact, limit, before }) =>
       [...current().operations.values()]
@@ -278,13 +288,40 @@ function writeFolders(current: () => State) {
   };
 }
 
-function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' | 'addReferences' | 'removeReferences' | 'replaceContainers'> {
+type ChunkWrites =
+  | 'addContainer'
+  | 'noteDamaged'
+  | 'forgetDamaged'
+  | 'noteProof'
+  | 'forgetProof'
+  | 'addReferences'
+  | 'removeReferences'
+  | 'replaceContainers';
+
+function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
+  function mend(digest: Digest, kind: KnownChunk['kind'], location: KnownChunk['location']): void {
+    const { chunks, containers } = current();
+    const chunk = chunks.get(digest);
+    const from = chunk === undefined ? undefined : containers.get(chunk.location.container);
+    if (chunk === undefined || from === undefined) return;
+    containers.set(from.id, { ...from, deadBytes: from.deadBytes + location.length });
+    chunks.set(digest, { ...chunk, kind, location });
+  }
   return {
+    noteDamaged: (digests) => {
+      for (const digest of digests) if (current().chunks.has(digest)) current().damaged.add(digest);
+    },
+    forgetDamaged: (digests) => {
+      for (const digest of digests) current().damaged.delete(digest);
+    },
+    noteProof: (id, proof) => void current().proofs.set(id, proof),
+    forgetProof: (id) => void current().proofs.delete(id),
     addContainer: ({ id, size, chunks }) => {
       if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
       const rawBytes = [...chunks].reduce((sum, { length }) => sum + length, 0);
       current().containers.set(id, { id, size, rawBytes, deadBytes: 0 });
       for (const { digest, kind, ...location } of chunks) {
+        if (current().damaged.delete(digest)) mend(digest, kind, location);
         if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, location, references: 0 });
       }
     },
@@ -306,6 +343,7 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
           continue;
         }
         chunks.delete(digest);
+        current().damaged.delete(digest);
         const container = containers.get(chunk.location.container);
         if (container === undefined) throw new Error('a chunk lies in no container');
         containers.set(container.id, { ...container, deadBytes: container.deadBytes + chunk.location.length });
@@ -313,7 +351,10 @@ function writeChunks(current: () => State): Pick<CatalogWriter, 'addContainer' |
     },
     replaceContainers: (old, made) => {
       const { chunks, containers } = current();
-      for (const id of old) if (!containers.delete(id)) throw new Error(`there is no container ${id}`);
+      for (const id of old) {
+        if (!containers.delete(id)) throw new Error(`there is no container ${id}`);
+        current().proofs.delete(id);
+      }
       if (made !== null) {
         const rawBytes = [...made.chunks].reduce((sum, { length }) => sum + length, 0);
         containers.set(made.id, { id: made.id, size: made.size, rawBytes, deadBytes: 0 });
@@ -335,6 +376,12 @@ function writeTheRest(current: () => State) {
       const added: Operation = { ...asKept(operation), id, undone: false };
       current().operations.set(id, added);
       return added;
+    },
+    reviveOperation: (operation: Operation): void => {
+      const { operations, lastIds } = current();
+      if (operations.has(operation.id)) throw new Error('that operation is there');
+      operations.set(operation.id, asKept(operation));
+      lastIds.operation = Math.max(lastIds.operation, operation.id);
     },
     addDeletion: (deletion: Deletion): void => {
       if (current().deletions.has(deletion.operation)) throw new Error('that deletion is there');

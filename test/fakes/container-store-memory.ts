@@ -95,7 +95,7 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
     calls.reads++;
     const container = containers.get(location.container);
     const bytes = container?.bytes.slice(location.offset, location.offset + location.length);
-    if (container === undefined || container.torn || bytes === undefined || digestOf(bytes) !== digest) throw damaged(location.container, digest);
+    if (container === undefined || bytes === undefined || digestOf(bytes) !== digest) throw damaged(location.container, digest);
     return bytes;
   }
 
@@ -145,6 +145,7 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
       if (container === undefined || container.torn) throw damaged(id);
       return container.sealed;
     },
+    recoverIndex: (id) => containers.get(id)?.sealed ?? { id, size: 0, chunks: ChunkColumns.of(id, []) },
     remove: (id) => {
       calls.removes++;
       containers.delete(id);

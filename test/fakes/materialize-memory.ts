@@ -104,6 +104,10 @@ export function createMemoryMaterialize({ tree, containers }: MemoryMaterializeO
         if (step.kind === 'remove' || step.kind === 'prune') clear(request.root, step);
         else done.bytes += put(request, step);
       } catch (error) {
+        if (error instanceof Failure && error.code === 'store.damaged') {
+          problems.push({ path, message: error.message });
+          continue;
+        }
         const code = (error as { code?: string }).code ?? '';
         if (!(error instanceof Refusal) && !['EACCES', 'EPERM', 'EISDIR', 'ENOTEMPTY', 'ENOTDIR', 'ENOENT', 'EEXIST'].includes(code)) throw error;
         problems.push({ path, message: `${path} cannot be restored: ${(error as Error).message}.` });

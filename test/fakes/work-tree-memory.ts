@@ -18,6 +18,7 @@ export function createMemoryWorkTree(tree: MemoryTree, { freeBytes = 1e12 }: { f
       const at = absolute(root, path);
       return statOf(tree, at)?.kind === 'link' ? tree.readLink(at) : null;
     },
+    bytesOnDisk: (root, path) => statOf(tree, absolute(root, path))?.size ?? 0,
     freeSpace: () => freeBytes,
     absolute,
   };

@@ -7,7 +7,7 @@ import { findArtifact } from '../../electron/engine/find-version.ts';
 import { setKeep } from '../../electron/engine/keep/set-keep.ts';
 import { undo } from '../../electron/engine/operations/undo.ts';
 import { restore } from '../../electron/engine/restore/restore.ts';
-import { verify } from '../../electron/engine/store/verify.ts';
+import { verify } from '../../electron/engine/verify/verify.ts';
 import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
 import type { MemoryTree } from '../fakes/memory-tree.ts';

@@ -14,7 +14,7 @@ import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
 import { childrenOf } from '../../electron/engine/store/children-of.ts';
 import { bytesOfDeletions, compositions, reclaimOf } from '../../electron/engine/store/shares.ts';
 import { usage } from '../../electron/engine/store/usage.ts';
-import { verify } from '../../electron/engine/store/verify.ts';
+import { verify } from '../../electron/engine/verify/verify.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
 import { createWorld } from '../engine/memory-world.ts';
 

@@ -62,12 +62,12 @@ test('what goes now goes later as well, at the time that was told', () => {
   );
 });
 
-test('letting go in many steps ends where one step ends', () => {
+test('letting go in many steps takes nothing that one step would leave', () => {
   assert(
     fc.property(history, policy, fc.array(later, { minLength: 1, maxLength: 6 }), (versions, by, steps) => {
       let [left, now] = [versions, noon];
       for (const step of steps) left = without(left, goingOf(left, by, (now += step)));
-      expect(left).toEqual(without(versions, goingOf(versions, by, now)));
+      expect(left).toEqual(expect.arrayContaining(without(versions, goingOf(versions, by, now))));
     }),
   );
 });

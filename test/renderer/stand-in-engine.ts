@@ -384,8 +384,12 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     }),
     'store.verify': async ({ deep }) => {
       await activity('verify', null, { files: 2_000, bytes: 912_000_000 }, deep ? 5 : 2, 'Recomputing counts');
-      return { ok: true, versions: 317, nodes: 8_120, chunks: 141_882, bytes: 912_000_000, deep, findings: [] };
+      return { ok: true, versions: 317, nodes: 8_120, chunks: 141_882, bytes: 912_000_000, deep, findings: [], containers: 41, provenBefore: 0 };
     },
+    'store.repair': () => {
+      throw refuse('not-supported', 'The stand-in repairs nothing.');
+    },
+    'store.health': () => ({ last: null, lastDeep: null, round: null, damagedChunks: 0 }),
     'operation.list': ({ before = Number.MAX_SAFE_INTEGER, limit }) => ({ operations: log.filter(({ id }) => id < before).slice(0, limit) }),
     'operation.undo': async ({ operation }) => {
       const found = log.find(({ id }) => id === operation);

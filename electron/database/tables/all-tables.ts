@@ -3,10 +3,12 @@ import { prepareAliases } from './aliases.ts';
 import { prepareArtifacts } from './artifacts.ts';
 import { prepareChunks } from './chunks.ts';
 import { prepareContainers } from './containers.ts';
+import { prepareDamagedChunks } from './damaged-chunks.ts';
 import { prepareDeletions } from './deletions.ts';
 import { prepareFolders } from './folders.ts';
 import { prepareOperations } from './operations.ts';
 import { preparePendingRecords } from './pending-records.ts';
+import { prepareProofs } from './proofs.ts';
 import { prepareSettings } from './settings.ts';
 import { prepareStagingNotes } from './staging-notes.ts';
 import { prepareTags } from './tags.ts';
@@ -23,11 +25,13 @@ export function prepareTables(db: Database) {
     tags: prepareTags(db),
     containers: prepareContainers(db),
     chunks: prepareChunks(db),
+    damagedChunks: prepareDamagedChunks(db),
     deletions: prepareDeletions(db),
     folders: prepareFolders(db),
     operations: prepareOperations(db),
     stagingNotes: prepareStagingNotes(db),
     pendingRecords: preparePendingRecords(db),
+    proofs: prepareProofs(db),
     settings: prepareSettings(db),
   };
 }

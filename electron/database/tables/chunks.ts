@@ -79,6 +79,10 @@ export function prepareChunks(db: Database) {
     move: db.prepare<[number, number, number, number, Uint8Array, number]>(
       'UPDATE chunks SET container = ?, frame_offset = ?, frame_length = ?, offset = ? WHERE digest = ? AND container = ?',
     ),
+    /** As `move`, with the kind and length that the chunk really has, wherever the catalog thought that it lay. */
+    mend: db.prepare<[number, number, number, number, number, number, Buffer]>(
+      'UPDATE chunks SET kind = ?, container = ?, frame_offset = ?, frame_length = ?, offset = ?, length = ? WHERE digest = ?',
+    ),
     anyIn: db.prepare<[number], number>('SELECT 1 FROM chunks WHERE container = ? LIMIT 1').pluck(),
     addReferences: db.prepare<[number, Uint8Array]>('UPDATE chunks SET refs = refs + ? WHERE digest = ?'),
   };

@@ -36,9 +36,19 @@ export function prepareOperations(db: Database) {
       `INSERT INTO operations (at, actor, kind, artifact, arguments, undo, undone)
        VALUES (@at, @actor, @kind, @artifact, @arguments, @undo, 0) RETURNING ${columns}`,
     ),
+    revive: db.prepare<[OperationRow]>(
+      `INSERT INTO operations (id, at, actor, kind, artifact, arguments, undo, undone)
+       VALUES (@id, @at, @actor, @kind, @artifact, @arguments, @undo, @undone)`,
+    ),
     forgetUndo: db.prepare<[number]>('UPDATE operations SET undo = NULL WHERE id = ?'),
     markUndone: db.prepare<[number]>('UPDATE operations SET undone = 1 WHERE id = ?'),
   };
+}
+
+export function toOperationRow(operation: Operation): OperationRow {
+  const { undo, undone } = operation;
+  const texts = { arguments: JSON.stringify(operation.arguments), undo: undo === null ? null : JSON.stringify(undo) };
+  return { ...operation, ...texts, undone: undone ? 1 : 0 };
 }
 
 export function toOperation(row: OperationRow): Operation {

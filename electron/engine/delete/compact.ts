@@ -13,7 +13,7 @@ const batchBytes = 64 * 1024 * 1024;
 const breath = 8;
 
 /** The turn that everyone takes who moves or removes what lies in containers. No artifact can have this name. */
-const turn = 'store:containers';
+export const containersTurn = 'store:containers';
 
 /** Whether nothing in a container is alive: it only has to be removed. */
 const isDead = ({ rawBytes, deadBytes }: KnownContainer): boolean => deadBytes === rawBytes;
@@ -61,7 +61,7 @@ export async function compact(core: Core, goal: CompactGoal = 'space'): Promise<
 }
 
 async function compactInTurn(core: Core, goal: CompactGoal): Promise<void> {
-  await core.turns.take(turn, async () => {
+  await core.turns.take(containersTurn, async () => {
     const batches = batchesOf(core.catalog.containers().filter((container) => isDue(core, container, goal)));
     if (batches.length === 0) return;
     const beginning = { kind: 'compact' as const, artifact: null, phase: 'Freeing space', quiet: true };

@@ -1,11 +1,12 @@
 import type { Core } from '../core.ts';
 import { latestVersion } from '../find-version.ts';
 import { latest } from '../model/alias.ts';
-import { undoWindow } from '../model/deletion.ts';
+import { undoWindow, type Deletion } from '../model/deletion.ts';
 import { Failure } from '../model/failure.ts';
 import type { Operation } from '../model/operation.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
+import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { removeRecordsLater, writePendingRecords } from '../store/write-records.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { compactSoon } from './compact.ts';
@@ -91,7 +92,7 @@ function takeOut(core: Core, writer: CatalogWriter, part: DeletePart, { at, due,
     arguments: decision.kind === 'thin' ? { versions: indexes, ...decision.more } : { versions: indexes, whole, now: due === null },
     undo: due === null ? null : { kind: 'delete' },
   });
-  if (due !== null) writer.addDeletion({ operation: operation.id, at, due, artifact, whole, versions });
+  if (due !== null) addDeletion(writer, { operation: operation.id, at, due, artifact, whole, versions });
   if (whole) {
     removeRecordsLater(writer, artifact.name);
     writer.removeArtifact(artifact.id);
@@ -100,6 +101,11 @@ function takeOut(core: Core, writer: CatalogWriter, part: DeletePart, { at, due,
   writer.markRecordPending(artifact.id, null);
   for (const index of indexes) writer.markRecordPending(artifact.id, index);
   return operation;
+}
+
+function addDeletion(writer: CatalogWriter, deletion: Deletion): void {
+  writer.addDeletion(deletion);
+  markDeletionsPending(writer);
 }
 
 /** What is known of the folder goes with the newest version: when that one goes, with the newest one then. */

@@ -1,5 +1,7 @@
 import type { Core } from '../core.ts';
 import { recordOperation } from '../operations/record-operation.ts';
+import { writePendingRecords } from '../store/write-records.ts';
+import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { compactSoon } from './compact.ts';
 import { releaseOf } from './release.ts';
@@ -15,6 +17,7 @@ export interface Emptied {
 export async function emptyUndoWindow(core: Core, live: LiveArtifacts, dueAt: number | null): Promise<Emptied> {
   const emptied = await withReserve(core, () => core.stored.takeAway(async () => releaseWaiting(core, dueAt)));
   if (emptied.versions === 0) return emptied;
+  writePendingRecords(core);
   await compactSoon(core, live);
   core.facts.tell({ kind: 'store.changed' });
   return emptied;
@@ -31,6 +34,7 @@ function releaseWaiting(core: Core, dueAt: number | null): Emptied {
       writer.removeDeletion(operation);
       writer.forgetUndo(operation);
     }
+    markDeletionsPending(writer);
     const operations = deletions.map(({ operation }) => operation);
     recordOperation(core, writer, { kind: 'empty-undo', artifact: null, arguments: { operations, freedBytes: release.bytes }, undo: null });
   });

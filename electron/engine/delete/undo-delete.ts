@@ -9,6 +9,7 @@ import type { Operation } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
+import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { overlaps } from '../tracking/check-folder.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
@@ -48,6 +49,7 @@ function revive(core: Core, writer: CatalogWriter, deletion: Deletion): Artifact
   if (newest !== undefined && before !== null) lookAgainFrom(core, writer, artifact, newest, before);
   writer.markRecordPending(artifact.id, null);
   writer.removeDeletion(deletion.operation);
+  markDeletionsPending(writer);
   writer.markUndone(deletion.operation);
   const pinned = holdRevived(core, writer, artifact, deletion.versions.map(({ index }) => index));
   const told = { operation: deletion.operation, ...(pinned.length === 0 ? {} : { pinned }) };

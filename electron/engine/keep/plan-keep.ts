@@ -23,7 +23,8 @@ type Goes = NonNullable<Fate['goes']>;
  *   baseline, which is the only memory of what was there before.
  * - Of whatever ends first it is the earlier; a version that a restore can be taken back to stays until that is over.
  *
- * Times do not depend on `now`: what goes stays going, and once it is gone the rest has the same fate.
+ * Times do not depend on `now`: what goes stays going. Once it is gone the rest has the same fate or a better one: a version that stood for an
+ * older one, or stood before it among the last, may end first by its time to live, and then the older one stays.
  */
 export function planKeep(versions: readonly Version[], policy: KeepPolicy, now: number): Fate[] {
   const newestFirst = versions.toSorted((a, b) => b.index - a.index);

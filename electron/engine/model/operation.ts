@@ -17,6 +17,8 @@ export type OperationKind =
   | 'metadata'
   | 'configure'
   | 'verify'
+  | 'repair'
+  | 'rebuild'
   | 'delete'
   | 'keep'
   /** Versions that a keep rule or a time to live took. */

@@ -4,7 +4,7 @@ import type { CatalogWriter } from '../ports/catalog.ts';
 
 /** Adds a line to the auditable history, inside the transaction of what it tells about. */
 export function recordOperation(
-  core: Core,
+  core: Pick<Core, 'clock' | 'actor'>,
   writer: CatalogWriter,
   operation: Pick<Operation, 'kind' | 'artifact' | 'arguments' | 'undo'>,
 ): Operation {

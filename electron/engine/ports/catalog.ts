@@ -35,6 +35,14 @@ export interface KnownContainer {
   readonly deadBytes: number;
 }
 
+/** A container of which every byte was read and found right. */
+export interface Proof {
+  /** ms since 1970. */
+  readonly at: number;
+  /** CRC-32 of the whole container then. */
+  readonly crc: number;
+}
+
 /** A run that writes temporaries into a user's folder, noted before it starts. */
 export interface StagingNote {
   readonly id: string;
@@ -77,6 +85,11 @@ export interface CatalogReader {
   /** Every chunk, in any order: for verify. */
   chunks(): IterableIterator<KnownChunk & { readonly digest: Digest }>;
   containers(): KnownContainer[];
+  /** Chunks that are named but whose bytes are known to be damaged or missing. */
+  damagedChunks(): Digest[];
+  isDamaged(digest: Digest): boolean;
+  /** The last proof of each container that has one. */
+  proofs(): ReadonlyMap<ContainerId, Proof>;
 
   /** Newest first. */
   operations(filter: OperationFilter): Operation[];
@@ -132,8 +145,18 @@ export interface CatalogWriter extends CatalogReader {
   removeFoldersWithin(artifact: ArtifactId, path: FolderPath): void;
   clearDifferingTimes(artifact: ArtifactId): void;
 
-  /** Names a sealed container and its chunks; each chunk starts with zero references. Chunks already named elsewhere keep their place. */
+  /**
+   * Names a sealed container and its chunks; each chunk starts with zero references. Chunks already named elsewhere keep their place, but
+   * those that were noted as damaged: they lie here from now on, are damaged no more, and count as dead where they lay.
+   */
   addContainer(container: SealedContainer): void;
+  /** Notes chunks as damaged; those that no container names are passed over. Forgotten when the chunk is. */
+  noteDamaged(digests: Iterable<Digest>): void;
+  /** They turned out to be whole. */
+  forgetDamaged(digests: Iterable<Digest>): void;
+  /** Replaces the proof that the container had; it goes with the container. */
+  noteProof(id: ContainerId, proof: Proof): void;
+  forgetProof(id: ContainerId): void;
   /** Adds to the count of living parents of each chunk the number beside it. Throws when a digest is not named by any container. */
   addReferences(counts: DigestTable): void;
   /**
@@ -148,6 +171,8 @@ export interface CatalogWriter extends CatalogReader {
   replaceContainers(old: readonly ContainerId[], made: SealedContainer | null): void;
 
   addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation;
+  /** Brings an operation back under its id: for a catalog that is rebuilt. Throws when the id is taken. */
+  reviveOperation(operation: Operation): void;
   markUndone(id: number): void;
   /** The operation cannot be taken back any more. */
   forgetUndo(id: number): void;

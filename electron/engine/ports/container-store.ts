@@ -89,6 +89,11 @@ export interface ContainerStore {
   list(): { readonly id: ContainerId; readonly size: number }[];
   /** Reads a container's own index. Throws Failure `store.damaged` when it is torn or not a container. */
   readIndex(id: ContainerId): SealedContainer;
+  /**
+   * The index of a container made again from what lies in it, for one whose own is damaged: every chunk of which the bytes can still be
+   * told. Empty when there is no such container.
+   */
+  recoverIndex(id: ContainerId): SealedContainer;
   remove(id: ContainerId): void;
   /** Whether it is a clone. Rewriting one takes room for all that is alive in it. False when it is not there. */
   isClone(id: ContainerId): boolean;

@@ -60,7 +60,8 @@ export interface MaterializeRequest {
  *   cut. Without, a power cut may cut short or take away what was put in place while the system had not written it out.
  * - `remove` and `prune` steps that are not in the way of a write are done after all writes.
  * - Nothing outside `root` is touched: a link on the way to a path is refused, not followed.
- * - Bytes that do not digest to what the entry says are never put in place: Failure `store.damaged` names the path.
+ * - Bytes that do not digest to what the entry says are never put in place: that path is answered as a problem, what stands there stays, and
+ *   every other path comes back.
  * - Aborting the signal stops between two files; what is in place stays, temporaries are removed.
  * - Content, permission bits, modification time (to the microsecond) and links come back as the entry says.
  */

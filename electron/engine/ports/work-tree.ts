@@ -54,6 +54,8 @@ export interface WorkTree {
   ignoring(rules: (folder: FolderPath) => string | null): (path: EntryPath, isFolder: boolean) => boolean;
   /** The text of a link. Null when it is gone or no link any more. */
   readLink(root: string, path: EntryPath): string | null;
+  /** Bytes that a file takes on disk: fewer than its size where it has holes. 0 when it is gone. */
+  bytesOnDisk(root: string, path: EntryPath): number;
   /** Free bytes on the file system of an absolute path (or of its nearest existing parent). */
   freeSpace(path: string): number;
   /** Absolute path from a root and a path below it, in the system's own notation. */

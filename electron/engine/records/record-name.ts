@@ -20,3 +20,21 @@ export function parseRecordName(name: string): RecordAddress | null {
   if (artifact === undefined || artifact === '.' || artifact === '..') return null;
   return { artifact, index: found?.[2] === undefined ? null : Number(found[2]) };
 }
+
+/** Relative name of the record of a deletion that can still be taken back. No artifact's name has a `~`. */
+export function deletionRecordName(operation: number): string {
+  return `~deleted/${operation}.json`;
+}
+
+const deletionPattern = /^~deleted\/([1-9]\d{0,14})\.json$/;
+
+/** The operation that a deletion's record is of; null for anything else. */
+export function parseDeletionName(name: string): number | null {
+  const operation = deletionPattern.exec(name)?.[1];
+  return operation === undefined ? null : Number(operation);
+}
+
+/** Whether a file may have this name among the records. */
+export function isRecordName(name: string): boolean {
+  return parseRecordName(name) !== null || parseDeletionName(name) !== null;
+}

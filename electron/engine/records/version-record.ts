@@ -8,13 +8,8 @@ import type { Problem, ProblemReason } from '../model/problem.ts';
 import type { ChangeCounts, Version, VersionOrigin } from '../model/version.ts';
 import { count, FieldError, fields, integer, list, oneOf, orNull, take, takeOr, text, truth, type Fields } from './checked-fields.ts';
 import { artifactTimeToLive, keepRule, versionTimeToLive } from './keep-fields.ts';
+import { decodeDocument, encodeDocument } from './record-document.ts';
 import { parseRecordName, recordName } from './record-name.ts';
-
-/**
- * The JSON records from which, with the containers, the catalog can be rebuilt. One document per file, keys always in the same order,
- * two spaces, a line end; `format` is raised when an older Strata could no longer read it right.
- */
-const format = 1;
 
 /** `<artifact>/artifact.json`: the artifact and where its aliases point. */
 export interface ArtifactRecord extends Omit<Artifact, 'id'> {
@@ -29,8 +24,12 @@ export interface VersionFile extends Omit<Version, 'artifact' | 'aliases'> {
 
 export function encodeArtifactRecord(artifact: Omit<Artifact, 'id'>, aliases: ReadonlyMap<string, number>): string {
   const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
-  return encode({
-    format,
+  return encodeDocument({ ...artifactDocument(artifact), aliases: Object.fromEntries(sorted) });
+}
+
+/** What a record tells of an artifact, without its aliases. */
+export function artifactDocument(artifact: Omit<Artifact, 'id'>) {
+  return {
     name: artifact.name,
     type: artifact.type,
     mode: artifact.mode,
@@ -41,18 +40,20 @@ export function encodeArtifactRecord(artifact: Omit<Artifact, 'id'>, aliases: Re
     timeToLive: artifact.timeToLive,
     nextIndex: artifact.nextIndex,
     createdAt: artifact.createdAt,
-    aliases: Object.fromEntries(sorted),
-  });
+  };
 }
 
 export function encodeVersionRecord(
   artifact: { readonly name: string },
   version: Omit<Version, 'artifact' | 'aliases'>,
 ): string {
+  return encodeDocument({ artifact: artifact.name, ...versionDocument(version) });
+}
+
+/** What a record tells of a version, without whose it is. */
+export function versionDocument(version: Omit<Version, 'artifact' | 'aliases'>) {
   const { added, modified, removed, renamed } = version.changes;
-  return encode({
-    format,
-    artifact: artifact.name,
+  return {
     index: version.index,
     digest: version.digest,
     root: version.root,
@@ -70,7 +71,7 @@ export function encodeVersionRecord(
     tags: version.tags,
     pinned: version.pinned,
     timeToLive: version.timeToLive,
-  });
+  };
 }
 
 /**
@@ -78,20 +79,8 @@ export function encodeVersionRecord(
  * that name, `store.newer-format` when a newer Strata wrote it.
  */
 export function decodeArtifactRecord(name: string, document: string): ArtifactRecord {
-  return decode(name, document, (record) => {
-    const artifact = {
-      name: take(record, 'name', artifactName),
-      type: take(record, 'type', text),
-      mode: take(record, 'mode', oneOf(modes)),
-      path: take(record, 'path', orNull(text)),
-      quietWindow: take(record, 'quietWindow', count),
-      paused: take(record, 'paused', truth),
-      keep: takeOr(record, 'keep', keepRule, keepAll),
-      timeToLive: takeOr(record, 'timeToLive', artifactTimeToLive, 'never'),
-      nextIndex: take(record, 'nextIndex', count),
-      createdAt: take(record, 'createdAt', integer),
-      aliases: take(record, 'aliases', aliasesOf),
-    };
+  return decodeDocument(name, document, (record) => {
+    const artifact = { ...readArtifact(record), aliases: take(record, 'aliases', aliasesOf) };
     mustBe(name, recordName({ artifact: artifact.name, index: null }));
     for (const [alias, index] of artifact.aliases) {
       if (index >= artifact.nextIndex) throw new FieldError(`"aliases" names a version that never was: ${alias}`);
@@ -100,58 +89,52 @@ export function decodeArtifactRecord(name: string, document: string): ArtifactRe
   });
 }
 
+/** The fields of `artifactDocument`. */
+export function readArtifact(record: Fields): Omit<Artifact, 'id'> {
+  return {
+    name: take(record, 'name', artifactName),
+    type: take(record, 'type', text),
+    mode: take(record, 'mode', oneOf(modes)),
+    path: take(record, 'path', orNull(text)),
+    quietWindow: take(record, 'quietWindow', count),
+    paused: take(record, 'paused', truth),
+    keep: takeOr(record, 'keep', keepRule, keepAll),
+    timeToLive: takeOr(record, 'timeToLive', artifactTimeToLive, 'never'),
+    nextIndex: take(record, 'nextIndex', count),
+    createdAt: take(record, 'createdAt', integer),
+  };
+}
+
 /** Reads a version's record that lay under this name. Throws as `decodeArtifactRecord` does. */
 export function decodeVersionRecord(name: string, document: string): VersionFile {
-  return decode(name, document, (record) => {
-    const version = {
-      artifact: take(record, 'artifact', artifactName),
-      index: take(record, 'index', count),
-      digest: take(record, 'digest', digest),
-      root: take(record, 'root', digest),
-      files: take(record, 'files', count),
-      bytes: take(record, 'bytes', count),
-      addedBytes: take(record, 'addedBytes', count),
-      createdAt: take(record, 'createdAt', integer),
-      actor: take(record, 'actor', text),
-      origin: take(record, 'origin', oneOf(origins)),
-      identicalTo: take(record, 'identicalTo', orNull(count)),
-      changes: take(record, 'changes', changeCounts),
-      problems: take(record, 'problems', (value) => list(value, problem)),
-      description: take(record, 'description', text),
-      metadata: take(record, 'metadata', metadata),
-      tags: take(record, 'tags', (value) => list(value, text)),
-      pinned: takeOr(record, 'pinned', truth, false),
-      timeToLive: takeOr(record, 'timeToLive', versionTimeToLive, 'inherit'),
-    };
+  return decodeDocument(name, document, (record) => {
+    const version = { artifact: take(record, 'artifact', artifactName), ...readVersion(record) };
     mustBe(name, recordName(version));
     return version;
   });
 }
 
-function encode(record: object): string {
-  return `${JSON.stringify(record, null, 2)}\n`;
-}
-
-function decode<T>(name: string, document: string, read: (record: Fields) => T): T {
-  try {
-    const record = fields(JSON.parse(document));
-    refuseNewer(name, take(record, 'format', count));
-    return read(record);
-  } catch (error) {
-    if (!(error instanceof FieldError || error instanceof SyntaxError)) throw error;
-    const why = error instanceof FieldError ? error.message : 'it is not JSON';
-    throw new Failure('store.damaged', `The version record "${name}" is damaged: ${why}.`, { record: name }, error);
-  }
-}
-
-function refuseNewer(name: string, found: number): void {
-  if (found === format) return;
-  if (found < format) throw new FieldError(`"format" is ${found}, which never was`);
-  throw new Failure(
-    'store.newer-format',
-    `The version record "${name}" was written by a newer Strata (its format is ${found}, this one knows ${format}): use that version or a newer one.`,
-    { record: name, format: found, known: format },
-  );
+/** The fields of `versionDocument`. */
+export function readVersion(record: Fields): Omit<Version, 'artifact' | 'aliases'> {
+  return {
+    index: take(record, 'index', count),
+    digest: take(record, 'digest', digest),
+    root: take(record, 'root', digest),
+    files: take(record, 'files', count),
+    bytes: take(record, 'bytes', count),
+    addedBytes: take(record, 'addedBytes', count),
+    createdAt: take(record, 'createdAt', integer),
+    actor: take(record, 'actor', text),
+    origin: take(record, 'origin', oneOf(origins)),
+    identicalTo: take(record, 'identicalTo', orNull(count)),
+    changes: take(record, 'changes', changeCounts),
+    problems: take(record, 'problems', (value) => list(value, problem)),
+    description: take(record, 'description', text),
+    metadata: take(record, 'metadata', metadata),
+    tags: take(record, 'tags', (value) => list(value, text)),
+    pinned: takeOr(record, 'pinned', truth, false),
+    timeToLive: takeOr(record, 'timeToLive', versionTimeToLive, 'inherit'),
+  };
 }
 
 /** A record under another's name would take that one's place. */

@@ -3,21 +3,49 @@ import type { Core } from '../core.ts';
 import type { Digest } from '../model/digest.ts';
 import type { FileEntry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
-import type { FileRecipe } from '../ports/materialize.ts';
+import type { FileRecipe, MaterializeProblem } from '../ports/materialize.ts';
 
-/** Where the chunks of files lie, asked for all at once. Throws Failure `store.damaged` that names the path when one is not known. */
-export function recipesOf(core: Core, entries: readonly FileEntry[]): FileRecipe[] {
-  const digests = entries.map((entry) => chunksOf(core, entry));
-  const locations = core.catalog.locations(digests.flat());
-  let at = 0;
-  return entries.map((entry, i) => {
-    const chunks = (digests[i] as readonly Digest[]).map((digest) => {
-      const location = locations[at++] ?? null;
-      if (location !== null) return { digest, location };
-      throw new Failure('store.damaged', `The store lacks bytes of ${entry.path}; "verify" tells what is missing.`, { digest, path: entry.path });
-    });
-    return { entry, chunks };
+/** Where the chunks of files lie, and which files the store has no longer whole. */
+export interface Recipes {
+  readonly recipes: readonly FileRecipe[];
+  readonly damaged: readonly MaterializeProblem[];
+}
+
+/** Where the chunks of files lie, asked for all at once. A file whose places are not known is a problem, and the others come back. */
+export function recipesOf(core: Core, entries: readonly FileEntry[]): Recipes {
+  const damaged: MaterializeProblem[] = [];
+  const listed = entries.flatMap((entry) => {
+    const digests = chunksOrProblem(core, entry);
+    if (!('message' in digests)) return [{ entry, digests }];
+    damaged.push(digests);
+    return [];
   });
+  const locations = core.catalog.locations(listed.flatMap(({ digests }) => digests));
+  const recipes: FileRecipe[] = [];
+  let at = 0;
+  for (const { entry, digests } of listed) {
+    const chunks = digests.flatMap((digest) => {
+      const location = locations[at++] ?? null;
+      return location === null ? [] : [{ digest, location }];
+    });
+    if (chunks.length === digests.length) recipes.push({ entry, chunks });
+    else damaged.push(lacking(entry));
+  }
+  return { recipes, damaged };
+}
+
+const lacking = ({ path }: FileEntry): MaterializeProblem => ({
+  path,
+  message: `${path} cannot be restored: the store lacks bytes of it; "verify" tells what is missing.`,
+});
+
+function chunksOrProblem(core: Core, entry: FileEntry): readonly Digest[] | MaterializeProblem {
+  try {
+    return chunksOf(core, entry);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'store.damaged') throw error;
+    return { path: entry.path, message: `${entry.path} cannot be restored: ${error.message}` };
+  }
 }
 
 function chunksOf(core: Core, entry: FileEntry): Digest[] {

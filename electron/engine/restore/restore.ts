@@ -153,18 +153,24 @@ function checkSpace(core: Core, resolved: ResolvedRestore, plan: RestorePlan): v
 async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePlan, activity: ActivityHandle): Promise<readonly RestoreProblem[]> {
   activity.advance({ phase: 'Restoring', files: 0, bytes: 0, totalFiles: plan.create + plan.overwrite, totalBytes: plan.bytes });
   const staging = { id: core.newId(), root: resolved.target };
+  const lacking: RestoreProblem[] = [];
   core.catalog.transact((writer) => writer.noteStaging(staging));
   try {
-    return await core.materialize.run({
+    const found = await core.materialize.run({
       root: resolved.target,
       stagingId: staging.id,
       steps: plan.steps,
-      locate: (files) => recipesOf(core, files),
+      locate: (files) => {
+        const { recipes, damaged } = recipesOf(core, files);
+        lacking.push(...damaged);
+        return recipes;
+      },
       // Elsewhere, what replaces nothing can be restored again; cp makes nothing durable either.
       durable: resolved.inPlace || plan.overwrite + plan.delete > 0,
       signal: activity.signal,
       onProgress: ({ files, bytes }) => activity.advance({ files, bytes }),
     });
+    return [...lacking, ...found];
   } finally {
     core.catalog.transact((writer) => writer.removeStagingNote(staging.id));
   }

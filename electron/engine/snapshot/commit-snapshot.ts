@@ -13,6 +13,7 @@ import type { SealedContainer } from '../ports/container-store.ts';
 import { refuseOverLimit } from '../store/limit.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { FoundManifest, SnapshotFound } from './build-found.ts';
+import { isStored } from '../store/stored-nodes.ts';
 import { countNewReferences } from './count-new-references.ts';
 import type { Gathering } from './gather-changes.ts';
 import { rememberProblems } from './remembered-problems.ts';
@@ -142,7 +143,7 @@ function storeNodes(core: Core, built: BuiltManifest): SealedContainer | null {
   const isEmpty = core.catalog.containers().length === 0;
   try {
     for (const [digest, bytes] of built.nodes) {
-      if (isEmpty || core.catalog.chunk(digest) === null) pack.append('manifest', digest, bytes);
+      if (isEmpty || !isStored(core.catalog, digest)) pack.append('manifest', digest, bytes);
     }
     return pack.seal();
   } catch (error) {

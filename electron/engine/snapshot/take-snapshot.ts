@@ -7,7 +7,6 @@ import { childPath, type EntryPath, type FolderPath } from '../model/entry-path.
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Problem } from '../model/problem.ts';
-import { sizeInWords } from '../model/size-in-words.ts';
 import type { Version, VersionOrigin } from '../model/version.ts';
 import type { CaptureFolder, CaptureSession } from '../ports/capture.ts';
 import { decodeListing, encodeListing, sumFiles, type Child } from '../scan/listing.ts';
@@ -36,6 +35,7 @@ import {
 } from './gather-changes.ts';
 import type { FoundChanges } from './found-changes.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
+import { openRoomCheck } from './room-check.ts';
 import { mergeProblems, rememberedProblems } from './remembered-problems.ts';
 
 /** Content bytes that make a difference for the reserve; smaller versions need not look at every container. */
@@ -71,7 +71,7 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
   const root = trackedRoot(artifact);
   refuseOverLimit(core, request.origin, 0);
   const base = latestVersion(core.catalog, artifact);
-  const progress = startProgress(activity, base, artifact.mode === 'copy' && base === null ? roomCheck(core, root) : () => undefined);
+  const progress = startProgress(activity, base, artifact.mode === 'copy' && base === null ? openRoomCheck(core, root) : () => undefined);
   const session = core.capture.open({
     root,
     keep: artifact.mode === 'copy',
@@ -126,23 +126,14 @@ export function problemsOf(core: Core, artifact: Artifact, gathering: Gathering,
   return mergeProblems(before, [...gathering.problems, ...outcome.problems], gathering.answered);
 }
 
-/** Refuses a first snapshot that may not fit before the disk is full of half of it. */
-function roomCheck(core: Core, root: string): (bytes: number) => void {
-  const free = core.workTree.freeSpace(core.home);
-  return (bytes) => {
-    if (bytes <= free) return;
-    const message = `${root} holds more than the ${sizeInWords(free)} that are free where Strata keeps its versions; free some space there, or move Strata's home to a larger disk.`;
-    throw new Failure('store.full', message, { path: root, freeBytes: free });
-  };
-}
-
 /** Progress in two parts that go on at the same time: how much was found, and how much was read. */
-function startProgress(activity: ActivityHandle, base: Version | null, checkRoom: (bytes: number) => void) {
+function startProgress(activity: ActivityHandle, base: Version | null, checkRoom: (folder: CaptureFolder) => void) {
   let found = { files: 0, bytes: 0 };
   return {
-    scanned(files: number, bytes: number): void {
+    scanned(folder: CaptureFolder): void {
+      const { files, bytes } = sumFiles(folder.files);
       found = { files: found.files + files, bytes: found.bytes + bytes };
-      checkRoom(found.bytes);
+      checkRoom(folder);
       activity.advance({ phase: base === null ? 'Reading files' : 'Looking for changes', totalFiles: found.files, totalBytes: found.bytes });
     },
     captured(done: { files: number; bytes: number }): void {
@@ -157,7 +148,7 @@ export async function scanAndCapture(
   root: string,
   base: Version | null,
   session: CaptureSession,
-  onFound: (files: number, bytes: number) => void,
+  onFound: (folder: CaptureFolder) => void,
   activity: ActivityHandle,
 ): Promise<{ gathering: Gathering; outcome: CaptureOutcome; changes: FoundChanges }> {
   const gathering = emptyGathering();
@@ -219,16 +210,13 @@ function feedFiles(
   gathering: Gathering,
   outcome: CaptureOutcome,
   session: CaptureSession,
-  onFound: (files: number, bytes: number) => void,
+  onFound: (folder: CaptureFolder) => void,
 ): void {
   const folders = gathering.files.splice(0);
   const window = request.waitForRest ? Math.min(request.artifact.quietWindow, longestWait) : 0;
   const rested = window === 0 ? folders : leaveHot(core, folders, window, outcome);
   if (rested.length === 0) return;
-  for (const { files } of rested) {
-    const sum = sumFiles(files);
-    onFound(sum.files, sum.bytes);
-  }
+  rested.forEach(onFound);
   session.add(rested);
 }
 

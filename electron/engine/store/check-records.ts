@@ -24,7 +24,7 @@ function olderCatalog(home: string, { artifact, index }: RecordAddress): Failure
   const version = `${artifact}:${formatIndex(index ?? 0)}`;
   return new Failure(
     'store.damaged',
-    `The catalog of "${home}" does not know ${version}, of which a record lies there: it was lost or is an older copy. Put the right catalog.db back or rebuild it from the records; nothing was changed.`,
+    `The catalog of "${home}" does not know ${version}, of which a record lies there: it was lost or is an older copy. Put the right catalog.db back, or let "strata rebuild" make it anew from the records; nothing was changed.`,
     { home, artifact, version },
   );
 }

@@ -14,12 +14,13 @@ export interface Room {
   readonly state: 'free' | 'near' | 'full';
 }
 
-const key = 'store-limit';
+/** The setting that holds it, in bytes. */
+export const limitKey = 'store-limit';
 /** From this part of the limit on it is told that it comes near. */
 const nearPart = 0.9;
 
 function limitOf(catalog: CatalogReader): number | null {
-  const text = catalog.setting(key);
+  const text = catalog.setting(limitKey);
   return text === null || text === '' ? null : Number(text);
 }
 
@@ -37,7 +38,7 @@ export function setLimit(core: Core, limit: number | null): Room {
   }
   if (limit === limitOf(core.catalog)) return roomOf(core);
   const operation = core.catalog.transact((writer) => {
-    writer.setSetting(key, limit === null ? '' : String(limit));
+    writer.setSetting(limitKey, limit === null ? '' : String(limit));
     return recordOperation(core, writer, { kind: 'limit', artifact: null, arguments: { bytes: limit }, undo: null });
   });
   core.facts.tell({ kind: 'operation.recorded', operation });

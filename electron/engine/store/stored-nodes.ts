@@ -17,3 +17,8 @@ export function readChunk(catalog: CatalogReader, containers: ContainerStore, di
 export function storedNodes(catalog: CatalogReader, containers: ContainerStore): NodeSource {
   return { read: (digest) => readChunk(catalog, containers, digest) };
 }
+
+/** Whether the store has a chunk, as far as is known: one that is damaged is better stored again. */
+export function isStored(catalog: CatalogReader, digest: Digest): boolean {
+  return catalog.chunk(digest) !== null && !catalog.isDamaged(digest);
+}

@@ -29,7 +29,7 @@ export interface LiveArtifacts {
   close(): Promise<void>;
 }
 
-const allPausedKey = 'all-paused';
+export const allPausedKey = 'all-paused';
 /** The machine slept when a beat comes this much later than it should, ms. */
 const beat = 10_000;
 const missedBeats = 30_000;

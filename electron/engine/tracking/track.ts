@@ -115,7 +115,10 @@ function endFailedTracking(core: Core, artifact: Artifact, isNew: boolean): void
   const hasVersions = core.catalog.versionCount(artifact.id) > 0;
   core.catalog.transact((writer) => {
     if (isNew && !hasVersions) writer.removeArtifact(artifact.id);
-    else writer.updateArtifact(artifact.id, { path: null });
+    else {
+      writer.updateArtifact(artifact.id, { path: null });
+      writer.markRecordPending(artifact.id, null);
+    }
   });
   if (isNew && !hasVersions) {
     core.records.removeAll(artifact.name);

@@ -45,8 +45,10 @@ export function setPaused(core: Core, live: LiveArtifacts, name: string, paused:
   if (artifact.paused === paused) return artifact;
   core.catalog.transact((writer) => {
     writer.updateArtifact(artifact.id, { paused });
+    writer.markRecordPending(artifact.id, null);
     recordOperation(core, writer, { kind: paused ? 'pause' : 'resume', artifact: name, arguments: {}, undo: null });
   });
+  writePendingRecords(core);
   const changed = findArtifact(core.catalog, name);
   live.configured(changed);
   core.facts.tell({ kind: 'artifact.changed', artifact: changed });

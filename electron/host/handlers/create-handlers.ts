@@ -2,11 +2,19 @@ import type { Handlers } from '../../../shared/dispatcher.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { artifactHandlers } from './artifact-handlers.ts';
 import { deleteHandlers } from './delete-handlers.ts';
+import { healthHandlers } from './health-handlers.ts';
 import { keepHandlers } from './keep-handlers.ts';
 import { storeHandlers, type HostFacts } from './store-handlers.ts';
 import { versionHandlers } from './version-handlers.ts';
 
 /** The contract, answered by an engine. A method without a handler does not compile. */
 export function createHandlers(engine: Engine, host: HostFacts): Handlers {
-  return { ...artifactHandlers(engine), ...versionHandlers(engine), ...deleteHandlers(engine), ...keepHandlers(engine), ...storeHandlers(engine, host) };
+  return {
+    ...artifactHandlers(engine),
+    ...versionHandlers(engine),
+    ...deleteHandlers(engine),
+    ...keepHandlers(engine),
+    ...storeHandlers(engine, host),
+    ...healthHandlers(engine),
+  };
 }

@@ -6,13 +6,12 @@ import { undo } from '../../engine/operations/undo.ts';
 import { previewRestore, restore } from '../../engine/restore/restore.ts';
 import type { RestoreRequest } from '../../engine/restore/restore-request.ts';
 import { storeBytes } from '../../engine/store/usage.ts';
-import { verify } from '../../engine/store/verify.ts';
 import { usageHandlers } from './usage-handlers.ts';
 import { activityView, operationView, restoreResultView } from './views.ts';
 
 type StoreMethods = Extract<
   keyof Handlers,
-  'store.usage' | 'store.reclaim' | 'store.composition' | 'store.verify' | `restore.${string}` | `operation.${string}` | `activity.${string}` | 'home.status'
+  'store.usage' | 'store.reclaim' | 'store.composition' | `restore.${string}` | `operation.${string}` | `activity.${string}` | 'home.status'
 >;
 
 export interface HostFacts {
@@ -33,13 +32,6 @@ export function storeHandlers(engine: Engine, host: HostFacts): Pick<Handlers, S
       residentBytes: host.residentBytes(),
     }),
     ...usageHandlers(engine),
-    'store.verify': async ({ artifact, deep }) => {
-      const only = artifact === undefined ? null : findArtifact(core.catalog, artifact);
-      const beginning = { kind: 'verify' as const, artifact: artifact ?? null, phase: 'Checking versions' };
-      const report = await core.activities.run(beginning, (activity) => verify(core, only, deep, activity));
-      const findings = report.findings.map((finding) => ({ ...finding, touches: finding.touches.map((touch) => ({ ...touch })) }));
-      return { ...report, findings, ok: findings.length === 0 };
-    },
     ...restoreHandlers(engine),
     'operation.list': ({ artifact, before, limit }) => {
       if (artifact !== undefined) findArtifact(core.catalog, artifact);

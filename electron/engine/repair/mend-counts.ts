@@ -1,0 +1,34 @@
+import type { Core } from '../core.ts';
+import { DigestTable } from '../model/digest-table.ts';
+import { compareCounts } from '../verify/compare-counts.ts';
+import { breathe } from '../verify/pause.ts';
+import { beginWalk, walkRoot } from '../verify/walk-trees.ts';
+
+/**
+ * Counts every naming again from the roots and sets what is wrong right, while nothing moves. Does nothing while a node cannot be read: what it
+ * names would seem to be nobody's. Returns how many counts were wrong.
+ */
+export function mendCounts(core: Core): Promise<number> {
+  const names = core.catalog.artifacts().map(({ name }) => name);
+  return core.turns.takeAll(names, () => core.stored.takeAway(() => setRight(core)));
+}
+
+async function setRight(core: Core): Promise<number> {
+  const walk = beginWalk();
+  const versions = core.catalog.artifacts().flatMap(({ id }) => core.catalog.versions(id));
+  const waiting = core.catalog.deletions().flatMap((deletion) => deletion.versions);
+  for (const { root } of [...versions, ...waiting]) await breathe(core, walkRoot(core, root, walk));
+  if (walk.broken.size > 0) return 0;
+  const wrong = await breathe(core, compareCounts(core, walk, { findings: [], broken: new Map() }));
+  const more = new DigestTable();
+  const less = new DigestTable();
+  for (const { digest, counted, references } of wrong) {
+    if (counted > references) more.setNumber(more.add(digest), counted - references);
+    else less.setNumber(less.add(digest), references - counted);
+  }
+  core.catalog.transact((writer) => {
+    writer.addReferences(more);
+    writer.removeReferences(less);
+  });
+  return wrong.length;
+}
