@@ -241,7 +241,7 @@ describe('capturing in workers', () => {
     const catalogPath = path.join(home, 'catalog.db');
     const db = new Database(catalogPath);
     db.pragma('journal_mode = WAL');
-    db.exec('CREATE TABLE IF NOT EXISTS chunks (digest BLOB PRIMARY KEY) WITHOUT ROWID');
+    for (const table of ['chunks', 'damaged_chunks']) db.exec(`CREATE TABLE IF NOT EXISTS ${table} (digest BLOB PRIMARY KEY) WITHOUT ROWID`);
     db.close();
     const counted: WorkerPool = {
       threads: () => {

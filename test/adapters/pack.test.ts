@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createContainerStore, type FsContainerStore } from '../../electron/adapters/container-store-fs.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
 import { decodeFrame, encodeFrame, frameHeadLength } from '../../electron/adapters/frame.ts';
-import { decodeFooter, encodeFooter, encodeHeader, encodeTrailer } from '../../electron/adapters/pack-format.ts';
+import { decodeFooter, encodeFooter, encodeHeader, encodeTrailer, trailerLength } from '../../electron/adapters/pack-format.ts';
 import { Failure } from '../../electron/engine/model/failure.ts';
 import type { ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
 import type { WriteBytes } from '../../electron/adapters/pack-file.ts';
@@ -123,8 +123,17 @@ describe('packs', () => {
     const { sealed } = mixedPack();
     const bytes = readFileSync(pathOf(sealed.id));
     bytes[8] = 2;
+    bytes[bytes.length - trailerLength + 40] = 2;
     writeFileSync(pathOf(sealed.id), bytes);
     expect(() => open().readIndex(sealed.id)).toThrow(expect.objectContaining({ code: 'store.newer-format' }));
+  });
+
+  it('whose begin and end tell different formats are damaged, not newer', () => {
+    const { sealed } = mixedPack();
+    const bytes = readFileSync(pathOf(sealed.id));
+    bytes[8] = 2;
+    writeFileSync(pathOf(sealed.id), bytes);
+    expect(() => open().readIndex(sealed.id)).toThrow(expect.objectContaining({ code: 'store.damaged' }));
   });
 
   it('lie where their name says, and nothing else is taken for one', () => {

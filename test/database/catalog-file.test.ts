@@ -198,7 +198,7 @@ describe('the catalog in its file', () => {
     writeFileSync(file, bytes);
     const failure = failureOf(() => closing(openCatalog(file)).artifacts());
     expect(failure.code).toBe('store.damaged');
-    expect(failure.message).toContain('rebuild it');
+    expect(failure.message).toContain('strata rebuild');
   });
 
   it('that is damaged while it is open says so, whatever is asked of it', () => {
