@@ -2,6 +2,7 @@ import type { Digest } from '../engine/model/digest.ts';
 import type { ChunkKind } from '../engine/ports/container-store.ts';
 import type { CapturedList } from '../engine/ports/capture.ts';
 import type { ChunkClaims } from './capture-claims.ts';
+import { createSessionClones } from './capture-clones.ts';
 import type { OpenClone, SealedClone } from './clone-file.ts';
 import type { ClonedChunk } from './clone-format.ts';
 import type { FsContainerStore } from './container-store-fs.ts';
@@ -68,9 +69,7 @@ export function createSink(options: SinkOptions): ChunkSink {
   const sealing: Promise<SealedPack | null>[] = [];
   const lists = new Map<Digest, Uint8Array>();
   const lent = new Set<Digest>();
-  const clones = new Set<OpenClone>();
-  /** Sealed at the end: until then another thread may be reading them where they are. */
-  const kept = new Map<OpenClone, readonly ClonedChunk[]>();
+  const clones = createSessionClones(options.store);
 
   function sealPack(): void {
     if (pack === null) return;
@@ -101,19 +100,6 @@ export function createSink(options: SinkOptions): ChunkSink {
     });
   }
 
-  function openClone(source: string, size: number): OpenClone | null {
-    const clone = options.store.createClone(source, size);
-    if (clone !== null) clones.add(clone);
-    return clone;
-  }
-
-  async function sealClones(): Promise<SealedClone[]> {
-    for (const clone of clones) if (!kept.has(clone)) clone.discard();
-    const sealed: SealedClone[] = [];
-    for (const [clone, chunks] of kept) sealed.push(await clone.seal(chunks));
-    return sealed;
-  }
-
   function keepList(digest: Digest, bytes: Uint8Array): void {
     if (!lists.has(digest)) lists.set(digest, bytes.slice());
     keep('list', digest, bytes);
@@ -122,16 +108,13 @@ export function createSink(options: SinkOptions): ChunkSink {
   async function seal(): Promise<SunkChunks> {
     sealPack();
     const packs = (await Promise.all(sealing)).filter((one) => one !== null);
-    return { packs, clones: await sealClones(), lists: [...lists].map(([digest, bytes]) => ({ digest, bytes })), lent: [...lent] };
+    return { packs, clones: await clones.seal(), lists: [...lists].map(([digest, bytes]) => ({ digest, bytes })), lent: [...lent] };
   }
 
   async function abandon(): Promise<void> {
     pack?.abandon();
     pack = null;
-    for (const clone of clones) {
-      clone.discard();
-      options.store.remove(clone.id);
-    }
+    clones.abandon();
     for (const sealed of await Promise.allSettled(sealing.splice(0))) {
       if (sealed.status === 'fulfilled' && sealed.value !== null) options.store.remove(sealed.value.id);
     }
@@ -142,8 +125,8 @@ export function createSink(options: SinkOptions): ChunkSink {
     keep,
     claim,
     store,
-    openClone,
-    keepClone: (clone, chunks) => void kept.set(clone, chunks),
+    openClone: clones.open,
+    keepClone: clones.keep,
     keepList,
     get crowded() {
       return pack?.crowded === true;
