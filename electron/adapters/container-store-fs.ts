@@ -27,8 +27,6 @@ export interface FsContainerStore extends ContainerStore {
   createPack(): FootedPackWriter;
   /** Begins a clone of a file of `size` bytes, not sealed yet; null where the file systems cannot. */
   createClone(source: string, size: number): OpenClone | null;
-  /** Where a clone lies that is not sealed yet. */
-  unsealedClone(id: ContainerId): string;
   /** Makes a new file that shares its blocks with a clone, footer and all. False where that cannot be; then nothing is made. */
   cloneInto(id: ContainerId, target: string): boolean;
   /** Proves a part of a container in this thread, as `Proving` asks. */
@@ -97,7 +95,6 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
   return {
     createPack,
     createClone: (source, size) => openClone(newPlace('clone'), source, size, { clone, write: options.write }),
-    unsealedClone: (id) => unsealed(id, 'clone'),
     cloneInto,
     isClone: (id) => existsSync(pathOf(id, 'clone')),
     beside: (id) => reader.readBeside(id),
