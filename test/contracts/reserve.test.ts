@@ -14,9 +14,15 @@ const kinds: Record<string, (room: number) => Reserve | null> = {
   'in memory': (room) => createReserveInMemory(() => room),
   'a file': (room) => {
     const folder = smallDisk(room);
-    return folder === null ? null : createReserveFile(path.join(folder, 'reserve'));
+    return folder === null ? null : createReserveFile(placesOn(folder));
   },
 };
+
+function placesOn(disk: string): { reserve: string; temporary: string } {
+  const temporary = path.join(disk, 'tmp');
+  mkdirSync(temporary);
+  return { reserve: path.join(disk, 'reserve'), temporary };
+}
 
 function smallDisk(bytes: number): string | null {
   const folder = mkdtempSync(path.join(tmpdir(), 'strata-reserve-'));
@@ -33,33 +39,45 @@ function smallDisk(bytes: number): string | null {
 }
 
 describe.each(Object.entries(kinds))('a reserve (%s)', (_, open) => {
-  it('is given up once, and can be kept again', ({ skip }) => {
+  it('is given up once, and can be kept again', async ({ skip }) => {
     const reserve = open(64 * mebi);
     if (reserve === null) return skip('only root can mount a small disk');
     expect(reserve.giveUp()).toBe(false);
-    reserve.keep(2 * mebi);
-    reserve.keep(mebi);
+    await reserve.keep(2 * mebi);
+    await reserve.keep(mebi);
     expect(reserve.giveUp()).toBe(true);
     expect(reserve.giveUp()).toBe(false);
-    reserve.keep(mebi);
+    await reserve.keep(mebi);
     expect(reserve.giveUp()).toBe(true);
     return undefined;
   });
 
-  it('is not made on a disk that has little room, and nobody is told', ({ skip }) => {
+  it('is not kept when it is given up while it is made', async ({ skip }) => {
+    const reserve = open(64 * mebi);
+    if (reserve === null) return skip('only root can mount a small disk');
+    const made = reserve.keep(8 * mebi);
+    reserve.giveUp();
+    await made;
+    expect(reserve.giveUp()).toBe(false);
+    await Promise.all([reserve.keep(mebi), reserve.keep(2 * mebi)]);
+    expect(reserve.giveUp()).toBe(true);
+    return undefined;
+  });
+
+  it('is not made on a disk that has little room, and nobody is told', async ({ skip }) => {
     const reserve = open(4 * mebi);
     if (reserve === null) return skip('only root can mount a small disk');
-    reserve.keep(2 * mebi);
+    await reserve.keep(2 * mebi);
     expect(reserve.giveUp()).toBe(false);
     return undefined;
   });
 });
 
-it('is room that the file really takes', ({ skip }) => {
+it('is room that the file really takes', async ({ skip }) => {
   const disk = smallDisk(64 * mebi);
   if (disk === null) return skip('only root can mount a small disk');
-  const file = path.join(disk, 'reserve');
-  createReserveFile(file).keep(3 * mebi);
-  expect(statSync(file).blocks * 512).toBeGreaterThanOrEqual(3 * mebi);
+  const places = placesOn(disk);
+  await createReserveFile(places).keep(3 * mebi);
+  expect(statSync(places.reserve).blocks * 512).toBeGreaterThanOrEqual(3 * mebi);
   return undefined;
 });

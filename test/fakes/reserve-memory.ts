@@ -4,7 +4,7 @@ import type { Reserve } from '../../electron/engine/ports/reserve.ts';
 export function createReserveInMemory(free: () => number): Reserve {
   let size = 0;
   return {
-    keep: (bytes) => {
+    keep: async (bytes) => {
       if (bytes > size && free() >= 4 * bytes) size = bytes;
     },
     giveUp: () => {

@@ -52,7 +52,7 @@ export type CompactGoal = 'space' | 'purge';
 export async function compact(core: Core, goal: CompactGoal = 'space'): Promise<void> {
   try {
     await withReserve(core, () => compactInTurn(core, goal));
-    keepReserve(core);
+    await keepReserve(core);
   } catch (error) {
     // What was deleted is deleted: the space comes free when there is room to rewrite what lies between.
     if (!(error instanceof Failure) || error.code !== 'store.full') throw error;

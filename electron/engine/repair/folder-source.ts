@@ -8,7 +8,7 @@ import { decodeListing, encodeListing } from '../scan/listing.ts';
 import { buildManifest } from '../manifest/build-manifest.ts';
 import { abandonQuietly } from '../snapshot/commit-snapshot.ts';
 import { foundEntries } from '../snapshot/found-entries.ts';
-import { scanAndCapture } from '../snapshot/take-snapshot.ts';
+import { scanAndCapture, unseen } from '../snapshot/scan-and-capture.ts';
 import type { ChunkSource, FoundChunk, LostChunk } from './chunk-source.ts';
 
 /**
@@ -80,7 +80,7 @@ async function readEverything(
 ): Promise<ReadonlyMap<Digest, Uint8Array>> {
   const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
   const unknowing: Core = { ...core, catalog: { ...core.catalog, folder: () => null, foldersWithin: () => [].values() } };
-  const { changes } = await scanAndCapture(unknowing, request, root, null, session, () => undefined, activity);
+  const { changes } = await scanAndCapture(unknowing, request, root, null, session, unseen, activity);
   return buildManifest(foundEntries(changes), core.digester).nodes;
 }
 

@@ -7,7 +7,8 @@ import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Problem } from '../model/problem.ts';
 import { buildFound } from './build-found.ts';
-import { isFromScratch, problemsOf, scanAndCapture, trackedRoot } from './take-snapshot.ts';
+import { scanAndCapture, unseen } from './scan-and-capture.ts';
+import { isFromScratch, problemsOf, trackedRoot } from './take-snapshot.ts';
 
 /** The manifest that a snapshot would have now. It is not stored: its new nodes are in `nodes` alone. */
 export interface PresentManifest {
@@ -23,7 +24,7 @@ export async function presentManifest(core: Core, artifact: Artifact, activity: 
   const session = core.capture.open({ root, keep: false, signal: activity.signal, onProgress: () => undefined });
   try {
     const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
-    const { gathering, outcome, changes } = await scanAndCapture(core, request, root, base, session, () => undefined, activity);
+    const { gathering, outcome, changes } = await scanAndCapture(core, request, root, base, session, unseen, activity);
     const problems = problemsOf(core, artifact, gathering, outcome);
     const { built } = buildFound(core, artifact, { base, fromScratch: base === null, gathering, outcome, changes }, true);
     if (built === null) return { root: (base as NonNullable<typeof base>).root, nodes: core.nodes, problems };
