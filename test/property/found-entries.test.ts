@@ -8,7 +8,7 @@ import type { CapturedFolder } from '../../electron/engine/ports/capture.ts';
 import { encodeListing } from '../../electron/engine/scan/listing.ts';
 import { keptEntry } from '../../electron/engine/snapshot/capture-changes.ts';
 import { foundEdits, type FoundChanges } from '../../electron/engine/snapshot/found-changes.ts';
-import { foundEntries } from '../../electron/engine/snapshot/found-entries.ts';
+import { openFoundFolders } from '../../electron/engine/snapshot/found-entries.ts';
 
 const blobOf = (text: string): Digest => digestOf(new TextEncoder().encode(text));
 
@@ -35,6 +35,26 @@ function answers(paths: readonly EntryPath[], pieces: number): CapturedFolder[] 
   });
 }
 
+/** What is told while the answers come one by one. */
+function entriesAsAnswered({ edits, captured, entryOf }: FoundChanges): Entry[] {
+  const folders = openFoundFolders(entryOf);
+  for (const folder of captured) folders.expect(folder);
+  const walk = folders.entries([...edits.values()].filter((entry) => entry !== null));
+  const entries: Entry[] = [];
+  const takeKnown = (): void => {
+    for (let step = walk.next(); step.done !== true; step = walk.next()) {
+      if (step.value === null) return;
+      entries.push(step.value);
+    }
+  };
+  for (const folder of captured) {
+    takeKnown();
+    folders.answer(folder);
+  }
+  takeKnown();
+  return entries;
+}
+
 function sortedLike(found: FoundChanges): Entry[] {
   const last = new Map<EntryPath, Entry | null>();
   for (const { path, entry } of foundEdits(found)) last.set(path, entry);
@@ -49,9 +69,24 @@ describe('entries found in a folder of which nothing was known', () => {
         const edits = new Map<EntryPath, Entry | null>(links.map((path) => [path, { kind: 'link', path, target: 'x', modifiedAt: 1 }]));
         const captured = answers(paths.filter((path) => !edits.has(path)), pieces);
         const found: FoundChanges = { edits, captured: mixed ? captured.toReversed() : captured, entryOf: keptEntry };
-        expect([...foundEntries(found)]).toEqual(sortedLike(found));
+        expect(entriesAsAnswered(found)).toEqual(sortedLike(found));
       }),
     );
+  });
+
+  it('are told as soon as all before them are answered, and not before', () => {
+    const captured = answers(['a/x', 'b/x', 'c/x'] as EntryPath[], 1);
+    const folders = openFoundFolders(keptEntry);
+    for (const folder of captured) folders.expect(folder);
+    const walk = folders.entries([]);
+    const [a, b, c] = captured as [CapturedFolder, CapturedFolder, CapturedFolder];
+    folders.answer(b);
+    expect(walk.next().value).toBeNull();
+    folders.answer(a);
+    expect([walk.next(), walk.next()].map(({ value }) => value?.path)).toEqual(['a/x', 'b/x']);
+    expect(walk.next().value).toBeNull();
+    folders.answer(c);
+    expect([walk.next().value?.path, walk.next().done]).toEqual(['c/x', true]);
   });
 
   it('hold the last answer of a file that was read twice, and the file rather than what else stood there', () => {
@@ -62,7 +97,7 @@ describe('entries found in a folder of which nothing was known', () => {
       captured: [answer('', ['a', 'b'], () => blobOf('first')), second],
       entryOf: keptEntry,
     };
-    expect([...foundEntries(found)]).toMatchObject([{ kind: 'file', path: 'a', blob: blobOf('second') }]);
-    expect(sortedLike(found)).toEqual([...foundEntries(found)]);
+    expect(entriesAsAnswered(found)).toMatchObject([{ kind: 'file', path: 'a', blob: blobOf('second') }]);
+    expect(sortedLike(found)).toEqual(entriesAsAnswered(found));
   });
 });

@@ -5,9 +5,8 @@ import type { Digest } from '../model/digest.ts';
 import { nameOf, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Captured, CaptureSession } from '../ports/capture.ts';
 import { decodeListing, encodeListing } from '../scan/listing.ts';
-import { buildManifest } from '../manifest/build-manifest.ts';
 import { abandonQuietly } from '../snapshot/commit-snapshot.ts';
-import { foundEntries } from '../snapshot/found-entries.ts';
+import type { GrowingManifest } from '../snapshot/growing-manifest.ts';
 import { scanAndCapture, unseen } from '../snapshot/scan-and-capture.ts';
 import type { ChunkSource, FoundChunk, LostChunk } from './chunk-source.ts';
 
@@ -80,8 +79,8 @@ async function readEverything(
 ): Promise<ReadonlyMap<Digest, Uint8Array>> {
   const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
   const unknowing: Core = { ...core, catalog: { ...core.catalog, folder: () => null, foldersWithin: () => [].values() } };
-  const { changes } = await scanAndCapture(unknowing, request, root, null, session, unseen, activity);
-  return buildManifest(foundEntries(changes), core.digester).nodes;
+  const { growing } = await scanAndCapture(unknowing, request, root, null, session, unseen, activity);
+  return (growing as GrowingManifest).finish().nodes;
 }
 
 async function readFiles(

@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { buildManifest, type BuiltManifest } from '../manifest/build-manifest.ts';
+import type { BuiltManifest } from '../manifest/build-manifest.ts';
 import { editManifest, type ManifestEdit } from '../manifest/edit-manifest.ts';
 import { findEntry } from '../manifest/read-manifest.ts';
 import type { Artifact } from '../model/artifact.ts';
@@ -10,15 +10,15 @@ import type { Version } from '../model/version.ts';
 import { decodeListing, microseconds } from '../scan/listing.ts';
 import type { CaptureOutcome } from './capture-changes.ts';
 import { foundEdits, foundNothing, type FoundChanges } from './found-changes.ts';
-import { foundEntries } from './found-entries.ts';
 import type { Gathering } from './gather-changes.ts';
+import type { GrowingManifest } from './growing-manifest.ts';
 
 /** What a look at the work tree gave. */
 export interface SnapshotFound {
   /** The newest version, or null for the baseline. */
   readonly base: Version | null;
-  /** Nothing was known of the folder, so that what was found is all there is: no edit of the newest version. */
-  readonly fromScratch: boolean;
+  /** Nothing was known of the folder: the manifest of all there is, no edit of the newest version. */
+  readonly growing: GrowingManifest | null;
   readonly gathering: Gathering;
   readonly outcome: CaptureOutcome;
   /** What both of them say about entries. */
@@ -36,19 +36,18 @@ export interface FoundManifest {
  * The manifest of what was found. It only reads the store, so that it can be made while the capture still seals its packs; the artifact's
  * turn must be held from here until the commit. `exact`: also when only times or permission bits differ from the newest version.
  */
-export function buildFound(core: Core, artifact: Artifact, { base, fromScratch, changes }: SnapshotFound, exact: boolean): FoundManifest {
+export function buildFound(core: Core, artifact: Artifact, { base, growing, changes }: SnapshotFound, exact: boolean): FoundManifest {
   const edited = !foundNothing(changes);
-  const editedBase = fromScratch ? null : base;
-  const manifest = manifestOf(core, editedBase, changes);
+  const editedBase = growing === null ? base : null;
+  const manifest = growing === null ? editedManifest(core, base as Version, changes) : growing.finish();
   const sameContent = base !== null && (manifest === null || manifest.root.digest === base.digest);
   if (sameContent && !exact) return { built: null, edited };
   const built = withDifferingTimes(core, artifact, editedBase, changes, manifest);
   return { built: built?.root.node === base?.root ? null : built, edited };
 }
 
-/** The manifest after changes; of them alone when there is no base. Null when there is nothing to edit. */
-function manifestOf(core: Core, base: Version | null, changes: FoundChanges): BuiltManifest | null {
-  if (base === null) return buildManifest(foundEntries(changes), core.digester);
+/** The manifest after changes; null when there are none. */
+function editedManifest(core: Core, base: Version, changes: FoundChanges): BuiltManifest | null {
   return foundNothing(changes) ? null : editManifest(base.root, [...foundEdits(changes)], core.nodes, core.digester);
 }
 

@@ -21,16 +21,24 @@ export function emptyOutcome(): CaptureOutcome {
 }
 
 /** Takes results as they come until every added file is answered. */
-export async function collectResults(session: CaptureSession, outcome: CaptureOutcome): Promise<void> {
+export async function collectResults(
+  session: CaptureSession,
+  outcome: CaptureOutcome,
+  onFolders: (folders: readonly CapturedFolder[]) => void,
+): Promise<void> {
   for await (const folders of session.results()) {
     for (const folder of folders) {
       outcome.captured.push(folder);
       for (const { file } of folder.others) takeOther(outcome, file);
     }
+    onFolders(folders);
   }
 }
 
 export type CapturedContent = Extract<CapturedFile, { outcome: 'captured' }>;
+
+/** The entry of a file that was read. */
+export type EntryOf = (file: CapturedContent) => Entry;
 
 /** The entry of a file whose bytes are in the store. */
 export function keptEntry({ path, stamp, content }: CapturedContent): Entry {

@@ -2,7 +2,7 @@ import type { ManifestEdit } from '../manifest/edit-manifest.ts';
 import type { EntryPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import type { CapturedFolder } from '../ports/capture.ts';
-import type { CapturedContent } from './capture-changes.ts';
+import type { EntryOf } from './capture-changes.ts';
 import { capturedFiles } from './captured-files.ts';
 
 /** What a look at a work tree found to differ from the newest version; from nothing, when nothing was known. */
@@ -11,7 +11,7 @@ export interface FoundChanges {
   readonly edits: ReadonlyMap<EntryPath, Entry | null>;
   /** Files that were read. They win over `edits`; a later answer wins over an earlier one. */
   readonly captured: readonly CapturedFolder[];
-  readonly entryOf: (file: CapturedContent) => Entry;
+  readonly entryOf: EntryOf;
 }
 
 export function foundNothing({ edits, captured }: FoundChanges): boolean {

@@ -1,23 +1,58 @@
 import { comparePaths, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
-import type { CapturedFolder } from '../ports/capture.ts';
-import { ListingCursor } from '../scan/listing.ts';
+import type { CapturedFolder, CaptureFolder } from '../ports/capture.ts';
+import { ListingCursor, sumFiles } from '../scan/listing.ts';
+import type { EntryOf } from './capture-changes.ts';
 import { capturedFiles } from './captured-files.ts';
-import type { FoundChanges } from './found-changes.ts';
 
 /**
- * All that was found, in path order, for a folder of which nothing was known. The answers stay as flat as they came: each
- * entry is made when it is its turn, so that a million of them never stand in memory together.
+ * What was found in a folder of which nothing was known, while the answers still come. They stay as flat as they came: each entry is
+ * made when it is its turn, so that a million of them never stand in memory together.
  */
-export function* foundEntries(found: FoundChanges): Generator<Entry> {
-  const folders = arrange(found);
-  const open: OpenFolder[] = [openFolder(folders, '', found)];
+export interface FoundFolders {
+  /** Files that will be answered. */
+  expect(folder: CaptureFolder): void;
+  answer(folder: CapturedFolder): void;
+  /**
+   * All that was found, in path order; null as often as the answer that would be next has not come. To be begun when every file is
+   * expected. `plain` are links and empty folders; files that were read win over what else was found under their path.
+   */
+  entries(plain: Iterable<Entry>): Generator<Entry | null>;
+}
+
+export function openFoundFolders(entryOf: EntryOf): FoundFolders {
+  const folders = new Map<FolderPath, FoundFolder>();
+  const at = (path: FolderPath): FoundFolder => {
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    const folder: FoundFolder = { plain: [], captured: [], unanswered: 0, below: [] };
+    folders.set(path, folder);
+    if (path !== '') at(parentOf(path)).below.push(path);
+    return folder;
+  };
+  at('');
+  return {
+    expect: ({ path, files }) => void (at(path).unanswered += sumFiles(files).files),
+    answer: (folder) => {
+      const known = at(folder.path);
+      known.captured.push(folder);
+      known.unanswered -= sumFiles(folder.files).files;
+    },
+    entries: (plain) => {
+      for (const entry of plain) at(parentOf(entry.path)).plain.push(entry);
+      return walk(folders, entryOf);
+    },
+  };
+}
+
+function* walk(folders: ReadonlyMap<FolderPath, FoundFolder>, entryOf: EntryOf): Generator<Entry | null> {
+  const open: OpenFolder[] = [yield* openWhole(folders, '', entryOf)];
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
     const below = top.below[top.nextBelow];
     // A folder's entries stand where its name and the slash behind it do: behind "a.txt" and before "a0" for "a".
     if (below !== undefined && (top.entry === null || `${below}/` < top.entry.path)) {
       top.nextBelow += 1;
-      open.push(openFolder(folders, below, found));
+      open.push(yield* openWhole(folders, below, entryOf));
     } else if (top.entry !== null) {
       yield top.entry;
       top.entry = nextOf(top.entries);
@@ -32,23 +67,9 @@ interface FoundFolder {
   /** Links and empty folders. */
   readonly plain: Entry[];
   readonly captured: CapturedFolder[];
+  /** Files whose answers have not come. */
+  unanswered: number;
   readonly below: EntryPath[];
-}
-
-function arrange({ edits, captured }: FoundChanges): Map<FolderPath, FoundFolder> {
-  const folders = new Map<FolderPath, FoundFolder>();
-  const at = (path: FolderPath): FoundFolder => {
-    const known = folders.get(path);
-    if (known !== undefined) return known;
-    const folder: FoundFolder = { plain: [], captured: [], below: [] };
-    folders.set(path, folder);
-    if (path !== '') at(parentOf(path)).below.push(path);
-    return folder;
-  };
-  at('');
-  for (const [path, entry] of edits) if (entry !== null) at(parentOf(path)).plain.push(entry);
-  for (const folder of captured) at(folder.path).captured.push(folder);
-  return folders;
 }
 
 /** A folder in the middle of which the walk is. */
@@ -61,9 +82,12 @@ interface OpenFolder {
   nextBelow: number;
 }
 
-function openFolder(folders: ReadonlyMap<FolderPath, FoundFolder>, path: FolderPath, found: FoundChanges): OpenFolder {
-  const { plain, captured, below } = folders.get(path) as FoundFolder;
-  const entries = mergeEntries(plain.sort(byPath), readAll(captured, found));
+/** Waits until all of the folder was answered. */
+function* openWhole(folders: ReadonlyMap<FolderPath, FoundFolder>, path: FolderPath, entryOf: EntryOf): Generator<null, OpenFolder> {
+  const folder = folders.get(path) as FoundFolder;
+  while (folder.unanswered > 0) yield null;
+  const { plain, captured, below } = folder;
+  const entries = mergeEntries(plain.sort(byPath), readAll(captured, entryOf));
   below.sort((a, b) => comparePaths(`${a}/`, `${b}/`));
   return { entries, entry: nextOf(entries), below, nextBelow: 0 };
 }
@@ -85,29 +109,29 @@ function* mergeEntries(plain: readonly Entry[], read: Iterable<Entry>): Generato
   yield* plain.slice(at);
 }
 
-function readAll(captured: readonly CapturedFolder[], found: FoundChanges): Iterable<Entry> {
+function readAll(captured: readonly CapturedFolder[], entryOf: EntryOf): Iterable<Entry> {
   const [first] = captured;
   if (first === undefined) return [];
-  if (captured.length === 1) return read(first, found);
+  if (captured.length === 1) return read(first, entryOf);
   const pieces = captured.map((folder) => ({ folder, ...namesOf(folder) })).toSorted((a, b) => comparePaths(a.first, b.first));
   const isCut = pieces.every((piece, i) => i === 0 || (pieces[i - 1] as typeof piece).last < piece.first);
-  return isCut ? readPieces(pieces.map(({ folder }) => folder), found) : readTwice(captured, found);
+  return isCut ? readPieces(pieces.map(({ folder }) => folder), entryOf) : readTwice(captured, entryOf);
 }
 
-function* read(folder: CapturedFolder, { entryOf }: FoundChanges): Generator<Entry> {
+function* read(folder: CapturedFolder, entryOf: EntryOf): Generator<Entry> {
   for (const file of capturedFiles(folder)) if (file.outcome === 'captured') yield entryOf(file);
 }
 
 /** The pieces of a folder too big to be read in one go. */
-function* readPieces(pieces: readonly CapturedFolder[], found: FoundChanges): Generator<Entry> {
-  for (const piece of pieces) yield* read(piece, found);
+function* readPieces(pieces: readonly CapturedFolder[], entryOf: EntryOf): Generator<Entry> {
+  for (const piece of pieces) yield* read(piece, entryOf);
 }
 
 /** A folder that changed while it was looked at and was looked at again: the last answer for each file counts. */
-function readTwice(captured: readonly CapturedFolder[], found: FoundChanges): Entry[] {
+function readTwice(captured: readonly CapturedFolder[], entryOf: EntryOf): Entry[] {
   const last = new Map<string, Entry | null>();
   for (const folder of captured) {
-    for (const file of capturedFiles(folder)) last.set(file.path, file.outcome === 'captured' ? found.entryOf(file) : null);
+    for (const file of capturedFiles(folder)) last.set(file.path, file.outcome === 'captured' ? entryOf(file) : null);
   }
   return [...last.values()].filter((entry) => entry !== null).sort(byPath);
 }

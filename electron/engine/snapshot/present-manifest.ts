@@ -24,9 +24,9 @@ export async function presentManifest(core: Core, artifact: Artifact, activity: 
   const session = core.capture.open({ root, keep: false, signal: activity.signal, onProgress: () => undefined });
   try {
     const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
-    const { gathering, outcome, changes } = await scanAndCapture(core, request, root, base, session, unseen, activity);
-    const problems = problemsOf(core, artifact, gathering, outcome);
-    const { built } = buildFound(core, artifact, { base, fromScratch: base === null, gathering, outcome, changes }, true);
+    const seen = await scanAndCapture(core, request, root, base, session, unseen, activity);
+    const problems = problemsOf(core, artifact, seen.gathering, seen.outcome);
+    const { built } = buildFound(core, artifact, { base, ...seen }, true);
     if (built === null) return { root: (base as NonNullable<typeof base>).root, nodes: core.nodes, problems };
     return { root: built.root.node, nodes: withNewNodes(built, core.nodes), problems };
   } finally {

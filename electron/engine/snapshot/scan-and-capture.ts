@@ -20,7 +20,9 @@ import {
   type CaptureOutcome,
 } from './capture-changes.ts';
 import type { FoundChanges } from './found-changes.ts';
+import { openFoundFolders } from './found-entries.ts';
 import { emptyGathering, gatherFolder, stampKey, type GatherContext, type Gathering } from './gather-changes.ts';
+import { growManifest, type GrowingManifest } from './growing-manifest.ts';
 import { rememberedProblems } from './remembered-problems.ts';
 import type { SnapshotRequest } from './take-snapshot.ts';
 
@@ -32,7 +34,19 @@ export interface ScanSeeing {
 
 export const unseen: ScanSeeing = { found: () => undefined, ended: () => undefined };
 
-/** Looks at folders of a work tree and reads what changed since `base` into the session. */
+/** What a look at a work tree gave. */
+export interface ScannedAndCaptured {
+  readonly gathering: Gathering;
+  readonly outcome: CaptureOutcome;
+  readonly changes: FoundChanges;
+  /** The manifest of all that was found, nearly made; null when there is a base to edit. */
+  readonly growing: GrowingManifest | null;
+}
+
+/** Entries that are taken into a growing manifest at one answer: some more than an answer brings, and few enough not to hold the thread. */
+const grownAtOnce = 1_024;
+
+/** Looks at folders of a work tree and reads what changed since `base`, or all there is, into the session. */
 export async function scanAndCapture(
   core: Core,
   request: SnapshotRequest,
@@ -41,14 +55,23 @@ export async function scanAndCapture(
   session: CaptureSession,
   seeing: ScanSeeing,
   activity: ActivityHandle,
-): Promise<{ gathering: Gathering; outcome: CaptureOutcome; changes: FoundChanges }> {
+): Promise<ScannedAndCaptured> {
   const gathering = emptyGathering();
   const outcome = emptyOutcome();
-  const collecting = collectResults(session, outcome);
+  const entryOf = request.artifact.mode === 'copy' ? keptEntry : (file: CapturedContent): Entry => referenceEntry(root, file);
+  const found = base === null ? openFoundFolders(entryOf) : null;
+  let growing: GrowingManifest | null = null;
+  const collecting = collectResults(session, outcome, (folders) => {
+    if (found !== null) folders.forEach(found.answer);
+    growing?.advance(grownAtOnce);
+  });
   collecting.catch(() => undefined); // awaited below; a failure of the scan must not leave it unhandled
-  const feed = (): void => feedFiles(core, request, gathering, outcome, session, seeing.found);
-  const context = contextOf(core, request.artifact, root, base);
-  await scanRounds(core, request, context, gathering, activity.signal, () => {
+  const onFound = (folder: CaptureFolder): void => {
+    found?.expect(folder);
+    seeing.found(folder);
+  };
+  const feed = (): void => feedFiles(core, request, gathering, outcome, session, onFound);
+  await scanRounds(core, request, contextOf(core, request.artifact, root, base), gathering, activity.signal, () => {
     // Without an older version there are no moves to recognise: reading starts while the scan goes on.
     if (base === null) feed();
   });
@@ -56,12 +79,16 @@ export async function scanAndCapture(
     recogniseMoves(core, base, gathering);
     feed();
   }
+  if (found !== null) growing = growManifest(found.entries(plainEntries(gathering)), core.digester);
   seeing.ended();
   session.close();
   await collecting;
   correctListings(gathering.listings, outcome.stamps);
-  const entryOf = request.artifact.mode === 'copy' ? keptEntry : (file: CapturedContent) => referenceEntry(root, file);
-  return { gathering, outcome, changes: { edits: gathering.edits, captured: outcome.captured, entryOf } };
+  return { gathering, outcome, changes: { edits: gathering.edits, captured: outcome.captured, entryOf }, growing };
+}
+
+function* plainEntries({ edits }: Gathering): Generator<Entry> {
+  for (const entry of edits.values()) if (entry !== null) yield entry;
 }
 
 function contextOf(core: Core, artifact: Artifact, root: string, base: Version | null): GatherContext {

@@ -68,18 +68,17 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
     onProgress: progress.captured,
   });
   const { result, facts } = await commitOrAbandon(core, session, async () => {
-    const fromScratch = isFromScratch(core, artifact);
-    const before = fromScratch ? null : base;
-    const { gathering, outcome, changes } = await scanAndCapture(core, request, root, before, session, seeing, activity);
+    const before = isFromScratch(core, artifact) ? null : base;
+    const seen = await scanAndCapture(core, request, root, before, session, seeing, activity);
     activity.signal.throwIfAborted();
     activity.advance({ phase: 'Storing the version' });
     const sealing = session.seal();
     sealing.catch(() => undefined); // awaited below
-    // The manifest is made while the last packs become durable.
-    const found = { base, fromScratch, gathering, outcome, changes };
+    // The manifest is finished while the last packs become durable.
+    const found = { base, ...seen };
     // A restore changes times too, and taking it back must bring them back: what stands before it is kept exactly.
     const manifest = buildFound(core, artifact, found, request.origin === 'before-restore');
-    const problems = problemsOf(core, artifact, gathering, outcome);
+    const problems = problemsOf(core, artifact, seen.gathering, seen.outcome);
     return commitSnapshot(core, request, { ...found, captured: await sealing, problems }, manifest);
   });
   for (const fact of facts) core.facts.tell(fact);
