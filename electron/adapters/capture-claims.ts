@@ -21,17 +21,16 @@ const wordsPerSlot = 4;
 /** The last word of a slot is 0 while its claimer still writes; a digest whose own is 0 stands there as 1. */
 const words = new Int32Array(wordsPerSlot);
 
-const slotsOf = (table: number): number => firstSlots * growth ** table;
-const bytesBefore = (table: number): number => {
-  let slots = 0;
-  for (let i = 0; i < table; i++) slots += slotsOf(i);
-  return headerBytes + slots * wordsPerSlot * 4;
-};
 /** One count of used slots for each table. */
 const headerBytes = 64;
+/** Slots of each table, and bytes before it; behind the last one, bytes of all. */
+const slotsOf: readonly number[] = Array.from({ length: tables }, (_, table) => firstSlots * growth ** table);
+const bytesBefore: readonly number[] = Array.from({ length: tables + 1 }, (_, table) =>
+  slotsOf.slice(0, table).reduce((bytes, slots) => bytes + slots * wordsPerSlot * 4, headerBytes),
+);
 
 export function createClaimsMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(bytesBefore(1), { maxByteLength: bytesBefore(tables) });
+  return new SharedArrayBuffer(bytesBefore[1] as number, { maxByteLength: bytesBefore[tables] as number });
 }
 
 /** The claims in a memory made by `createClaimsMemory`, as one thread uses them. */
@@ -42,9 +41,9 @@ export function openClaims(memory: SharedArrayBuffer): ChunkClaims {
   function tableAt(index: number): Int32Array {
     const known = opened[index];
     if (known !== undefined) return known;
-    const end = bytesBefore(index + 1);
+    const end = bytesBefore[index + 1] as number;
     if (memory.byteLength < end) growTo(memory, end);
-    const table = new Int32Array(memory, bytesBefore(index), slotsOf(index) * wordsPerSlot);
+    const table = new Int32Array(memory, bytesBefore[index], (slotsOf[index] as number) * wordsPerSlot);
     opened[index] = table;
     return table;
   }
@@ -52,8 +51,9 @@ export function openClaims(memory: SharedArrayBuffer): ChunkClaims {
   function claim(digest: Digest): boolean {
     readWords(digest);
     for (let index = 0; index < tables; index++) {
-      const full = Atomics.load(counts, index) >= slotsOf(index) / 2;
-      const answer = probe(tableAt(index), slotsOf(index), full);
+      const slots = slotsOf[index] as number;
+      const full = Atomics.load(counts, index) >= slots / 2;
+      const answer = probe(tableAt(index), slots, full);
       if (answer === 'taken') return false;
       if (answer === 'claimed') {
         Atomics.add(counts, index, 1);
@@ -85,7 +85,8 @@ function readWords(digest: Digest): void {
 function probe(table: Int32Array, slots: number, full: boolean): 'taken' | 'claimed' | 'absent' {
   for (let slot = (words[1] as number) & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
     const at = slot * wordsPerSlot;
-    let found = Atomics.load(table, at);
+    // A plain look is enough: a word that is there stays, and one that is missed is asked for again when it is claimed.
+    let found = table[at];
     if (found === 0) {
       if (full) return 'absent';
       found = Atomics.compareExchange(table, at, 0, words[0] as number);
