@@ -18,7 +18,7 @@ export function openCatalog(path: string): Catalog {
 /** The catalog over a connection from `openDatabase`, which it closes in the end. */
 export function createCatalog(db: Database): Catalog {
   const tables = prepareTables(db);
-  const unwritten = holdUnwrittenChunks(tables.chunks);
+  const unwritten = holdUnwrittenChunks(tables);
   const reader = explaining(createCatalogReader(tables, unwritten), db.name);
   const writer = createCatalogWriter(db, tables, unwritten, reader);
   return { ...reader, transact: transactions(db, unwritten, writer), close: () => void db.close() };

@@ -144,8 +144,7 @@ function writeChunks(tables: Tables, unwritten: UnwrittenChunks, whileOpen: Whil
   return {
     addContainer: whileOpen((container: SealedContainer) => {
       const number = present(containers.insert.get(container.id, container.size, rawBytesOf(container)));
-      mendChunks(tables, container, number);
-      unwritten.add(container, number);
+      unwritten.add(container, number, mendChunks(tables, container, number));
     }),
     noteDamaged: whileOpen((digests: Iterable<Digest>) => {
       unwritten.write();

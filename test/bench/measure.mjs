@@ -19,6 +19,26 @@ export function median(values) {
   return /** @type {number} */ (sorted[Math.floor((sorted.length - 1) / 2)]);
 }
 
+/** Keeps what was measured under a name, and tells its median. */
+export function createFigures() {
+  /** @type {Record<string, number[]>} */
+  const all = {};
+  return {
+    all,
+    note: (/** @type {string} */ name, /** @type {number} */ value) => void (all[name] ??= []).push(value),
+    median: (/** @type {string} */ name) => median(all[name] ?? []),
+  };
+}
+
+/** @param {number} ms */
+export const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
+/** @param {number} bytes */
+export const sized = (bytes) => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(bytes < 100e6 ? 1 : 0)} MB`);
+/** @param {number} bytes @param {number} ms */
+export const rate = (bytes, ms) => `${(bytes / 1e3 / ms).toFixed(0)} MB/s`;
+/** @param {number} own @param {number} other */
+export const ratio = (own, other) => (own / other).toFixed(2);
+
 /** @param {readonly (readonly string[])[]} rows */
 export function table(rows) {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));

@@ -1,10 +1,10 @@
-// The folders that the bench measures on, the same on every run: W1 is 100,000 small files in 1,000 folders.
+// The folders that the bench measures on, the same on every run: W1 is 100,000 small files in 1,000 folders, pictures are files of 100 KB.
 import { createCipheriv } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A small deterministic generator of 32-bit numbers (xorshift32, G. Marsaglia, 2003). @param {number} seed */
-function numbers(seed) {
+export function numbers(seed) {
   let state = seed | 1;
   return () => {
     state ^= state << 13;
@@ -19,13 +19,18 @@ function noise(length) {
   return createCipheriv('aes-128-ctr', Buffer.alloc(16, 7), Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
-/** Text of made-up words, about as compressible as source code. @param {number} length */
-function prose(length) {
-  const next = numbers(42);
-  const words = Array.from({ length: 3000 }, () => {
+/** @param {number} count @param {() => number} [next] */
+export function madeWords(count, next = numbers(42)) {
+  return Array.from({ length: count }, () => {
     const letters = Array.from({ length: 2 + (next() % 9) }, () => 'etaoinshrdlucmfwyp'[Math.min(next() % 18, next() % 18)]);
     return letters.join('');
   });
+}
+
+/** Text of made-up words, about as compressible as source code. @param {number} length */
+function prose(length) {
+  const next = numbers(42);
+  const words = madeWords(3000, next);
   const parts = [];
   for (let at = 0; at < length; ) {
     const share = next() / 2 ** 32;
@@ -60,4 +65,25 @@ export function makeSmallFiles(root, scale) {
     bytes += size;
   }
   return { files, folders, bytes };
+}
+
+/**
+ * Makes files of 50 to 150 KB that do not compress, in folders of 100. @param {string} root @param {number} scale 1: 5,000 files, 500 MB
+ */
+export function makePictures(root, scale) {
+  const files = Math.round(5_000 * scale);
+  const next = numbers(2002);
+  const random = noise(64 << 20);
+  let bytes = 0;
+  for (let i = 0; i < files; i++) {
+    const folder = path.join(root, `album${String(Math.floor(i / 100)).padStart(3, '0')}`);
+    if (i % 100 === 0) mkdirSync(folder, { recursive: true });
+    const size = 50_000 + (next() % 100_000);
+    const start = next() % (random.length - size);
+    const content = Buffer.from(random.subarray(start, start + size));
+    content.write(`picture ${i} `);
+    writeFileSync(path.join(folder, `p${String(i).padStart(5, '0')}.jpg`), content);
+    bytes += size;
+  }
+  return { files, bytes };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ContractError } from '../../shared/errors.ts';
 import { openGround, type Ground } from './ground.ts';
-import { noise, storeBytes } from './store-bytes.ts';
+import { contentBytes, noise, storeBytes } from './store-bytes.ts';
 import { facts, type Tree } from './tree.ts';
 
 const million = 1_000_000;
@@ -127,6 +127,25 @@ describe('deleting at once', () => {
     await ground.client.invoke('restore.apply', { artifact: 'animals', ref: 'v0', target });
     expect(Object.keys(facts(target))).toEqual(['cat.bin', 'dog.bin']);
     await isWhole(ground);
+  });
+
+  it('leaves the disk with exactly the content that was said to stay, whichever version goes first', async () => {
+    const oldestFirst = await catDogRat();
+    expect(contentBytes(oldestFirst.home)).toBe(6 * million);
+    expect((await remove(oldestFirst, ['v0'], { now: true })).freedBytes).toBe(0);
+    expect(contentBytes(oldestFirst.home)).toBe(6 * million);
+    expect(await costs(oldestFirst)).toEqual([6 * million]);
+    expect((await remove(oldestFirst, ['v1'], { now: true })).freedBytes).toBe(6 * million);
+    expect(contentBytes(oldestFirst.home)).toBe(0);
+
+    const newestFirst = await catDogRat();
+    expect((await remove(newestFirst, ['v1'], { now: true })).freedBytes).toBe(3 * million);
+    expect(contentBytes(newestFirst.home)).toBe(3 * million);
+    expect(await costs(newestFirst)).toEqual([3 * million]);
+
+    const together = await catDogRat();
+    expect((await remove(together, ['v0', 'v1'], { now: true })).freedBytes).toBe(6 * million);
+    expect(contentBytes(together.home)).toBe(0);
   });
 
   it('frees all of an artifact, so that nothing of it is left in the store, and its name is free', async () => {

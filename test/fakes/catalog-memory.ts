@@ -300,12 +300,16 @@ type ChunkWrites =
 
 function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
   function mend(digest: Digest, kind: KnownChunk['kind'], location: KnownChunk['location']): void {
-    const { chunks, containers } = current();
+    const { chunks } = current();
     const chunk = chunks.get(digest);
-    const from = chunk === undefined ? undefined : containers.get(chunk.location.container);
-    if (chunk === undefined || from === undefined) return;
-    containers.set(from.id, { ...from, deadBytes: from.deadBytes + location.length });
+    if (chunk === undefined) return;
+    addDead(chunk.location.container, location.length);
     chunks.set(digest, { ...chunk, kind, location });
+  }
+  function addDead(id: KnownChunk['location']['container'], bytes: number): void {
+    const container = current().containers.get(id);
+    if (container === undefined) throw new Error('a chunk lies in no container');
+    current().containers.set(id, { ...container, deadBytes: container.deadBytes + bytes });
   }
   return {
     noteDamaged: (digests) => {
@@ -322,7 +326,8 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
       current().containers.set(id, { id, size, rawBytes, deadBytes: 0 });
       for (const { digest, kind, ...location } of chunks) {
         if (current().damaged.delete(digest)) mend(digest, kind, location);
-        if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, location, references: 0 });
+        else if (current().chunks.has(digest)) addDead(id, location.length);
+        else current().chunks.set(digest, { kind, location, references: 0 });
       }
     },
     addReferences: (counts) => {
@@ -333,7 +338,7 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
       }
     },
     removeReferences: (counts) => {
-      const { chunks, containers } = current();
+      const { chunks } = current();
       for (const [digest, count] of counts) {
         const chunk = chunks.get(digest);
         if (chunk === undefined) throw new Error(`no container names the chunk ${digest}`);
@@ -344,9 +349,7 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
         }
         chunks.delete(digest);
         current().damaged.delete(digest);
-        const container = containers.get(chunk.location.container);
-        if (container === undefined) throw new Error('a chunk lies in no container');
-        containers.set(container.id, { ...container, deadBytes: container.deadBytes + chunk.location.length });
+        addDead(chunk.location.container, chunk.location.length);
       }
     },
     replaceContainers: (old, made) => {

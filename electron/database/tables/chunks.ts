@@ -88,11 +88,11 @@ export function prepareChunks(db: Database) {
   };
 }
 
-/** A chunk that is already named keeps its place and gains the references. */
+/** A chunk that is already named is left as it is. */
 function insertRows(count: number): string {
   const rows = Array.from({ length: count }, () => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
   return `INSERT INTO chunks (digest, refs, kind, container, frame_offset, frame_length, offset, length) VALUES ${rows}
-    ON CONFLICT (digest) DO UPDATE SET refs = refs + excluded.refs`;
+    ON CONFLICT (digest) DO NOTHING`;
 }
 
 /** Kinds are kept by their code, which is part of the schema. */

@@ -58,7 +58,10 @@ export interface CapturedList {
   readonly bytes: Uint8Array;
 }
 
-/** Everything a capture brought into the store, durable, not yet named by the catalog. */
+/**
+ * Everything a capture brought into the store, durable, not yet named by the catalog. Also chunks that belong to no file in the end: of one that
+ * changed while it was read.
+ */
 export interface Captured {
   readonly containers: readonly SealedContainer[];
   /** Every list node of the captured files, stored now or before; each once. */

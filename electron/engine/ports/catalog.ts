@@ -31,7 +31,7 @@ export interface KnownContainer {
   readonly size: number;
   /** Raw bytes of all chunks that were named with it. */
   readonly rawBytes: number;
-  /** Raw bytes of those that nobody names any more; when it is all of them, nothing in it is alive. */
+  /** Raw bytes of those that nobody names any more, or that lie elsewhere as well; when it is all of them, nothing in it is alive. */
   readonly deadBytes: number;
 }
 
@@ -146,8 +146,8 @@ export interface CatalogWriter extends CatalogReader {
   clearDifferingTimes(artifact: ArtifactId): void;
 
   /**
-   * Names a sealed container and its chunks; each chunk starts with zero references. Chunks already named elsewhere keep their place, but
-   * those that were noted as damaged: they lie here from now on, are damaged no more, and count as dead where they lay.
+   * Names a sealed container and its chunks; each chunk starts with zero references. Chunks already named elsewhere keep their place and count
+   * as dead here, but those that were noted as damaged: they lie here from now on, are damaged no more, and count as dead where they lay.
    */
   addContainer(container: SealedContainer): void;
   /** Notes chunks as damaged; those that no container names are passed over. Forgotten when the chunk is. */
@@ -160,8 +160,8 @@ export interface CatalogWriter extends CatalogReader {
   /** Adds to the count of living parents of each chunk the number beside it. Throws when a digest is not named by any container. */
   addReferences(counts: DigestTable): void;
   /**
-   * Takes namings away. A chunk that nobody names any more is forgotten, and its bytes count as dead in its container. Throws when
-   * a chunk is not named that often.
+   * Takes namings away. A chunk that nobody names any more is forgotten, and its bytes count as dead in its container; with a number of 0
+   * that is asked of one that perhaps nobody ever named. Throws when a chunk is not named that often.
    */
   removeReferences(counts: DigestTable): void;
   /**

@@ -15,6 +15,7 @@ import { recordOperation } from '../operations/record-operation.ts';
 import type { FoundManifest, SnapshotFound } from './build-found.ts';
 import { isStored } from '../store/stored-nodes.ts';
 import { countNewReferences } from './count-new-references.ts';
+import { forgetUnnamed } from './forget-unnamed.ts';
 import type { Gathering } from './gather-changes.ts';
 import { rememberProblems } from './remembered-problems.ts';
 import type { SnapshotRequest, SnapshotResult } from './take-snapshot.ts';
@@ -82,6 +83,7 @@ function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFi
     for (const container of containers) writer.addContainer(container);
     const added = countNewReferences(writer, core, built, findings.captured, nodes);
     writer.addReferences(added.counts);
+    forgetUnnamed(writer, containers, added.counts);
     const record: VersionRecord = {
       artifact: artifact.id,
       index: current.nextIndex,
