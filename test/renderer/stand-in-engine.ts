@@ -36,6 +36,8 @@ export interface StandInEngine {
   /** A save in an artifact, as if the folder had changed. */
   save(name: string, part?: Partial<VersionView>): VersionView;
   setEngineState(state: EngineState): void;
+  /** Paths that a folder still holds. */
+  readonly presentPaths: Set<string>;
 }
 
 type Handlers = { [M in MethodName]: (params: ParsedParams<M>) => Result<M> | Promise<Result<M>> };
@@ -48,6 +50,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
   const listeners = new Set<(event: EngineEvent | ShellEvent) => void>();
   const failures = new Map<string, ContractError>();
   const calls: { method: string; params: unknown }[] = [];
+  const presentPaths = new Set<string>();
   const running = new Map<string, ActivityView>();
   const cancelled = new Set<string>();
   let log: OperationView[] = scene === 'full' ? operations(now()) : [];
@@ -183,6 +186,14 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     const gone = new Set(fates.filter(({ kept: why }) => why === null).map(({ ref }) => ref));
     const going = versions.filter(({ ref }) => gone.has(ref)).toReversed();
     return { ...rules, going, freedBytes: going.reduce((sum, { addedBytes }) => sum + addedBytes, 0), fates };
+  }
+
+  function purgePlanOf({ artifact: name, path }: ParsedParams<'purge.plan'>): Result<'purge.plan'> {
+    const { versions, entries } = find(name);
+    const going = entries.filter((one) => isWithin(one.path, path));
+    if (going.length === 0) throw refuse('path.not-found', `No version of "${name}" has "${path}".`);
+    const freedBytes = going.reduce((sum, { size }) => sum + (size ?? 0), 0);
+    return { path, refs: versions.map(({ ref }) => ref), waitingRefs: [], present: presentPaths.has(path), entries: going.length * versions.length, freedBytes, heldBytes: 0 };
   }
 
   const handlers: Handlers = {
@@ -341,7 +352,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
         const refs = gone.map(({ ref }) => ref);
         const bytes = gone.reduce((sum, { addedBytes }) => sum + addedBytes, 0);
         const { id } = record('delete', name, { versions: gone.map(({ index }) => index), whole, now: atOnce }, !atOnce);
-        if (!atOnce) waiting.set(id, { before, view: { operation: id, artifact: name, whole, refs, at: now(), dueAt: now() + 86_400_000, bytes } });
+        if (!atOnce) waiting.set(id, { before, view: { operation: id, artifact: name, whole, refs, at: now(), dueAt: now() + 86_400_000, bytes, together: [], bytesNow: bytes } });
         if (whole) {
           kept.delete(name);
           emit({ kind: 'artifact.removed', artifact: name });
@@ -357,12 +368,23 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       emit({ kind: 'store.changed' });
       return { ...plan, operations: atOnce ? [] : operations, dueAt: atOnce ? null : now() + 86_400_000 };
     },
-    'purge.plan': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
-    'purge.apply': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
+    'purge.plan': (params) => purgePlanOf(params),
+    'purge.apply': async (params) => {
+      const plan = purgePlanOf(params);
+      await activity('compact', params.artifact, { files: plan.entries, bytes: plan.freedBytes }, 3, 'Rewriting versions');
+      const one = find(params.artifact);
+      kept.set(params.artifact, { ...one, entries: one.entries.filter(({ path }) => !isWithin(path, params.path)) });
+      for (const ref of plan.refs) edit(params.artifact, ref, (before) => ({ ...before, digest: `purged-${before.digest}`, files: before.files - 1 }));
+      record('purge', params.artifact, { path: params.path, freedBytes: plan.freedBytes });
+      emit({ kind: 'store.changed' });
+      return plan;
+    },
     'delete.waiting': () => ({ deletions: [...waiting.values()].map(({ view }) => view), bytes: waitingBytes() }),
-    'delete.emptyUndo': () => {
-      const result = { freedBytes: waitingBytes(), versions: [...waiting.values()].reduce((sum, { view }) => sum + view.refs.length, 0) };
-      waiting.clear();
+    'delete.emptyUndo': ({ operation }) => {
+      const chosen = [...waiting.values()].filter(({ view }) => operation === undefined || view.operation === operation);
+      if (operation !== undefined && chosen.length === 0) throw refuse('operation.not-found', `No deletion ${operation} waits.`);
+      const result = { freedBytes: chosen.reduce((sum, { view }) => sum + view.bytesNow, 0), versions: chosen.reduce((sum, { view }) => sum + view.refs.length, 0) };
+      for (const { view } of chosen) waiting.delete(view.operation);
       emit({ kind: 'store.changed' });
       return result;
     },
@@ -440,6 +462,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
 
   return {
     calls,
+    presentPaths,
     emit,
     failNext: (method, error) => void failures.set(method, error),
     save: (name, part = {}) => addVersion(name, part),
@@ -461,6 +484,8 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     },
   };
 }
+
+const isWithin = (path: string, top: string): boolean => path === top || path.startsWith(`${top}/`);
 
 function refuse(code: string, message: string): ContractError {
   return new ContractError({ code, message });

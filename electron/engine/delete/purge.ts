@@ -1,4 +1,3 @@
-import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { findArtifact } from '../find-version.ts';
 import type { Artifact } from '../model/artifact.ts';
@@ -21,10 +20,18 @@ export interface PurgeRequest {
   readonly path: string;
 }
 
+export interface PurgePreview {
+  readonly plan: PurgePlan;
+  /** The folder still holds the path, so that purging is refused. */
+  readonly present: boolean;
+}
+
 /** What a purge would do. */
-export function previewPurge(core: Core, request: PurgeRequest): Promise<PurgePlan> {
+export async function previewPurge(core: Core, request: PurgeRequest): Promise<PurgePreview> {
   const artifact = findArtifact(core.catalog, request.artifact);
-  return core.turns.take(artifact.name, () => core.stored.use(() => planPurge(core, artifact, entryPathFrom(request.path))));
+  const path = entryPathFrom(request.path);
+  const plan = await core.turns.take(artifact.name, () => core.stored.use(() => planPurge(core, artifact, path)));
+  return { plan, present: await isPresent(core, artifact, path, new AbortController().signal) };
 }
 
 /**
@@ -37,11 +44,12 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
   return core.activities.run(beginning, async (activity) => {
     const plan = await core.turns.take(request.artifact, async () => {
       const artifact = findArtifact(core.catalog, request.artifact);
-      await refusePresent(core, artifact, path, activity);
+      if (await isPresent(core, artifact, path, activity.signal)) refusePresent(artifact, path);
       return core.stored.takeAway(async () => {
         const planned = await planPurge(core, artifact, path);
         activity.signal.throwIfAborted();
         commitPurge(core, planned);
+        activity.advance({ phase: 'Freeing space', cancellable: false });
         return planned;
       });
     });
@@ -52,15 +60,20 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
   });
 }
 
-async function refusePresent(core: Core, artifact: Artifact, path: EntryPath, { signal }: ActivityHandle): Promise<void> {
-  if (artifact.path === null || core.workTree.inspect(artifact.path).state !== 'folder') return;
+/** Whether the next save would keep the path again: it is in the folder, and not ignored there. */
+async function isPresent(core: Core, artifact: Artifact, path: EntryPath, signal: AbortSignal): Promise<boolean> {
+  if (artifact.path === null || core.workTree.inspect(artifact.path).state !== 'folder') return false;
   for await (const folders of core.workTree.scan({ root: artifact.path, folders: [{ path: parentOf(path), deep: false }] }, signal)) {
     for (const folder of folders) {
-      if (folder.state !== 'listed' || !decodeListing(folder.listing).some(({ name }) => name === nameOf(path))) continue;
-      const message = `"${path}" is still in ${artifact.path}, so the next save would keep it again: delete it there or add it to .strataignore first.`;
-      throw new Failure('path.present', message, { artifact: artifact.name, path });
+      if (folder.state === 'listed' && decodeListing(folder.listing).some(({ name }) => name === nameOf(path))) return true;
     }
   }
+  return false;
+}
+
+function refusePresent(artifact: Artifact, path: EntryPath): never {
+  const message = `"${path}" is still in ${artifact.path}, so the next save would keep it again: delete it there or add it to .strataignore first.`;
+  throw new Failure('path.present', message, { artifact: artifact.name, path });
 }
 
 function commitPurge(core: Core, plan: PurgePlan): void {
