@@ -320,6 +320,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('store.changed') }),
   /** The store comes near its limit, reached it, has room again, or has another limit. */
   z.object({ kind: z.literal('store.roomChanged'), room: roomSchema }),
+  /** A look after the store found damage where the one before had found none. The first sentence of what it found. */
+  z.object({ kind: z.literal('store.damaged'), findings: z.int(), message: z.string() }),
   z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
   z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
   z.object({ kind: z.literal('activity.started'), activity: activitySchema }),

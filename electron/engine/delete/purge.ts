@@ -4,6 +4,7 @@ import type { Artifact } from '../model/artifact.ts';
 import { nameOf, parentOf, type EntryPath } from '../model/entry-path.ts';
 import { nowhere } from '../model/digest-table.ts';
 import { Failure } from '../model/failure.ts';
+import type { Operation } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
@@ -48,7 +49,8 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
       return core.stored.takeAway(async () => {
         const planned = await planPurge(core, artifact, path);
         activity.signal.throwIfAborted();
-        commitPurge(core, planned);
+        const operation = commitPurge(core, planned);
+        core.facts.tell({ kind: 'operation.recorded', operation });
         activity.advance({ phase: 'Freeing space', cancellable: false });
         return planned;
       });
@@ -76,10 +78,10 @@ function refusePresent(artifact: Artifact, path: EntryPath): never {
   throw new Failure('path.present', message, { artifact: artifact.name, path });
 }
 
-function commitPurge(core: Core, plan: PurgePlan): void {
+function commitPurge(core: Core, plan: PurgePlan): Operation {
   const container = storeNodes(core, plan);
   try {
-    core.catalog.transact((writer) => {
+    return core.catalog.transact((writer) => {
       if (container !== null) writer.addContainer(container);
       writer.addReferences(plan.added);
       writer.removeReferences(plan.release.counts);
@@ -88,7 +90,7 @@ function commitPurge(core: Core, plan: PurgePlan): void {
       rewriteDeletions(writer, plan, rewritten);
       const { artifact, path, versions, freedBytes } = plan;
       const indexes = versions.map(({ version }) => version.index);
-      recordOperation(core, writer, { kind: 'purge', artifact: artifact.name, arguments: { path, versions: indexes, freedBytes }, undo: null });
+      return recordOperation(core, writer, { kind: 'purge', artifact: artifact.name, arguments: { path, versions: indexes, freedBytes }, undo: null });
     });
   } catch (error) {
     if (container !== null) core.containers.remove(container.id);
