@@ -61,6 +61,7 @@ describe('taking a path out of every version', () => {
     await ground.client.invoke('delete.apply', { targets: [{ artifact: 'animals', refs: ['v0'] }] });
     expect(await purge(ground, 'people/secret.csv')).toMatchObject({ refs: ['v0', 'v1'], waitingRefs: ['v0'] });
     expect(storeHolds(ground.home, secret.subarray(0, 200))).toBe(false);
+    await isWhole(ground);
     const { deletions } = await ground.client.invoke('delete.waiting', {});
     await ground.client.invoke('operation.undo', { operation: deletions[0]!.operation });
     expect(await filesOf(ground, 'v0')).toEqual(['people/list.csv', 'readme.md']);

@@ -10,6 +10,7 @@ import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
 import { decodeListing } from '../scan/listing.ts';
+import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { entryPathFrom } from '../versions/history.ts';
 import { compact } from './compact.ts';
@@ -124,6 +125,7 @@ function rewriteDeletions(writer: CatalogWriter, { artifact }: PurgePlan, rewrit
     if (deletion.artifact.id !== artifact.id) continue;
     writer.removeDeletion(deletion.operation);
     writer.addDeletion({ ...deletion, versions: deletion.versions.map((version) => without(version, rewritten.get(version.index))) });
+    markDeletionsPending(writer);
   }
 }
 

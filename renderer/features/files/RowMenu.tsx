@@ -31,7 +31,7 @@ export function RowMenu({ place, onClose, onRestore, onPurge }: Props) {
       opened
       onClose={onClose}
       shadow="md"
-      width={236}
+      width={264}
       position="bottom-start"
       // Not "keydown": the key that opened the menu would close it at once.
       clickOutsideEvents={['mousedown', 'touchstart']}
@@ -56,7 +56,7 @@ export function RowMenu({ place, onClose, onRestore, onPurge }: Props) {
         <Menu.Item disabled={away} leftSection={<IconHistory size={16} />} onClick={() => onRestore(row.path)}>
           Restore this {row.kind === 'folder' ? 'folder' : 'file'}…
         </Menu.Item>
-        <Menu.Item color="red" disabled={away} leftSection={<IconEraser size={16} />} onClick={() => onPurge(row.path)}>
+        <Menu.Item color="var(--strata-removed)" disabled={away} leftSection={<IconEraser size={16} />} onClick={() => onPurge(row.path)}>
           Purge from every version…
         </Menu.Item>
       </Menu.Dropdown>

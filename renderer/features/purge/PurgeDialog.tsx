@@ -65,6 +65,7 @@ function Order({ order, onReveal }: { order: PurgeOrder; onReveal: Props['onReve
     <Stack gap="md">
       <div className={styles['path']}>
         <PathText path={order.path} />
+        <span className={styles['artifact']}>in {order.artifact}</span>
       </div>
       <What />
       {plan?.present === true && order.folder !== null && <Present folder={order.folder} onReveal={onReveal} />}

@@ -8,7 +8,7 @@ import type { FindingRow } from './findings.ts';
 import styles from './Health.module.css';
 
 const greatestHeight = 260;
-const estimates = { finding: 48, touch: 24 } as const;
+const estimates = { finding: 38, touch: 24 } as const;
 
 /** What was found, each with the versions and paths that it touches. */
 export function Findings({ title, findings }: { title: string; findings: readonly FindingView[] }) {

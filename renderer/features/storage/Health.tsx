@@ -110,7 +110,7 @@ function Repaired({ report }: { report: RepairReportView }) {
     <div className={styles['report']} role="status" data-ok={ok} data-testid="repair-report">
       <Text size="sm">
         <strong>{headline(report)}</strong> {verified.ok ? checkedSentence(verified) : mendedSentence(report)}
-        {!ok && ' Nothing was given up: a snapshot or a repair that meets the lost bytes again mends them. Everything else can be used and restored.'}
+        {!ok && ' Nothing is given up: a snapshot or a repair that meets the bytes again mends them. Everything else can be used and restored.'}
       </Text>
       {lost.length > 0 && <Findings title="Could not be mended" findings={lost} />}
       {!verified.ok && ok && <Findings title="What was damaged, and is whole again" findings={verified.findings} />}

@@ -47,5 +47,6 @@ export function mendedSentence({ repaired }: RepairReportView): string {
     ...(records === 0 ? [] : [`${formatNumberOf(records, 'record')} written again`]),
     ...(counts === 0 ? [] : [`${formatNumberOf(counts, 'count')} set right`]),
   ];
-  return parts.length === 0 ? 'Nothing could be mended.' : `${parts.join(', ')}.`;
+  if (parts.length === 0) return 'What it needs is in no other container, and in no tracked folder.';
+  return `${parts.join(', ')}.`;
 }
