@@ -60,7 +60,7 @@ test('a file is taken out of every version without a pointer, and no byte of it 
   await keyboard.press('Enter');
   await expect(dialog(window)).toContainText('This cannot be taken back');
   await expect(dialog(window).getByTestId('purge-plan-bytes')).toHaveAttribute('data-bytes', '40000');
-  await dialog(window).getByRole('checkbox', { name: 'I want it gone for good' }).focus();
+  await expect(dialog(window).getByRole('checkbox', { name: 'I want it gone for good' })).toBeFocused();
   await keyboard.press('Space');
   await expect(button).toHaveAttribute('aria-disabled', 'false');
   await shoot(window, '92-purge-sure');

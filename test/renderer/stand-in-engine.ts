@@ -2,7 +2,7 @@ import { methods } from '../../shared/contract.ts';
 import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared/contract.ts';
 import { ContractError } from '../../shared/errors.ts';
 import type { EngineState, Outcome, ShellEvent, StrataBridge } from '../../shared/shell.ts';
-import type { ActivityView, ArtifactView, DeletionView, EntryView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
+import type { ActivityView, ArtifactView, DeletionView, EntryView, FindingView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
 import { standInFates } from './stand-in-keep.ts';
 import { artifact, fewEntries, manyEntries, manyVersions, operations, version } from './stand-in-data.ts';
 
@@ -36,6 +36,8 @@ export interface StandInEngine {
   /** A save in an artifact, as if the folder had changed. */
   save(name: string, part?: Partial<VersionView>): VersionView;
   setEngineState(state: EngineState): void;
+  /** From now on every look finds this, and a repair mends all but the last. */
+  damage(findings: readonly FindingView[]): void;
   /** Paths that a folder still holds. */
   readonly presentPaths: Set<string>;
 }
@@ -50,6 +52,8 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
   const listeners = new Set<(event: EngineEvent | ShellEvent) => void>();
   const failures = new Map<string, ContractError>();
   const calls: { method: string; params: unknown }[] = [];
+  let damage: FindingView[] = [];
+  let health: Result<'store.health'> = { last: null, lastDeep: null, round: null, damagedChunks: 0 };
   const presentPaths = new Set<string>();
   const running = new Map<string, ActivityView>();
   const cancelled = new Set<string>();
@@ -186,6 +190,15 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     const gone = new Set(fates.filter(({ kept: why }) => why === null).map(({ ref }) => ref));
     const going = versions.filter(({ ref }) => gone.has(ref)).toReversed();
     return { ...rules, going, freedBytes: going.reduce((sum, { addedBytes }) => sum + addedBytes, 0), fates };
+  }
+
+  function noteHealth(deep: boolean): void {
+    const note = { at: now(), deep, findings: damage.length, messages: damage.map(({ message }) => message) };
+    health = { ...health, last: note, lastDeep: deep ? note : health.lastDeep, damagedChunks: damage.length };
+  }
+
+  function reportOf(deep: boolean): Result<'store.verify'> {
+    return { ok: damage.length === 0, versions: 317, nodes: 8_120, chunks: 141_882, bytes: 912_000_000, deep, findings: damage, containers: 41, provenBefore: 0 };
   }
 
   function purgePlanOf({ artifact: name, path }: ParsedParams<'purge.plan'>): Result<'purge.plan'> {
@@ -406,12 +419,22 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     }),
     'store.verify': async ({ deep }) => {
       await activity('verify', null, { files: 2_000, bytes: 912_000_000 }, deep ? 5 : 2, 'Recomputing counts');
-      return { ok: true, versions: 317, nodes: 8_120, chunks: 141_882, bytes: 912_000_000, deep, findings: [], containers: 41, provenBefore: 0 };
+      const isNew = damage.length > 0 && (health.last?.findings ?? 0) === 0;
+      noteHealth(deep);
+      if (isNew) emit({ kind: 'store.damaged', findings: damage.length, message: damage[0]?.message ?? '' });
+      emit({ kind: 'store.changed' });
+      return reportOf(deep);
     },
-    'store.repair': () => {
-      throw refuse('not-supported', 'The stand-in repairs nothing.');
+    'store.repair': async () => {
+      await activity('repair', null, { files: 41, bytes: 912_000_000 }, 5, 'Reading every byte');
+      const verified = reportOf(true);
+      const mended = Math.max(0, damage.length - 1);
+      damage = damage.slice(mended);
+      noteHealth(true);
+      emit({ kind: 'store.changed' });
+      return { ok: damage.length === 0, verified, repaired: { chunks: mended, bytes: mended * 60_000, containers: 1, records: 0, counts: 0 }, lost: damage };
     },
-    'store.health': () => ({ last: null, lastDeep: null, round: null, damagedChunks: 0 }),
+    'store.health': () => health,
     'operation.list': ({ before = Number.MAX_SAFE_INTEGER, limit }) => ({ operations: log.filter(({ id }) => id < before).slice(0, limit) }),
     'operation.undo': async ({ operation }) => {
       const found = log.find(({ id }) => id === operation);
@@ -463,6 +486,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
   return {
     calls,
     presentPaths,
+    damage: (findings) => void (damage = [...findings]),
     emit,
     failNext: (method, error) => void failures.set(method, error),
     save: (name, part = {}) => addVersion(name, part),

@@ -42,7 +42,7 @@ export function operationWord(kind: string): string {
 const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
 /** Their values say what they are. */
-const plain = new Set(['version', 'path', 'description']);
+const plain = new Set(['version', 'versions', 'path', 'description']);
 
 /** The column beside it says the artifact. */
 const elsewhere = new Set(['artifact', 'ref']);

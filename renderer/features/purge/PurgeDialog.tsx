@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconEraser, IconFolder, IconFolderOpen, IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
@@ -100,6 +100,7 @@ function What() {
 
 /** The next save would keep it again, so first it has to go from the folder. */
 function Present({ folder, onReveal }: { folder: string; onReveal: Props['onReveal'] }) {
+  const looking = usePurge((state) => state.looking);
   const store = usePurgeApi();
   return (
     <Alert color="orange" icon={<IconFolder size={18} />} title="It is still in the folder" role="note">
@@ -109,7 +110,7 @@ function Present({ folder, onReveal }: { folder: string; onReveal: Props['onReve
           <Button size="xs" variant="default" leftSection={<IconFolderOpen size={15} />} onClick={() => onReveal(folder)}>
             Show the folder
           </Button>
-          <Button size="xs" variant="default" leftSection={<IconRefresh size={15} />} onClick={() => void store.getState().look()}>
+          <Button size="xs" variant="default" loading={looking} leftSection={<IconRefresh size={15} />} onClick={() => void store.getState().look()}>
             Look again
           </Button>
         </Group>
@@ -121,11 +122,17 @@ function Present({ folder, onReveal }: { folder: string; onReveal: Props['onReve
 function Sure() {
   const sure = usePurge((state) => state.sure);
   const { setSure } = usePurgeApi().getState();
+  const box = useRef<HTMLInputElement>(null);
+  // It stands where "Look again" was, which took the keyboard with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.focus();
+  }, []);
   return (
     <Alert color="red" icon={<IconAlertTriangle size={18} />} title="This cannot be taken back" role="note">
       <Stack gap="xs">
         <span>There is no undo window: no version will bring it back, and its bytes are gone from the disk when this is done.</span>
         <Checkbox
+          ref={box}
           color="red.9"
           checked={sure}
           onChange={(event) => setSure(event.currentTarget.checked)}

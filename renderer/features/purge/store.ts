@@ -22,6 +22,7 @@ export interface PurgeState {
   plan: PurgePlanView | null;
   /** Why there is no plan. */
   refusal: string | null;
+  looking: boolean;
   /** The person has said that it is meant. */
   sure: boolean;
   applying: boolean;
@@ -46,24 +47,25 @@ export function createPurgeStore({ client, notices }: Surroundings): PurgeStore 
     order: null,
     plan: null,
     refusal: null,
+    looking: false,
     sure: false,
     applying: false,
 
     async open(order) {
       if (get().applying) return;
-      set({ order, sure: false });
+      set({ order, plan: null, refusal: null, sure: false });
       await get().look();
     },
 
     async look() {
       const { order } = get();
-      set({ plan: null, refusal: null });
       if (order === null) return;
+      set({ looking: true });
       try {
         const plan = await client.invoke('purge.plan', { artifact: order.artifact, path: order.path });
-        if (get().order === order) set({ plan });
+        if (get().order === order) set({ plan, refusal: null, looking: false });
       } catch (error) {
-        if (get().order === order) set({ refusal: sentenceOf(error) });
+        if (get().order === order) set({ plan: null, refusal: sentenceOf(error), looking: false });
       }
     },
 
@@ -92,8 +94,8 @@ export function createPurgeStore({ client, notices }: Surroundings): PurgeStore 
 }
 
 /** It can be done, and it is meant. */
-export function isReady({ plan, sure, applying }: Pick<PurgeState, 'plan' | 'sure' | 'applying'>): boolean {
-  return plan !== null && !plan.present && sure && !applying;
+export function isReady({ plan, sure, looking, applying }: Pick<PurgeState, 'plan' | 'sure' | 'looking' | 'applying'>): boolean {
+  return plan !== null && !plan.present && sure && !looking && !applying;
 }
 
 function purgedNotice({ artifact, path }: PurgeOrder, { refs, freedBytes, heldBytes }: PurgePlanView): Parameters<Notices['tell']>[0] {

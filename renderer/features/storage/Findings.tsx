@@ -3,17 +3,23 @@ import { useMemo } from 'react';
 import type { FindingView } from '../../../shared/values.ts';
 import { PathText } from '../../components/PathText.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
-import { findingRows } from './findings.ts';
+import { findingRows, touchedRows } from './findings.ts';
 import type { FindingRow } from './findings.ts';
 import styles from './Health.module.css';
 
 const greatestHeight = 260;
-const estimates = { finding: 38, touch: 24 } as const;
+
+interface Props {
+  title: string;
+  findings: readonly FindingView[];
+  /** They are no more: only what they touched is shown. */
+  mended?: boolean;
+}
 
 /** What was found, each with the versions and paths that it touches. */
-export function Findings({ title, findings }: { title: string; findings: readonly FindingView[] }) {
-  const rows = useMemo(() => findingRows(findings), [findings]);
-  const height = rows.reduce((sum, { kind }) => sum + estimates[kind], 8);
+export function Findings({ title, findings, mended = false }: Props) {
+  const rows = useMemo(() => (mended ? touchedRows(findings) : findingRows(findings)), [findings, mended]);
+  const height = rows.reduce((sum, row) => sum + estimateOf(row), 8);
   return (
     <div className={styles['part']}>
       <Text size="sm" fw={600} component="h3">
@@ -24,7 +30,7 @@ export function Findings({ title, findings }: { title: string; findings: readonl
           label={title}
           count={rows.length}
           keyOf={(index) => rows[index]?.key ?? String(index)}
-          estimate={(index) => estimates[rows[index]?.kind ?? 'touch']}
+          estimate={(index) => estimateOf(rows[index])}
           rowProps={(index) => ({ 'data-testid': rows[index]?.kind === 'finding' ? 'finding' : 'touch' })}
           render={(index) => {
             const row = rows[index];
@@ -34,6 +40,12 @@ export function Findings({ title, findings }: { title: string; findings: readonl
       </div>
     </div>
   );
+}
+
+/** px; a long sentence takes two lines. */
+function estimateOf(row: FindingRow | undefined): number {
+  if (row?.kind !== 'finding') return 24;
+  return row.message.length > 100 ? 48 : 30;
 }
 
 function Row({ row }: { row: FindingRow }) {

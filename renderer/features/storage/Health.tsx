@@ -113,7 +113,7 @@ function Repaired({ report }: { report: RepairReportView }) {
         {!ok && ' Nothing is given up: a snapshot or a repair that meets the bytes again mends them. Everything else can be used and restored.'}
       </Text>
       {lost.length > 0 && <Findings title="Could not be mended" findings={lost} />}
-      {!verified.ok && ok && <Findings title="What was damaged, and is whole again" findings={verified.findings} />}
+      {!verified.ok && ok && <Findings title="What was damaged, and is whole again" findings={verified.findings} mended />}
     </div>
   );
 }
