@@ -239,8 +239,8 @@ export const methods = {
   'delete.apply': { params: deleteParams, result: deleteResultSchema },
   /** Deletions that can still be taken back, oldest first. */
   'delete.waiting': { params: nothing, result: z.object({ deletions: z.array(deletionSchema), bytes: z.number() }) },
-  /** Frees at once what waits in the undo window. */
-  'delete.emptyUndo': { params: nothing, result: z.object({ freedBytes: z.number(), versions: z.int() }) },
+  /** Frees at once what waits in the undo window: everything, or one deletion with those that nobody could take back without it. */
+  'delete.emptyUndo': { params: z.object({ operation: z.int().optional() }), result: z.object({ freedBytes: z.number(), versions: z.int() }) },
 
   /** What taking a file or folder out of every version would do. */
   'purge.plan': { params: z.object({ artifact: z.string(), path: z.string() }), result: purgePlanSchema },
@@ -320,6 +320,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('store.changed') }),
   /** The store comes near its limit, reached it, has room again, or has another limit. */
   z.object({ kind: z.literal('store.roomChanged'), room: roomSchema }),
+  /** A look after the store found damage where the one before had found none. The first sentence of what it found. */
+  z.object({ kind: z.literal('store.damaged'), findings: z.int(), message: z.string() }),
   z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
   z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
   z.object({ kind: z.literal('activity.started'), activity: activitySchema }),

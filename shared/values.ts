@@ -210,6 +210,10 @@ export const purgePlanSchema = z.object({
   path: z.string(),
   /** Versions that have it, oldest first; those in the undo window too. */
   refs: z.array(z.string()),
+  /** Those of them that wait in the undo window. */
+  waitingRefs: z.array(z.string()),
+  /** The folder still holds it, so that purging is refused. */
+  present: z.boolean(),
   /** Files that go, counted in every version. */
   entries: z.int(),
   /** Content bytes that go from the disk. */
@@ -229,13 +233,17 @@ export const deletionSchema = z.object({
   dueAt: z.number(),
   /** Content bytes that are freed when it is due. */
   bytes: z.number(),
+  /** Operations of other deletions that are freed with it, when it is freed before it is due. */
+  together: z.array(z.int()),
+  /** Content bytes that this frees: those that no later deletion holds. */
+  bytesNow: z.number(),
 });
 export type DeletionView = z.infer<typeof deletionSchema>;
 
 /** Something long that is under way. */
 export const activitySchema = z.object({
   id: z.string(),
-  kind: z.enum(['track', 'snapshot', 'restore', 'verify', 'rescan', 'compact']),
+  kind: z.enum(['track', 'snapshot', 'restore', 'verify', 'repair', 'rescan', 'compact']),
   artifact: z.string().nullable(),
   /** What it does now, for people: "Reading files". */
   phase: z.string(),

@@ -54,6 +54,8 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
       };
     case 'store.roomChanged':
       return ofRoom(event, colours);
+    case 'store.damaged':
+      return ofDamage(event, colours);
     case 'store.changed':
     case 'operation.recorded':
     case 'activity.started':
@@ -105,6 +107,13 @@ function ofRestore({ kind, artifact, result }: Of<'restore.finished'>): WatchLin
 function ofRoom({ kind, room }: Of<'store.roomChanged'>, colours: Colours): WatchLine {
   const text = roomText(room);
   return { document: { event: kind, artifact: null, version: null, ...room }, sentence: room.state === 'free' ? text : colours.yellow(text) };
+}
+
+function ofDamage({ kind, findings, message }: Of<'store.damaged'>, colours: Colours): WatchLine {
+  return {
+    document: { event: kind, artifact: null, version: null, findings, message },
+    sentence: colours.red(`the store is damaged (${counted(findings, 'finding')}): ${printable(message)}`),
+  };
 }
 
 function ofFailure({ activity, message }: Of<'activity.finished'>, colours: Colours): WatchLine {

@@ -21,6 +21,8 @@ export type Fact =
   | { readonly kind: 'store.changed' }
   /** The store comes near its limit, reached it, has room again, or has another limit. */
   | { readonly kind: 'store.roomChanged'; readonly room: Room }
+  /** A look after the store found damage where the one before had found none. The first sentence of what it found. */
+  | { readonly kind: 'store.damaged'; readonly findings: number; readonly message: string }
   | { readonly kind: 'restore.finished'; readonly artifact: Artifact; readonly result: RestoreResult }
   | { readonly kind: 'operation.recorded'; readonly operation: Operation }
   | { readonly kind: 'activity.started' | 'activity.progressed'; readonly activity: Activity }

@@ -18,6 +18,7 @@ export class Noticing {
     if (event.kind === 'activity.finished' && event.outcome === 'failed') {
       return { title: 'Strata could not finish', body: event.message, artifact: event.activity.artifact ?? undefined };
     }
+    if (event.kind === 'store.damaged') return damageNotice(event.findings);
     return event.kind === 'store.roomChanged' ? roomNotice(event.room) : undefined;
   }
 
@@ -41,6 +42,11 @@ function roomNotice({ state }: RoomView): Notice | undefined {
       ? 'It takes more than 90 % of its limit. Delete versions or keep fewer of them before it is full.'
       : 'What is stored is safe, but no new versions are made until there is room again.';
   return { title: state === 'near' ? 'The store is nearly full' : 'The store has reached its limit', body, artifact: undefined };
+}
+
+function damageNotice(findings: number): Notice {
+  const found = findings === 1 ? 'One thing was found' : `${findings} things were found`;
+  return { title: 'The store is damaged', body: `${found}. Storage shows what is touched, and repairs what can be repaired.`, artifact: undefined };
 }
 
 export function showNotice({ title, body }: Notice, onClick: () => void): void {

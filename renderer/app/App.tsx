@@ -8,6 +8,8 @@ import { EngineBanner } from '../features/engine/EngineBanner.tsx';
 import { KeepDialog } from '../features/keep/KeepDialog.tsx';
 import { StoreLimit } from '../features/keep/StoreLimit.tsx';
 import { OperationsView } from '../features/operations/OperationsView.tsx';
+import { usePurge } from '../features/purge/context.ts';
+import { PurgeDialog } from '../features/purge/PurgeDialog.tsx';
 import { useRestore } from '../features/restore/context.ts';
 import { RestoreDialog } from '../features/restore/RestoreDialog.tsx';
 import { StorageView } from '../features/storage/StorageView.tsx';
@@ -103,6 +105,7 @@ function Overlays() {
   const shell = useShell();
   const tracking = useTrackingApi();
   const restored = useRestore((state) => state.order?.artifact);
+  const purged = usePurge((state) => state.order?.artifact);
   const pathForFile = useCallback((file: File) => shell.pathForFile(file), [shell]);
   const drop = useCallback((paths: string[]) => void tracking.getState().trackAll(paths), [tracking]);
   return (
@@ -112,6 +115,10 @@ function Overlays() {
         progress={<ActivitiesOf kind="restore" alsoInBar {...(restored === undefined ? {} : { artifact: restored })} />}
       />
       <DeleteDialog />
+      <PurgeDialog
+        progress={<ActivitiesOf kind="compact" alsoInBar {...(purged === undefined ? {} : { artifact: purged })} />}
+        onReveal={(path) => void shell.invoke('shell.reveal', { path })}
+      />
       <KeepDialog />
       <ShortcutsOverlay />
       <DropOverlay pathForFile={pathForFile} onDrop={drop} />

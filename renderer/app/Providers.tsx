@@ -12,6 +12,7 @@ import { engineContext, useEngine } from '../features/engine/context.ts';
 import { filesContext } from '../features/files/context.ts';
 import { keepContext } from '../features/keep/context.ts';
 import { operationsContext } from '../features/operations/context.ts';
+import { purgeContext } from '../features/purge/context.ts';
 import { restoreContext } from '../features/restore/context.ts';
 import { storageContext } from '../features/storage/context.ts';
 import { trackingContext } from '../features/tracking/context.ts';
@@ -69,13 +70,15 @@ function StoreProviders({ stores, children }: { stores: Stores; children: ReactN
                 <changesContext.Provider store={stores.changes}>
                   <restoreContext.Provider store={stores.restore}>
                     <deleteContext.Provider store={stores.delete}>
-                      <activitiesContext.Provider store={stores.activities}>
-                        <operationsContext.Provider store={stores.operations}>
-                          <storageContext.Provider store={stores.storage}>
-                            <keepContext.Provider store={stores.keep}>{children}</keepContext.Provider>
-                          </storageContext.Provider>
-                        </operationsContext.Provider>
-                      </activitiesContext.Provider>
+                      <purgeContext.Provider store={stores.purge}>
+                        <activitiesContext.Provider store={stores.activities}>
+                          <operationsContext.Provider store={stores.operations}>
+                            <storageContext.Provider store={stores.storage}>
+                              <keepContext.Provider store={stores.keep}>{children}</keepContext.Provider>
+                            </storageContext.Provider>
+                          </operationsContext.Provider>
+                        </activitiesContext.Provider>
+                      </purgeContext.Provider>
                     </deleteContext.Provider>
                   </restoreContext.Provider>
                 </changesContext.Provider>

@@ -11,11 +11,13 @@ import { useFilesApi } from '../features/files/context.ts';
 import { FileLookPanel } from '../features/files/FileLookPanel.tsx';
 import { FilesTree } from '../features/files/FilesTree.tsx';
 import { FateLine } from '../features/keep/FateLine.tsx';
+import { usePurgeApi } from '../features/purge/context.ts';
 import { useRestoreApi } from '../features/restore/context.ts';
 import { useVersions, useVersionsApi } from '../features/versions/context.ts';
 import { comparisonChoices, indexBefore } from '../features/versions/selectors.ts';
 import { VersionPage } from '../features/versions/VersionPage.tsx';
 import { useShell } from './Providers.tsx';
+import { useDeleteDialog } from './use-delete.ts';
 
 /** The page of the selected version, put together from the features that show parts of it. */
 export function SelectedVersion({ alone }: { alone: boolean }) {
@@ -30,6 +32,7 @@ export function SelectedVersion({ alone }: { alone: boolean }) {
 function Page({ artifact, version, alone }: { artifact: string; version: VersionView; alone: boolean }) {
   const shell = useShell();
   const restore = useRestoreApi();
+  const openDelete = useDeleteDialog();
   const canInPlace = useArtifacts((state) => (state.byName[artifact]?.path ?? null) !== null);
   const { showPage } = useVersionsApi().getState();
   const { ref } = version;
@@ -44,6 +47,7 @@ function Page({ artifact, version, alone }: { artifact: string; version: Version
         alone={alone}
         onBack={() => showPage(false)}
         onRestore={() => open(ref)}
+        onDelete={() => openDelete(artifact, [ref])}
         copy={(text) => void shell.invoke('shell.copyText', { text })}
         fate={<FateLine version={version} />}
         files={<Files artifact={artifact} version={ref} onRestore={(path) => open(ref, [path])} />}
@@ -64,10 +68,12 @@ function useChangeCounts(artifact: string, version: VersionView): VersionView['c
 
 function Files({ artifact, version, onRestore }: { artifact: string; version: string; onRestore: (path: string) => void }) {
   const files = useFilesApi();
+  const folder = useArtifacts((state) => state.byName[artifact]?.path ?? null);
+  const purge = usePurgeApi();
   useEffect(() => {
     void files.getState().show(artifact, version);
   }, [files, artifact, version]);
-  return <FilesTree onRestore={onRestore} />;
+  return <FilesTree onRestore={onRestore} onPurge={(path) => void purge.getState().open({ artifact, path, folder })} />;
 }
 
 function Changes({ artifact, version }: { artifact: string; version: VersionView }) {

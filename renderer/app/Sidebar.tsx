@@ -2,6 +2,7 @@ import { NavLink, Text } from '@mantine/core';
 import { IconChartBar, IconHistory } from '@tabler/icons-react';
 import { StrataMark } from '../components/StrataMark.tsx';
 import { ArtifactList } from '../features/artifacts/ArtifactList.tsx';
+import { DamageMark } from '../features/storage/DamageMark.tsx';
 import { useTrackingApi } from '../features/tracking/context.ts';
 import { isMac } from '../lib/keyboard.ts';
 import { useNavigation, useNavigationApi } from './navigation.ts';
@@ -38,6 +39,7 @@ export function Sidebar() {
           type="button"
           label="Storage"
           leftSection={<IconChartBar size={17} stroke={1.7} />}
+          rightSection={<DamageMark />}
           active={view === 'storage'}
           aria-current={view === 'storage' ? 'page' : undefined}
           onClick={() => openView('storage')}

@@ -1,5 +1,6 @@
 import { Burger, Text } from '@mantine/core';
 import { StrataMark } from '../components/StrataMark.tsx';
+import { DamageMark } from '../features/storage/DamageMark.tsx';
 import { useVersions } from '../features/versions/context.ts';
 import { isMac } from '../lib/keyboard.ts';
 import { useNavigation, useNavigationApi } from './navigation.ts';
@@ -28,6 +29,9 @@ export function TopBar() {
       <Text fw={600} size="sm" truncate>
         {title}
       </Text>
+      <span className={styles['end']}>
+        <DamageMark />
+      </span>
     </header>
   );
 }

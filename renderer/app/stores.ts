@@ -19,6 +19,8 @@ import { createKeepStore } from '../features/keep/store.ts';
 import type { KeepStore } from '../features/keep/store.ts';
 import { createOperationsStore } from '../features/operations/store.ts';
 import type { OperationsStore } from '../features/operations/store.ts';
+import { createPurgeStore } from '../features/purge/store.ts';
+import type { PurgeStore } from '../features/purge/store.ts';
 import { createRestoreStore } from '../features/restore/store.ts';
 import type { RestoreStore } from '../features/restore/store.ts';
 import { createStorageStore } from '../features/storage/store.ts';
@@ -50,6 +52,7 @@ export interface Stores {
   readonly changes: ChangesStore;
   readonly restore: RestoreStore;
   readonly delete: DeleteStore;
+  readonly purge: PurgeStore;
   readonly activities: ActivitiesStore;
   readonly operations: OperationsStore;
   readonly storage: StorageStore;
@@ -68,9 +71,10 @@ export function createStores(api: Api): Stores {
     changes: createChangesStore(api),
     restore: createRestoreStore(api),
     delete: createDeleteStore({ ...api, revived: (artifact) => navigation.getState().openArtifact(artifact) }),
+    purge: createPurgeStore(api),
     activities: createActivitiesStore(api),
     operations: createOperationsStore(api),
-    storage: createStorageStore(api),
+    storage: createStorageStore({ ...api, openStorage: () => navigation.getState().openView('storage') }),
     keep: createKeepStore(api),
   };
   return stores;
@@ -85,6 +89,7 @@ async function reload(stores: Stores): Promise<void> {
     versions.getState().reload(),
     operations.getState().status === 'idle' ? undefined : operations.getState().load(),
     stores.keep.getState().loadRoom(),
+    stores.storage.getState().loadHealth(),
     stores.keep.getState().reload(),
     stores.storage.getState().shown ? stores.storage.getState().load() : undefined,
   ]);
@@ -120,6 +125,8 @@ function foldFact(stores: Stores, { notices }: Api, event: EngineEvent): void {
   stores.operations.getState().fold(event);
   stores.storage.getState().fold(event);
   stores.keep.getState().fold(event);
+  stores.files.getState().fold(event);
+  stores.changes.getState().fold(event);
   const { artifact: open, openArtifact } = stores.navigation.getState();
   if (event.kind === 'artifact.tracked' && open === null) openArtifact(event.artifact.name);
   if (event.kind === 'artifact.removed' && open === event.artifact) {

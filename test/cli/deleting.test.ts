@@ -30,9 +30,10 @@ describe('Deleting at the command line', () => {
     const { done, refused, text } = await twoVersions();
     expect(await done('rm', 'rm', 'animals:v1', '--now')).toMatchObject({ freedBytes: 4, operations: [], dueAt: null });
     expect(await refused('undo')).toMatchObject({ status: 4, code: 'operation.not-undoable' });
-    await done('rm', 'rm', 'animals');
-    expect(await done('empty', 'empty')).toEqual({ freedBytes: 3, versions: 1 });
+    const [operation] = (await done('rm', 'rm', 'animals')).operations;
+    expect(await done('empty', 'empty', String(operation))).toEqual({ freedBytes: 3, versions: 1 });
     expect(await text('empty')).toBe('Nothing waits to be freed.\n');
+    expect(await refused('empty', '1')).toEqual({ status: 3, code: 'operation.not-found' });
     expect(await done('du', 'du')).toMatchObject({ storeBytes: 0, undoBytes: 0, versions: [] });
   });
 

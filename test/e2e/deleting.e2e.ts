@@ -151,7 +151,7 @@ test('what waits in the undo window is shown in the storage view, comes back fro
   await expect(window.getByTestId('part-waiting')).toHaveAttribute('data-bytes', '3000000');
   await shoot(window, '82-waiting');
 
-  await row.getByRole('button', { name: 'Undo' }).click();
+  await row.getByRole('button', { name: 'Take back' }).click();
   await expect(row).toBeHidden();
   expect(await refsOf(window, 'waiting')).toEqual(['v3', 'v1', 'v0']);
   await expect(window.getByTestId('part-waiting')).toHaveAttribute('data-bytes', '1000000');
@@ -164,6 +164,39 @@ test('what waits in the undo window is shown in the storage view, comes back fro
   await expect(waiting).toBeHidden();
   expect(await invoke(window, 'delete.waiting', {})).toEqual({ deletions: [], bytes: 0 });
   await window.keyboard.press('Control+1');
+});
+
+test('one deletion of those that wait is deleted for good, and the others wait on', async ({ world }) => {
+  const { window } = await fourVersions(world, 'one-by-one');
+  const remove = (...refs: string[]) => invoke(window, 'delete.apply', { targets: [{ artifact: 'one-by-one', refs }] });
+  const first = await remove('v0');
+  const second = await remove('v2');
+  await window.keyboard.press('Control+3');
+  const row = (operation: number | undefined) => window.locator(`[data-testid="waiting-row"][data-operation="${operation}"]`);
+  await row(second.operations[0]).getByRole('button', { name: 'Delete for good: v2 of one-by-one' }).focus();
+  await window.keyboard.press('Enter');
+  const dialog = window.getByRole('dialog', { name: 'Delete it for good?' });
+  await expect(dialog).toContainText('v2 of one-by-one can no longer be taken back then, and 1 MB are freed at once.');
+  await shoot(window, '85-one-for-good');
+  await dialog.getByRole('button', { name: 'Delete for good' }).focus();
+  await window.keyboard.press('Enter');
+  await expect(notice(window, '1 MB freed')).toBeVisible();
+  await expect(row(second.operations[0])).toBeHidden();
+  await expect(row(first.operations[0])).toBeVisible();
+  await invoke(window, 'delete.emptyUndo', {});
+  await window.keyboard.press('Control+1');
+});
+
+test('the open version is deleted from its page', async ({ world }) => {
+  const { window } = await fourVersions(world, 'page');
+  await versionRow(window, 'v1').click();
+  await versionPage(window, 'v1').getByRole('button', { name: 'Delete v1' }).click();
+  await expect(window.getByRole('dialog', { name: 'Delete v1 of page' }).getByTestId('delete-plan-bytes')).toHaveAttribute('data-bytes', '1000000');
+  await deleteDialog(window).getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(versionRow(window, 'v1')).toBeHidden();
+  await expect(versionPage(window, 'v0')).toBeVisible();
+  await notice(window, 'v1 of page deleted').getByRole('button', { name: 'Undo' }).click();
+  await expect(versionRow(window, 'v1')).toBeVisible();
 });
 
 test('an artifact is deleted from its menu, its folder stays as it is, and "Undo" brings all of it back', async ({ world }) => {

@@ -1,10 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './app.ts';
 import { shootWhole } from './running-app.ts';
 import { test, track, type World } from './strata-test.ts';
-import { clearNotices, deleteDialog, invoke, notice, openVersion, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
+import { clearNotices, deleteDialog, fileRow, invoke, notice, openVersion, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
 
 /** An app that has something to show in each view. */
 async function filledApp(world: World): Promise<RunningApp> {
@@ -110,7 +111,7 @@ for (const { title, width, height, zoom } of sizes) {
 
     await press(versionRow(window, 'v1'));
     const page = versionPage(window, 'v1');
-    for (const name of ['All versions', 'Compare', 'Restore…', 'Add alias', 'Add tag']) {
+    for (const name of ['All versions', 'Compare', 'Restore…', 'Delete v1', 'Add alias', 'Add tag']) {
       await expectReachable(page.getByRole('button', { name }));
     }
     await expectNoOverflow(window, 'the version');
@@ -121,6 +122,15 @@ for (const { title, width, height, zoom } of sizes) {
       await expectNoOverflow(window, tab);
       await shot(tab.toLowerCase());
     }
+
+    await press(fileRow(window, 'birds').getByRole('button', { name: 'Actions for birds' }));
+    await press(window.getByRole('menuitem', { name: 'Purge from every version…' }));
+    const purge = window.getByRole('dialog', { name: /^Purge / });
+    for (const name of ['Close', 'Show the folder', 'Look again', 'Cancel', 'Purge for good']) await expectReachable(purge.getByRole('button', { name, exact: true }));
+    await expectNoOverflow(window, 'the dialog that purges');
+    await shot('purge');
+    await window.keyboard.press('Escape');
+    await expect(purge).toBeHidden();
 
     await press(page.getByRole('button', { name: 'Restore…' }));
     await expectReachable(restoreDialog(window).getByRole('button', { name: 'Cancel' }));
@@ -145,12 +155,81 @@ for (const { title, width, height, zoom } of sizes) {
 
 async function expectStorageReachable(window: Page, shot: (name: string) => Promise<void>): Promise<void> {
   await expectReachable(window.getByRole('button', { name: /^Free / }));
-  await expectReachable(window.getByRole('button', { name: /^Undo: / }));
+  await expectReachable(window.getByRole('button', { name: /^Take back: / }));
+  await expectReachable(window.getByRole('button', { name: /^Delete for good: / }));
+  await shot('storage-waiting');
   await expectReachable(window.getByTestId('part-unique'));
   await expectReachable(window.getByTestId('usage-row').first());
   await shot('storage-artifact');
   await expectReachable(window.getByRole('button', { name: 'Verify', exact: true }));
+  await press(window.getByRole('button', { name: 'Verify', exact: true }));
+  await expectReachable(window.getByTestId('verify-report'));
+  await shot('storage-verified');
+  await press(window.getByRole('button', { name: /^Delete for good: / }));
+  const dialog = window.getByRole('dialog', { name: 'Delete it for good?' });
+  for (const name of ['Close', 'Keep waiting', 'Delete for good']) await expectReachable(dialog.getByRole('button', { name, exact: true }));
+  await shot('storage-for-good');
+  await window.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 }
+
+/** Flips a bit of the file's bytes where they lie in the store. */
+async function damage({ home }: RunningApp, bytes: Buffer): Promise<void> {
+  for (const entry of await readdir(path.join(home, 'containers'), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    const stored = await readFile(file);
+    const at = stored.indexOf(bytes.subarray(0, 100));
+    if (at < 0) continue;
+    stored[at + 50] = (stored[at + 50] as number) ^ 1;
+    await writeFile(file, stored);
+  }
+}
+
+test('a damaged store can be read about and repaired in small windows, light and dark', async ({ world }) => {
+  const noise = Array.from({ length: 12 }, () => randomBytes(20_000));
+  const names = noise.map((_, index) => `a-folder-with-a-long-name/and-another-one-in-it/picture-${index}.raw`);
+  const folder = await world.folder('pictures', { 'readme.md': 'pictures' });
+  await mkdir(path.join(folder, path.dirname(names[0]!)), { recursive: true });
+  for (const [index, name] of names.entries()) await writeFile(path.join(folder, name), noise[index]!);
+  const strata = await world.launch();
+  const { window } = strata;
+  await track(strata, folder);
+  for (const bytes of noise) await damage(strata, bytes);
+  await rm(path.join(folder, names[0]!));
+  await invoke(window, 'artifact.snapshot', { artifact: 'pictures' });
+  await window.keyboard.press('Control+3');
+  const health = window.getByRole('region', { name: 'Health of the store' });
+  await health.getByRole('checkbox').check();
+  await health.getByRole('button', { name: 'Verify' }).click();
+  await expect(window.getByTestId('verify-report')).toContainText('12 things found');
+  for (const scheme of ['light', 'dark']) {
+    await window.getByRole('button', { name: 'Colours' }).click();
+    await window.getByRole('menuitemradio', { name: scheme, exact: false }).click();
+    await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    await expectReadable(window, `${scheme} damage`);
+    await shoot(window, `77-${scheme}-damage`);
+  }
+  for (const { width, height, zoom } of sizes) {
+    await resize(strata, width, height, zoom);
+    await expect.poll(() => window.evaluate(() => innerWidth)).toBe(width / zoom);
+    for (const name of ['Verify', 'Repair']) await expectReachable(health.getByRole('button', { name }));
+    await expectReachable(window.getByRole('list', { name: 'What is damaged' }).getByTestId('touch').first());
+    await expect(window.getByTestId('damage-mark')).toBeVisible();
+    await expectNoOverflow(window, 'damage');
+    await shootWhole(strata, `61-${width}-${zoom * 100}-damage`);
+  }
+  await resize(strata, 1280, 820, 1);
+  await health.getByRole('button', { name: 'Repair' }).click();
+  await expect(window.getByTestId('repair-report')).toContainText('1 thing could not be mended.');
+  for (const scheme of ['dark', 'light']) {
+    await window.getByRole('button', { name: 'Colours' }).click();
+    await window.getByRole('menuitemradio', { name: scheme, exact: false }).click();
+    await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    await expectReadable(window, `${scheme} repaired`);
+    await shoot(window, `78-${scheme}-repaired`);
+  }
+});
 
 test('the colours are chosen in the window, reach its frame, and are kept for the next start', async ({ world }) => {
   const home = path.join(world.desk, 'home');
@@ -210,6 +289,14 @@ test('text can be read in every view, light and dark', async ({ world }) => {
     await window.keyboard.press('Escape');
     await expect(deleteDialog(window)).toBeHidden();
     await window.keyboard.press('Escape');
+    await fileRow(window, 'birds').click({ button: 'right' });
+    await expectReadable(window, `${scheme} menu of a file`);
+    await window.getByRole('menuitem', { name: 'Purge from every version…' }).click();
+    await expect(window.getByTestId('purge-plan-bytes')).toBeVisible();
+    await expectReadable(window, `${scheme} purge`);
+    await shoot(window, `79-${scheme}-purge`);
+    await window.keyboard.press('Escape');
+    await expect(window.getByRole('dialog')).toHaveCount(0);
     for (const view of ['History', 'Storage']) {
       await window.getByRole('button', { name: view, exact: true }).click();
       await expect(window.getByRole('heading', { name: view })).toBeVisible();

@@ -163,3 +163,25 @@ test('a folder that is like the version already says so and offers nothing to co
   await restoreDialog(window).getByRole('button', { name: 'Cancel' }).click();
   await expect(artifactRow(window, 'equal')).toHaveAttribute('aria-label', /1 versions?/);
 });
+
+test('the plan names what it leaves as it is, and why', async ({ world }) => {
+  const folder = await world.folder('hidden', { 'cat.txt': 'meow', 'dog.txt': 'woof' });
+  const { window } = strata();
+  await track(strata(), folder);
+  await writeFile(path.join(folder, '.strataignore'), 'cat.txt\n');
+  await writeFile(path.join(folder, 'cat.txt'), 'my own cat');
+  await writeFile(path.join(folder, 'dog.txt'), 'growl');
+  await invoke(window, 'artifact.snapshot', { artifact: 'hidden' });
+  await expect(versionRow(window, 'v1')).toBeVisible();
+  await openRestore(window, 'v0');
+  const left = restoreDialog(window).getByRole('list', { name: 'Paths that are left as they are' });
+  await expect(left.getByRole('listitem')).toHaveCount(1);
+  await expect(left).toContainText(/cat\.txt.*ignore/);
+  await expect(planned(window, 'overwrite')).toHaveAttribute('data-count', '1');
+  await shoot(window, '26-restore-problems');
+  await confirmRestore(window);
+  await expect(notice(window, 'v0 of hidden restored')).toContainText('1 problem');
+  expect(await readFile(path.join(folder, 'cat.txt'), 'utf8')).toBe('my own cat');
+  expect(await readFile(path.join(folder, 'dog.txt'), 'utf8')).toBe('woof');
+  await clearNotices(window);
+});

@@ -258,6 +258,36 @@ describe('the undo window', () => {
     expect((await ground.client.invoke('store.usage', {})).undoBytes).toBe(6 * million);
   });
 
+  it('frees one deletion alone, and the others wait on', async () => {
+    const ground = await catDogRat();
+    const first = (await remove(ground, ['v1'])).operations[0]!;
+    const second = (await remove(ground, ['v0'])).operations[0]!;
+    const { deletions } = await ground.client.invoke('delete.waiting', {});
+    expect(deletions).toMatchObject([
+      { operation: first, bytes: 3 * million, bytesNow: 3 * million, together: [] },
+      // Cat and dog are in both, so they stay for as long as the other one waits.
+      { operation: second, bytes: 3 * million, bytesNow: 0, together: [] },
+    ]);
+    expect(await ground.client.invoke('delete.emptyUndo', { operation: second })).toEqual({ freedBytes: 0, versions: 1 });
+    expect((await ground.client.invoke('delete.waiting', {})).deletions).toMatchObject([{ operation: first, bytes: 6 * million, bytesNow: 6 * million }]);
+    expect((await refusal(ground.client.invoke('delete.emptyUndo', { operation: second }))).code).toBe('operation.not-found');
+    expect((await refusal(ground.client.invoke('operation.undo', { operation: second }))).code).toBe('operation.not-undoable');
+    await isWhole(ground);
+    await ground.client.invoke('operation.undo', { operation: first });
+    expect(await refs(ground)).toEqual(['v1']);
+    await isWhole(ground);
+  });
+
+  it('frees with a deleted artifact what was deleted from it before, since that could not come back without it', async () => {
+    const ground = await catDogRat();
+    const version = (await remove(ground, ['v1'])).operations[0]!;
+    const whole = (await remove(ground, undefined)).operations[0]!;
+    expect((await ground.client.invoke('delete.waiting', {})).deletions).toMatchObject([{ together: [] }, { together: [version], bytesNow: 6 * million }]);
+    expect(await ground.client.invoke('delete.emptyUndo', { operation: whole })).toEqual({ freedBytes: 6 * million, versions: 2 });
+    expect((await ground.client.invoke('delete.waiting', {})).deletions).toEqual([]);
+    await isWhole(ground);
+  });
+
   it('brings a whole artifact back, tracked as it was', async () => {
     const ground = await catDogRat();
     await remove(ground, undefined);

@@ -24,6 +24,7 @@ async function leaked(): Promise<Ground> {
 }
 
 const purge = (ground: Ground, at: string) => ground.client.invoke('purge.apply', { artifact: 'animals', path: at });
+const plan = (ground: Ground, at: string) => ground.client.invoke('purge.plan', { artifact: 'animals', path: at });
 const filesOf = async (ground: Ground, ref: string): Promise<string[]> =>
   (await ground.client.invoke('version.entries', { artifact: 'animals', ref })).entries.map((entry) => entry.path);
 const isWhole = async (ground: Ground): Promise<void> =>
@@ -32,8 +33,8 @@ const isWhole = async (ground: Ground): Promise<void> =>
 describe('taking a path out of every version', () => {
   it('leaves no version and no byte of it, and everything else as it was', async () => {
     const ground = await leaked();
-    const planned = await ground.client.invoke('purge.plan', { artifact: 'animals', path: 'people/secret.csv' });
-    expect(planned).toEqual({ path: 'people/secret.csv', refs: ['v0', 'v1'], entries: 2, freedBytes: 40_000, heldBytes: 0 });
+    const planned = await plan(ground, 'people/secret.csv');
+    expect(planned).toEqual({ path: 'people/secret.csv', refs: ['v0', 'v1'], waitingRefs: [], present: false, entries: 2, freedBytes: 40_000, heldBytes: 0 });
     expect(storeHolds(ground.home, secret.subarray(0, 200))).toBe(true);
     expect(await purge(ground, 'people/secret.csv')).toEqual(planned);
     expect(storeHolds(ground.home, secret.subarray(0, 200))).toBe(false);
@@ -58,8 +59,9 @@ describe('taking a path out of every version', () => {
   it('reaches versions in the undo window, so that an undo does not bring it back', async () => {
     const ground = await leaked();
     await ground.client.invoke('delete.apply', { targets: [{ artifact: 'animals', refs: ['v0'] }] });
-    await purge(ground, 'people/secret.csv');
+    expect(await purge(ground, 'people/secret.csv')).toMatchObject({ refs: ['v0', 'v1'], waitingRefs: ['v0'] });
     expect(storeHolds(ground.home, secret.subarray(0, 200))).toBe(false);
+    await isWhole(ground);
     const { deletions } = await ground.client.invoke('delete.waiting', {});
     await ground.client.invoke('operation.undo', { operation: deletions[0]!.operation });
     expect(await filesOf(ground, 'v0')).toEqual(['people/list.csv', 'readme.md']);
@@ -80,7 +82,9 @@ describe('taking a path out of every version', () => {
     const error = await refusal(purge(ground, 'people/secret.csv'));
     expect(error.code).toBe('path.present');
     expect(error.message).toContain('.strataignore');
+    expect(await plan(ground, 'people/secret.csv')).toMatchObject({ present: true, refs: ['v0', 'v1'] });
     ground.write({ '.strataignore': 'secret.csv\n' });
+    expect((await plan(ground, 'people/secret.csv')).present).toBe(false);
     expect((await purge(ground, 'people/secret.csv')).refs).toEqual(['v0', 'v1']);
     expect((await refusal(purge(ground, 'people/secret.csv'))).code).toBe('path.not-found');
   });

@@ -80,6 +80,22 @@ async function expectRestored(bench: Bench, ref: string, whole: Record<string, s
   expect(facts(target)).toEqual(whole);
 }
 
+describe('damage', () => {
+  it('is told as a fact when a look finds it, and not again by each look after', async () => {
+    const small = noise(5_000, 1);
+    const bench = await benchOf({ small }, { small: 'other' });
+    damage(bench, small);
+    const told: string[] = [];
+    await bench.ask(async (client) => {
+      client.subscribe((event) => void (event.kind === 'store.damaged' && told.push(event.message)));
+      await client.invoke('store.verify', { deep: false });
+      expect(told).toEqual([]);
+      for (const deep of [true, false, true]) await client.invoke('store.verify', { deep });
+    });
+    expect(told).toEqual([expect.stringContaining('"small" of mine:v0 cannot be brought back whole')]);
+  });
+});
+
 describe('a repair', () => {
   it('takes a damaged file from the folder that still holds it, and writes the container again without the damage', async () => {
     const [small, big] = [noise(5_000, 1), noise(700_000, 2)];

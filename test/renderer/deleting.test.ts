@@ -225,4 +225,19 @@ describe('what waits in the undo window', () => {
     expect(stores.storage.getState().waiting).toEqual({ deletions: [], bytes: 0 });
     expect(told.at(-1)?.title).toBe('212.9 kB freed');
   });
+
+  it('is freed one by one, and what could not be freed says why', async () => {
+    const { stores, api, engine, told } = await openModel();
+    stores.storage.getState().setShown(true);
+    const first = (await api.client.invoke('delete.apply', delete3)).operations[0] ?? 0;
+    const second = (await api.client.invoke('delete.apply', { targets: [{ artifact: 'churn-model', refs: ['v4'] }] })).operations[0] ?? 0;
+    await stores.storage.getState().freeNow(second);
+    await settled();
+    expect(stores.storage.getState().waiting.deletions.map(({ operation }) => operation)).toEqual([first]);
+    expect(told.at(-1)).toMatchObject({ title: '213.9 kB freed', message: 'It is gone for good; the others wait on.' });
+    engine.failNext('delete.emptyUndo', refusal('operation.not-found', 'It does not wait.'));
+    await stores.storage.getState().freeNow(first);
+    expect(told.at(-1)?.message).toBe('It does not wait.');
+    expect(stores.storage.getState().freeing).toBeNull();
+  });
 });

@@ -71,7 +71,7 @@ describe('the storage of an artifact', () => {
   });
 
   it('that waits to be freed is told by its versions, by their number when they are many, or as a whole', () => {
-    const deletion = { operation: 1, artifact: 'a', whole: false, refs: ['v1', 'v2'], at: 0, dueAt: 1, bytes: 3 };
+    const deletion = { operation: 1, artifact: 'a', whole: false, refs: ['v1', 'v2'], at: 0, dueAt: 1, bytes: 3, together: [], bytesNow: 3 };
     expect(deletionWords(deletion)).toBe('v1, v2 of a');
     expect(deletionWords({ ...deletion, refs: Array.from({ length: 9 }, (_, index) => `v${index}`) })).toBe('9 versions of a');
     expect(deletionWords({ ...deletion, whole: true })).toBe('a with 2 versions');

@@ -2,7 +2,7 @@ import { methods } from '../../shared/contract.ts';
 import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared/contract.ts';
 import { ContractError } from '../../shared/errors.ts';
 import type { EngineState, Outcome, ShellEvent, StrataBridge } from '../../shared/shell.ts';
-import type { ActivityView, ArtifactView, DeletionView, EntryView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
+import type { ActivityView, ArtifactView, DeletionView, EntryView, FindingView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
 import { standInFates } from './stand-in-keep.ts';
 import { artifact, fewEntries, manyEntries, manyVersions, operations, version } from './stand-in-data.ts';
 
@@ -36,6 +36,10 @@ export interface StandInEngine {
   /** A save in an artifact, as if the folder had changed. */
   save(name: string, part?: Partial<VersionView>): VersionView;
   setEngineState(state: EngineState): void;
+  /** From now on every look finds this, and a repair mends all but the last. */
+  damage(findings: readonly FindingView[]): void;
+  /** Paths that a folder still holds. */
+  readonly presentPaths: Set<string>;
 }
 
 type Handlers = { [M in MethodName]: (params: ParsedParams<M>) => Result<M> | Promise<Result<M>> };
@@ -48,6 +52,9 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
   const listeners = new Set<(event: EngineEvent | ShellEvent) => void>();
   const failures = new Map<string, ContractError>();
   const calls: { method: string; params: unknown }[] = [];
+  let damage: FindingView[] = [];
+  let health: Result<'store.health'> = { last: null, lastDeep: null, round: null, damagedChunks: 0 };
+  const presentPaths = new Set<string>();
   const running = new Map<string, ActivityView>();
   const cancelled = new Set<string>();
   let log: OperationView[] = scene === 'full' ? operations(now()) : [];
@@ -183,6 +190,23 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     const gone = new Set(fates.filter(({ kept: why }) => why === null).map(({ ref }) => ref));
     const going = versions.filter(({ ref }) => gone.has(ref)).toReversed();
     return { ...rules, going, freedBytes: going.reduce((sum, { addedBytes }) => sum + addedBytes, 0), fates };
+  }
+
+  function noteHealth(deep: boolean): void {
+    const note = { at: now(), deep, findings: damage.length, messages: damage.map(({ message }) => message) };
+    health = { ...health, last: note, lastDeep: deep ? note : health.lastDeep, damagedChunks: damage.length };
+  }
+
+  function reportOf(deep: boolean): Result<'store.verify'> {
+    return { ok: damage.length === 0, versions: 317, nodes: 8_120, chunks: 141_882, bytes: 912_000_000, deep, findings: damage, containers: 41, provenBefore: 0 };
+  }
+
+  function purgePlanOf({ artifact: name, path }: ParsedParams<'purge.plan'>): Result<'purge.plan'> {
+    const { versions, entries } = find(name);
+    const going = entries.filter((one) => isWithin(one.path, path));
+    if (going.length === 0) throw refuse('path.not-found', `No version of "${name}" has "${path}".`);
+    const freedBytes = going.reduce((sum, { size }) => sum + (size ?? 0), 0);
+    return { path, refs: versions.map(({ ref }) => ref), waitingRefs: [], present: presentPaths.has(path), entries: going.length * versions.length, freedBytes, heldBytes: 0 };
   }
 
   const handlers: Handlers = {
@@ -341,7 +365,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
         const refs = gone.map(({ ref }) => ref);
         const bytes = gone.reduce((sum, { addedBytes }) => sum + addedBytes, 0);
         const { id } = record('delete', name, { versions: gone.map(({ index }) => index), whole, now: atOnce }, !atOnce);
-        if (!atOnce) waiting.set(id, { before, view: { operation: id, artifact: name, whole, refs, at: now(), dueAt: now() + 86_400_000, bytes } });
+        if (!atOnce) waiting.set(id, { before, view: { operation: id, artifact: name, whole, refs, at: now(), dueAt: now() + 86_400_000, bytes, together: [], bytesNow: bytes } });
         if (whole) {
           kept.delete(name);
           emit({ kind: 'artifact.removed', artifact: name });
@@ -357,12 +381,23 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       emit({ kind: 'store.changed' });
       return { ...plan, operations: atOnce ? [] : operations, dueAt: atOnce ? null : now() + 86_400_000 };
     },
-    'purge.plan': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
-    'purge.apply': ({ path }) => ({ path, refs: ['v0'], entries: 1, freedBytes: 1_000, heldBytes: 0 }),
+    'purge.plan': (params) => purgePlanOf(params),
+    'purge.apply': async (params) => {
+      const plan = purgePlanOf(params);
+      await activity('compact', params.artifact, { files: plan.entries, bytes: plan.freedBytes }, 3, 'Rewriting versions');
+      const one = find(params.artifact);
+      kept.set(params.artifact, { ...one, entries: one.entries.filter(({ path }) => !isWithin(path, params.path)) });
+      for (const ref of plan.refs) edit(params.artifact, ref, (before) => ({ ...before, digest: `purged-${before.digest}`, files: before.files - 1 }));
+      record('purge', params.artifact, { path: params.path, freedBytes: plan.freedBytes });
+      emit({ kind: 'store.changed' });
+      return plan;
+    },
     'delete.waiting': () => ({ deletions: [...waiting.values()].map(({ view }) => view), bytes: waitingBytes() }),
-    'delete.emptyUndo': () => {
-      const result = { freedBytes: waitingBytes(), versions: [...waiting.values()].reduce((sum, { view }) => sum + view.refs.length, 0) };
-      waiting.clear();
+    'delete.emptyUndo': ({ operation }) => {
+      const chosen = [...waiting.values()].filter(({ view }) => operation === undefined || view.operation === operation);
+      if (operation !== undefined && chosen.length === 0) throw refuse('operation.not-found', `No deletion ${operation} waits.`);
+      const result = { freedBytes: chosen.reduce((sum, { view }) => sum + view.bytesNow, 0), versions: chosen.reduce((sum, { view }) => sum + view.refs.length, 0) };
+      for (const { view } of chosen) waiting.delete(view.operation);
       emit({ kind: 'store.changed' });
       return result;
     },
@@ -384,12 +419,22 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     }),
     'store.verify': async ({ deep }) => {
       await activity('verify', null, { files: 2_000, bytes: 912_000_000 }, deep ? 5 : 2, 'Recomputing counts');
-      return { ok: true, versions: 317, nodes: 8_120, chunks: 141_882, bytes: 912_000_000, deep, findings: [], containers: 41, provenBefore: 0 };
+      const isNew = damage.length > 0 && (health.last?.findings ?? 0) === 0;
+      noteHealth(deep);
+      if (isNew) emit({ kind: 'store.damaged', findings: damage.length, message: damage[0]?.message ?? '' });
+      emit({ kind: 'store.changed' });
+      return reportOf(deep);
     },
-    'store.repair': () => {
-      throw refuse('not-supported', 'The stand-in repairs nothing.');
+    'store.repair': async () => {
+      await activity('repair', null, { files: 41, bytes: 912_000_000 }, 5, 'Reading every byte');
+      const verified = reportOf(true);
+      const mended = Math.max(0, damage.length - 1);
+      damage = damage.slice(mended);
+      noteHealth(true);
+      emit({ kind: 'store.changed' });
+      return { ok: damage.length === 0, verified, repaired: { chunks: mended, bytes: mended * 60_000, containers: 1, records: 0, counts: 0 }, lost: damage };
     },
-    'store.health': () => ({ last: null, lastDeep: null, round: null, damagedChunks: 0 }),
+    'store.health': () => health,
     'operation.list': ({ before = Number.MAX_SAFE_INTEGER, limit }) => ({ operations: log.filter(({ id }) => id < before).slice(0, limit) }),
     'operation.undo': async ({ operation }) => {
       const found = log.find(({ id }) => id === operation);
@@ -440,6 +485,8 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
 
   return {
     calls,
+    presentPaths,
+    damage: (findings) => void (damage = [...findings]),
     emit,
     failNext: (method, error) => void failures.set(method, error),
     save: (name, part = {}) => addVersion(name, part),
@@ -461,6 +508,8 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
     },
   };
 }
+
+const isWithin = (path: string, top: string): boolean => path === top || path.startsWith(`${top}/`);
 
 function refuse(code: string, message: string): ContractError {
   return new ContractError({ code, message });

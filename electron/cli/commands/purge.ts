@@ -30,9 +30,10 @@ async function purge(invocation: Invocation, artifact: string, path: string, dry
   );
   if (invocation.json) {
     const versions = plan.refs.map((ref) => ({ artifact, ref }));
-    return writeJson(output, { ...(dryRun ? { dryRun } : {}), path: plan.path, versions, entries: plan.entries, freedBytes: plan.freedBytes, heldBytes: plan.heldBytes });
+    return writeJson(output, { ...(dryRun ? { dryRun } : {}), path: plan.path, versions, entries: plan.entries, freedBytes: plan.freedBytes, heldBytes: plan.heldBytes, ...(dryRun ? { present: plan.present } : {}) });
   }
   const [went, free] = dryRun ? ['would go from', 'would be free again'] : ['is gone from', 'are free again'];
   await output.line(`"${printable(plan.path)}" ${went} ${counted(plan.refs.length, 'version')}; ${humaneSize(plan.freedBytes)} ${free}.`);
+  if (plan.present) await output.line('It is still in the folder: delete it there or add it to .strataignore first, or the purge is refused.');
   if (plan.heldBytes > 0) await output.line(`${humaneSize(plan.heldBytes)} of the same content stay: other paths or artifacts hold it too.`);
 }

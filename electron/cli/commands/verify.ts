@@ -72,7 +72,7 @@ async function writeFindings(output: Output, findings: readonly FindingView[]): 
 
 async function repair(invocation: Invocation): Promise<ExitStatus> {
   const { output } = invocation;
-  const report = await withLongWork(invocation, { kinds: ['verify'] }, (client) => client.invoke('store.repair', {}));
+  const report = await withLongWork(invocation, { kinds: ['repair'] }, (client) => client.invoke('store.repair', {}));
   if (invocation.json) await writeJson(output, report);
   else await writeRepair(output, report);
   return report.ok ? exitStatus.done : exitStatus.integrity;

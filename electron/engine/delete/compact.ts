@@ -65,7 +65,11 @@ async function compactInTurn(core: Core, goal: CompactGoal): Promise<void> {
     const batches = batchesOf(core.catalog.containers().filter((container) => isDue(core, container, goal)));
     if (batches.length === 0) return;
     const beginning = { kind: 'compact' as const, artifact: null, phase: 'Freeing space', quiet: true };
-    await core.activities.run(beginning, (activity) => compactAll(core, batches, activity));
+    await core.activities.run(beginning, (activity) => {
+      // What is purged is not left lying there because somebody has no patience.
+      if (goal === 'purge') activity.advance({ cancellable: false });
+      return compactAll(core, batches, activity);
+    });
   });
 }
 

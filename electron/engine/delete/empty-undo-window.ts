@@ -1,4 +1,7 @@
 import type { Core } from '../core.ts';
+import type { Deletion } from '../model/deletion.ts';
+import { Failure } from '../model/failure.ts';
+import type { Operation } from '../model/operation.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { markDeletionsPending } from '../store/write-deletion-records.ts';
@@ -13,30 +16,57 @@ export interface Emptied {
   readonly versions: number;
 }
 
+type Deletions = readonly Deletion[];
+
 /** Frees at once what waits in the undo window: everything, or only deletions that are due at this moment (ms). */
-export async function emptyUndoWindow(core: Core, live: LiveArtifacts, dueAt: number | null): Promise<Emptied> {
-  const emptied = await withReserve(core, () => core.stored.takeAway(async () => releaseWaiting(core, dueAt)));
+export function emptyUndoWindow(core: Core, live: LiveArtifacts, dueAt: number | null): Promise<Emptied> {
+  return free(core, live, (waiting) => waiting.filter(({ due }) => dueAt === null || due <= dueAt));
+}
+
+/** Frees one deletion at once, with those that nobody could take back without it. Throws Failure `operation.not-found` when it does not wait. */
+export function freeDeletion(core: Core, live: LiveArtifacts, operation: number): Promise<Emptied> {
+  return free(core, live, (waiting) => {
+    const wanted = waiting.find((deletion) => deletion.operation === operation);
+    if (wanted !== undefined) return [wanted, ...goingWith(wanted, waiting)];
+    const message = `No deletion ${operation} waits in the undo window: it was taken back, or is freed already.`;
+    throw new Failure('operation.not-found', message, { operation });
+  });
+}
+
+/** Earlier deletions from an artifact that was deleted itself: they come back only after it, so they are freed with it. */
+export function goingWith({ operation, artifact, whole }: Deletion, waiting: Deletions): Deletions {
+  return whole ? waiting.filter((other) => other.operation !== operation && other.artifact.id === artifact.id) : [];
+}
+
+async function free(core: Core, live: LiveArtifacts, choose: (waiting: Deletions) => Deletions): Promise<Emptied> {
+  const { operations, ...emptied } = await withReserve(core, () => core.stored.takeAway(async () => releaseWaiting(core, choose(core.catalog.deletions()))));
   if (emptied.versions === 0) return emptied;
   writePendingRecords(core);
+  for (const operation of operations) core.facts.tell({ kind: 'operation.recorded', operation });
   await compactSoon(core, live);
   core.facts.tell({ kind: 'store.changed' });
   return emptied;
 }
 
-function releaseWaiting(core: Core, dueAt: number | null): Emptied {
-  const deletions = core.catalog.deletions().filter(({ due }) => dueAt === null || due <= dueAt);
+interface Released extends Emptied {
+  /** The one that did it, and those that cannot be taken back any more. */
+  readonly operations: readonly Operation[];
+}
+
+function releaseWaiting(core: Core, deletions: Deletions): Released {
   const roots = deletions.flatMap(({ versions }) => versions.map(({ root }) => root));
-  if (deletions.length === 0) return { freedBytes: 0, versions: 0 };
+  if (deletions.length === 0) return { freedBytes: 0, versions: 0, operations: [] };
   const release = releaseOf(core, roots);
-  core.catalog.transact((writer) => {
+  const ids = deletions.map(({ operation }) => operation);
+  const recorded = core.catalog.transact((writer) => {
     writer.removeReferences(release.counts);
-    for (const { operation } of deletions) {
+    for (const operation of ids) {
       writer.removeDeletion(operation);
       writer.forgetUndo(operation);
     }
     markDeletionsPending(writer);
-    const operations = deletions.map(({ operation }) => operation);
-    recordOperation(core, writer, { kind: 'empty-undo', artifact: null, arguments: { operations, freedBytes: release.bytes }, undo: null });
+    return recordOperation(core, writer, { kind: 'empty-undo', artifact: null, arguments: { operations: ids, freedBytes: release.bytes }, undo: null });
   });
-  return { freedBytes: release.bytes, versions: roots.length };
+  const known = ids.flatMap((id) => core.catalog.operation(id) ?? []);
+  return { freedBytes: release.bytes, versions: roots.length, operations: [...known, recorded] };
 }

@@ -19,6 +19,8 @@ import { planRelease, type Release } from './plan-release.ts';
 /** A version as it will be without the path. */
 export interface PurgedVersion {
   readonly version: Version;
+  /** It was deleted, and can still be taken back. */
+  readonly waits: boolean;
   readonly root: BuiltManifest['root'];
   readonly changes: ChangeCounts;
 }
@@ -50,7 +52,7 @@ export async function planPurge(core: Core, artifact: Artifact, path: EntryPath)
   const blobs = new Map<Digest, number>();
   let entries = 0;
   let before: Digest | null = null;
-  for (const version of everyVersion(core, artifact)) {
+  for (const { version, waits } of everyVersion(core, artifact)) {
     const edits = [];
     for (const entry of entriesWithin(version.root, path, core.nodes)) {
       edits.push({ path: entry.path, entry: null });
@@ -59,7 +61,7 @@ export async function planPurge(core: Core, artifact: Artifact, path: EntryPath)
     const built = edits.length === 0 ? null : editManifest(version.root, edits, core.nodes, core.digester);
     for (const [digest, bytes] of built?.nodes ?? []) nodes.set(digest, bytes);
     const root: Digest = built?.root.node ?? version.root;
-    if (built !== null) purged.push({ version, root: built.root, changes: changesOf(before, root, built, source) });
+    if (built !== null) purged.push({ version, waits, root: built.root, changes: changesOf(before, root, built, source) });
     entries += edits.length;
     before = root;
     await pause(core.clock);
@@ -71,10 +73,11 @@ export async function planPurge(core: Core, artifact: Artifact, path: EntryPath)
 }
 
 /** Those in the undo window too: what is purged must not come back with an undo. */
-function everyVersion(core: Core, artifact: Artifact): Version[] {
-  const waiting = core.catalog.deletions().filter((deletion) => deletion.artifact.id === artifact.id);
-  const all = [...core.catalog.versions(artifact.id), ...waiting.flatMap(({ versions }) => versions)];
-  return all.toSorted((a, b) => a.index - b.index);
+function everyVersion(core: Core, artifact: Artifact): Pick<PurgedVersion, 'version' | 'waits'>[] {
+  const deletions = core.catalog.deletions().filter((deletion) => deletion.artifact.id === artifact.id);
+  const there = core.catalog.versions(artifact.id).map((version) => ({ version, waits: false }));
+  const waiting = deletions.flatMap(({ versions }) => versions.map((version) => ({ version, waits: true })));
+  return [...there, ...waiting].toSorted((a, b) => a.version.index - b.version.index);
 }
 
 function changesOf(before: Digest | null, root: Digest, built: BuiltManifest, source: NodeSource): ChangeCounts {

@@ -1,15 +1,16 @@
-import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { findArtifact } from '../find-version.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { nameOf, parentOf, type EntryPath } from '../model/entry-path.ts';
 import { nowhere } from '../model/digest-table.ts';
 import { Failure } from '../model/failure.ts';
+import type { Operation } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
 import { decodeListing } from '../scan/listing.ts';
+import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { entryPathFrom } from '../versions/history.ts';
 import { compact } from './compact.ts';
@@ -21,10 +22,18 @@ export interface PurgeRequest {
   readonly path: string;
 }
 
+export interface PurgePreview {
+  readonly plan: PurgePlan;
+  /** The folder still holds the path, so that purging is refused. */
+  readonly present: boolean;
+}
+
 /** What a purge would do. */
-export function previewPurge(core: Core, request: PurgeRequest): Promise<PurgePlan> {
+export async function previewPurge(core: Core, request: PurgeRequest): Promise<PurgePreview> {
   const artifact = findArtifact(core.catalog, request.artifact);
-  return core.turns.take(artifact.name, () => core.stored.use(() => planPurge(core, artifact, entryPathFrom(request.path))));
+  const path = entryPathFrom(request.path);
+  const plan = await core.turns.take(artifact.name, () => core.stored.use(() => planPurge(core, artifact, path)));
+  return { plan, present: await isPresent(core, artifact, path, new AbortController().signal) };
 }
 
 /**
@@ -37,11 +46,13 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
   return core.activities.run(beginning, async (activity) => {
     const plan = await core.turns.take(request.artifact, async () => {
       const artifact = findArtifact(core.catalog, request.artifact);
-      await refusePresent(core, artifact, path, activity);
+      if (await isPresent(core, artifact, path, activity.signal)) refusePresent(artifact, path);
       return core.stored.takeAway(async () => {
         const planned = await planPurge(core, artifact, path);
         activity.signal.throwIfAborted();
-        commitPurge(core, planned);
+        const operation = commitPurge(core, planned);
+        core.facts.tell({ kind: 'operation.recorded', operation });
+        activity.advance({ phase: 'Freeing space', cancellable: false });
         return planned;
       });
     });
@@ -52,21 +63,26 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
   });
 }
 
-async function refusePresent(core: Core, artifact: Artifact, path: EntryPath, { signal }: ActivityHandle): Promise<void> {
-  if (artifact.path === null || core.workTree.inspect(artifact.path).state !== 'folder') return;
+/** Whether the next save would keep the path again: it is in the folder, and not ignored there. */
+async function isPresent(core: Core, artifact: Artifact, path: EntryPath, signal: AbortSignal): Promise<boolean> {
+  if (artifact.path === null || core.workTree.inspect(artifact.path).state !== 'folder') return false;
   for await (const folders of core.workTree.scan({ root: artifact.path, folders: [{ path: parentOf(path), deep: false }] }, signal)) {
     for (const folder of folders) {
-      if (folder.state !== 'listed' || !decodeListing(folder.listing).some(({ name }) => name === nameOf(path))) continue;
-      const message = `"${path}" is still in ${artifact.path}, so the next save would keep it again: delete it there or add it to .strataignore first.`;
-      throw new Failure('path.present', message, { artifact: artifact.name, path });
+      if (folder.state === 'listed' && decodeListing(folder.listing).some(({ name }) => name === nameOf(path))) return true;
     }
   }
+  return false;
 }
 
-function commitPurge(core: Core, plan: PurgePlan): void {
+function refusePresent(artifact: Artifact, path: EntryPath): never {
+  const message = `"${path}" is still in ${artifact.path}, so the next save would keep it again: delete it there or add it to .strataignore first.`;
+  throw new Failure('path.present', message, { artifact: artifact.name, path });
+}
+
+function commitPurge(core: Core, plan: PurgePlan): Operation {
   const container = storeNodes(core, plan);
   try {
-    core.catalog.transact((writer) => {
+    return core.catalog.transact((writer) => {
       if (container !== null) writer.addContainer(container);
       writer.addReferences(plan.added);
       writer.removeReferences(plan.release.counts);
@@ -75,7 +91,7 @@ function commitPurge(core: Core, plan: PurgePlan): void {
       rewriteDeletions(writer, plan, rewritten);
       const { artifact, path, versions, freedBytes } = plan;
       const indexes = versions.map(({ version }) => version.index);
-      recordOperation(core, writer, { kind: 'purge', artifact: artifact.name, arguments: { path, versions: indexes, freedBytes }, undo: null });
+      return recordOperation(core, writer, { kind: 'purge', artifact: artifact.name, arguments: { path, versions: indexes, freedBytes }, undo: null });
     });
   } catch (error) {
     if (container !== null) core.containers.remove(container.id);
@@ -109,6 +125,7 @@ function rewriteDeletions(writer: CatalogWriter, { artifact }: PurgePlan, rewrit
     if (deletion.artifact.id !== artifact.id) continue;
     writer.removeDeletion(deletion.operation);
     writer.addDeletion({ ...deletion, versions: deletion.versions.map((version) => without(version, rewritten.get(version.index))) });
+    markDeletionsPending(writer);
   }
 }
 

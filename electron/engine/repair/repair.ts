@@ -49,7 +49,9 @@ export async function repair(core: Core, activity: ActivityHandle, more: readonl
   const counts = hasWrongCounts ? await mendCounts(core) : 0;
   const lost = await lookAgain(core, activity);
   const done = { ...mended, containers, records, counts };
-  core.catalog.transact((writer) => recordOperation(core, writer, { kind: 'repair', artifact: null, arguments: { ...done, lost: lost.length }, undo: null }));
+  const told = { kind: 'repair' as const, artifact: null, arguments: { ...done, lost: lost.length }, undo: null };
+  const operation = core.catalog.transact((writer) => recordOperation(core, writer, told));
+  core.facts.tell({ kind: 'operation.recorded', operation });
   core.facts.tell({ kind: 'store.changed' });
   return { verified, ...done, lost };
 }

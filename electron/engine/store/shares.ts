@@ -78,6 +78,12 @@ export function bytesOfDeletions({ holders, shares, deletions }: Shares): Map<nu
   return bytes;
 }
 
+/** Content bytes that are freed when these deletions, by operation, are freed before all others: those that nobody else holds. */
+export function bytesHeldBy({ holders, shares, deletions }: Shares, operations: ReadonlySet<number>): number {
+  const going = countsBefore(holders, ({ deletion }) => deletion !== null && operations.has(deletions[deletion] ?? -1));
+  return shares.reduce((sum, share) => (isWithin(share, going) ? sum + share.bytes : sum), 0);
+}
+
 /** Content bytes of one artifact, each in one of four parts. */
 export interface Composition {
   /** Held by several of its versions. */

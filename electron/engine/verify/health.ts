@@ -43,13 +43,17 @@ export function healthOf(catalog: CatalogReader): Health {
   };
 }
 
+/** Keeps how a look at the whole store ended. Damage that was not known before is told as a fact. */
 export function noteHealth(core: Core, deep: boolean, findings: readonly Finding[]): void {
   const messages = findings.slice(0, mostMessages).map(({ message }) => message);
+  const before = noteAt(core.catalog, lastKey);
   const note: HealthNote = { at: core.clock.now(), deep, findings: findings.length, messages };
   core.catalog.transact((writer) => {
     writer.setSetting(lastKey, JSON.stringify(note));
     if (deep) writer.setSetting(deepKey, JSON.stringify(note));
   });
+  const [message] = messages;
+  if (message !== undefined && (before?.findings ?? 0) === 0) core.facts.tell({ kind: 'store.damaged', findings: findings.length, message });
 }
 
 function noteAt(catalog: CatalogReader, key: string): HealthNote | null {

@@ -1,14 +1,13 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
-import type { DeletePlanView, DeleteResultView, PurgePlanView } from '../../../shared/values.ts';
+import type { DeletePlanView, DeleteResultView, DeletionView, PurgePlanView } from '../../../shared/values.ts';
 import { deleteVersions, type DeleteResult } from '../../engine/delete/delete-versions.ts';
-import { emptyUndoWindow } from '../../engine/delete/empty-undo-window.ts';
+import { emptyUndoWindow, freeDeletion, goingWith } from '../../engine/delete/empty-undo-window.ts';
 import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
-import type { PurgePlan } from '../../engine/delete/plan-purge.ts';
-import { previewPurge, purge } from '../../engine/delete/purge.ts';
+import { previewPurge, purge, type PurgePreview } from '../../engine/delete/purge.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { undoWindow } from '../../engine/model/deletion.ts';
+import { undoWindow, type Deletion } from '../../engine/model/deletion.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
-import { bytesOfDeletions, reclaimOf, type Shares } from '../../engine/store/shares.ts';
+import { bytesHeldBy, bytesOfDeletions, reclaimOf, type Shares } from '../../engine/store/shares.ts';
 import { versionView } from './views.ts';
 
 type DeleteMethods = Extract<keyof Handlers, `delete.${string}` | `purge.${string}`>;
@@ -30,26 +29,34 @@ export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, D
     },
     'delete.apply': async (params) => deleteResultView(await deleteVersions(core, live, requestOf(params))),
     'delete.waiting': async () => {
-      const bytes = bytesOfDeletions(await shares.read());
-      const deletions = core.catalog.deletions().map(({ operation, artifact, whole, versions, at, due }) => ({
-        operation,
-        artifact: artifact.name,
-        whole,
-        refs: versions.map(({ index }) => formatIndex(index)),
-        at,
-        dueAt: due,
-        bytes: bytes.get(operation) ?? 0,
-      }));
+      const table = await shares.read();
+      const bytes = bytesOfDeletions(table);
+      const waiting = core.catalog.deletions();
+      const deletions = waiting.map((deletion) => {
+        const together = goingWith(deletion, waiting).map(({ operation }) => operation);
+        return {
+          ...deletionView(deletion),
+          bytes: bytes.get(deletion.operation) ?? 0,
+          together,
+          bytesNow: bytesHeldBy(table, new Set([deletion.operation, ...together])),
+        };
+      });
       return { deletions, bytes: deletions.reduce((sum, one) => sum + one.bytes, 0) };
     },
-    'delete.emptyUndo': () => emptyUndoWindow(core, live, null),
+    'delete.emptyUndo': ({ operation }) => (operation === undefined ? emptyUndoWindow(core, live, null) : freeDeletion(core, live, operation)),
     'purge.plan': async (params) => purgeView(await previewPurge(core, params)),
-    'purge.apply': async (params) => purgeView(await purge(core, params)),
+    'purge.apply': async (params) => purgeView({ plan: await purge(core, params), present: false }),
   };
 }
 
-function purgeView({ path, versions, entries, freedBytes, heldBytes }: PurgePlan): PurgePlanView {
-  return { path, refs: versions.map(({ version }) => formatIndex(version.index)), entries, freedBytes, heldBytes };
+function deletionView({ operation, artifact, whole, versions, at, due }: Deletion): Omit<DeletionView, 'bytes' | 'together' | 'bytesNow'> {
+  return { operation, artifact: artifact.name, whole, refs: versions.map(({ index }) => formatIndex(index)), at, dueAt: due };
+}
+
+function purgeView({ plan, present }: PurgePreview): PurgePlanView {
+  const { path, versions, entries, freedBytes, heldBytes } = plan;
+  const refsOf = (some: typeof versions): string[] => some.map(({ version }) => formatIndex(version.index));
+  return { path, refs: refsOf(versions), waitingRefs: refsOf(versions.filter(({ waits }) => waits)), present, entries, freedBytes, heldBytes };
 }
 
 /** The numbers of these versions in the table; null when one has come since it was made. */

@@ -18,7 +18,7 @@ export function healthHandlers({ core }: Engine): Pick<Handlers, HealthMethods> 
       return reportView(report);
     },
     'store.repair': async () => {
-      const beginning = { kind: 'verify' as const, artifact: null, phase: 'Checking versions' };
+      const beginning = { kind: 'repair' as const, artifact: null, phase: 'Checking versions' };
       const { verified, lost, ...repaired } = await core.activities.run(beginning, (activity) => repair(core, activity));
       return { ok: lost.length === 0, verified: reportView(verified), repaired, lost: lost.map(findingView) };
     },

@@ -166,6 +166,8 @@ export function eventOf(engine: Engine, fact: Fact): EngineEvent {
       return { kind: fact.kind };
     case 'store.roomChanged':
       return { kind: fact.kind, room: roomView(fact.room) };
+    case 'store.damaged':
+      return { kind: fact.kind, findings: fact.findings, message: fact.message };
     case 'restore.finished':
       return { kind: fact.kind, artifact: fact.artifact.name, result: restoreResultView(fact.result) };
     case 'operation.recorded':

@@ -10,6 +10,7 @@ const words: Record<ActivityView['kind'], string> = {
   snapshot: 'Snapshot of',
   restore: 'Restoring',
   verify: 'Verifying',
+  repair: 'Repairing',
   rescan: 'Rescanning',
   compact: 'Freeing space in',
 };
@@ -20,10 +21,12 @@ function titleOf({ kind, artifact }: ActivityView): string {
 
 /** `12,000 of 100,000 files`, `3 MB of 618 MB`, `40 MB/s`, `12 s left`: what is known of it. */
 function figuresOf(activity: ActivityView): string[] {
-  const { files, totalFiles, bytes, totalBytes, bytesPerSecond, remainingMs } = activity;
+  const { kind, files, totalFiles, bytes, totalBytes, bytesPerSecond, remainingMs } = activity;
+  // A look after the store counts versions, then containers: its phase says which.
+  const counted = (count: number): string => (kind === 'verify' || kind === 'repair' ? formatCount(count) : formatNumberOf(count, 'file'));
   return [
-    totalFiles === null ? formatNumberOf(files, 'file') : `${formatCount(files)} of ${formatNumberOf(totalFiles, 'file')}`,
-    totalBytes === null ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
+    totalFiles === null ? (files === 0 ? '' : counted(files)) : `${formatCount(files)} of ${counted(totalFiles)}`,
+    totalBytes === null ? (bytes === 0 ? '' : formatBytes(bytes)) : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
     bytesPerSecond > 0 ? formatRate(bytesPerSecond) : '',
     remainingMs === null ? '' : `${formatDuration(remainingMs)} left`,
   ].filter(Boolean);

@@ -61,7 +61,7 @@ export function ArtifactMenu({ artifact, onKeepRule, onDelete }: Props) {
               </Menu.Item>
             </>
           )}
-          <Menu.Item color="red" disabled={away} leftSection={<IconTrash size={16} />} onClick={onDelete}>
+          <Menu.Item color="var(--strata-removed)" disabled={away} leftSection={<IconTrash size={16} />} onClick={onDelete}>
             Delete artifact…
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
+import type { EngineEvent } from '../../../shared/contract.ts';
 import type { DiffView } from '../../../shared/values.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
@@ -21,6 +22,7 @@ export interface ChangesState {
   hidden: readonly ChangeKind[];
 
   show(artifact: string, from: string | null, to: string): Promise<void>;
+  fold(event: EngineEvent): void;
   setFilter(filter: string): void;
   toggle(kind: ChangeKind): void;
 }
@@ -57,6 +59,14 @@ export function createChangesStore({ client, notices }: Surroundings): ChangesSt
         set({ status: 'failed' });
         tellError(notices, `${from} and ${to} could not be compared`, error);
       }
+    },
+
+    /** A purge writes versions anew, and what changed between them may be less. */
+    fold(event) {
+      const { artifact, from, to } = get();
+      if (event.kind !== 'operation.recorded' || event.operation.kind !== 'purge' || event.operation.artifact !== artifact) return;
+      set({ status: 'idle' });
+      void get().show(artifact, from, to);
     },
 
     setFilter: (filter) => set({ filter }),

@@ -2,6 +2,7 @@ import { Badge } from '@mantine/core';
 import { IconFolderCheck, IconPinned } from '@tabler/icons-react';
 import type { DeletePlanView } from '../../../shared/values.ts';
 import { ByteSize } from '../../components/ByteSize.tsx';
+import { Figure, Figures } from '../../components/Figures.tsx';
 import { PathText } from '../../components/PathText.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
@@ -15,18 +16,14 @@ export function DeletePlan({ plan, folder }: { plan: DeletePlanView; folder: str
   const versions = plan.parts.reduce((sum, part) => sum + part.versions.length, 0);
   return (
     <section className={styles['root']} aria-label="What will happen">
-      <div className={styles['figures']}>
-        <div className={styles['figure']} data-testid="delete-plan-versions" data-count={versions}>
-          <strong>{formatCount(versions)}</strong>
-          <span>{versions === 1 ? 'version goes' : 'versions go'}</span>
-        </div>
-        <div className={styles['figure']} data-testid="delete-plan-bytes" data-bytes={plan.freedBytes}>
-          <strong>
-            <ByteSize bytes={plan.freedBytes} />
-          </strong>
-          <span>freed: what no other version holds</span>
-        </div>
-      </div>
+      <Figures>
+        <Figure value={formatCount(versions)} data={{ 'data-testid': 'delete-plan-versions', 'data-count': versions }}>
+          {versions === 1 ? 'version goes' : 'versions go'}
+        </Figure>
+        <Figure value={<ByteSize bytes={plan.freedBytes} />} data={{ 'data-testid': 'delete-plan-bytes', 'data-bytes': plan.freedBytes }}>
+          freed: what no other version holds
+        </Figure>
+      </Figures>
       {plan.parts.map((part) => (
         <Versions key={part.artifact} part={part} />
       ))}

@@ -16,10 +16,11 @@ const rowHeight = 32;
 
 interface Props {
   onRestore: (path: string) => void;
+  onPurge: (path: string) => void;
 }
 
 /** The files of a version: a tree that loads what is in sight, or the matches of a filter. */
-export function FilesTree({ onRestore }: Props) {
+export function FilesTree({ onRestore, onPurge }: Props) {
   const rows = useRows();
   const active = useFiles((state) => state.active);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
@@ -74,6 +75,7 @@ export function FilesTree({ onRestore }: Props) {
           list.current?.focus();
         }}
         onRestore={onRestore}
+        onPurge={onPurge}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconEye, IconGitCommit, IconHistory } from '@tabler/icons-react';
+import { IconEraser, IconEye, IconGitCommit, IconHistory } from '@tabler/icons-react';
 import { useEngineAway } from '../../lib/engine-away.ts';
 import { useFilesApi } from './context.ts';
 import styles from './FilesTree.module.css';
@@ -16,10 +16,12 @@ interface Props {
   place: MenuPlace | null;
   onClose: () => void;
   onRestore: (path: string) => void;
+  /** Takes the path out of every version. */
+  onPurge: (path: string) => void;
 }
 
 /** What can be done with one row; one menu serves all rows. */
-export function RowMenu({ place, onClose, onRestore }: Props) {
+export function RowMenu({ place, onClose, onRestore, onPurge }: Props) {
   const store = useFilesApi();
   const away = useEngineAway() !== null;
   if (place === null) return null;
@@ -29,7 +31,7 @@ export function RowMenu({ place, onClose, onRestore }: Props) {
       opened
       onClose={onClose}
       shadow="md"
-      width={220}
+      width={264}
       position="bottom-start"
       // Not "keydown": the key that opened the menu would close it at once.
       clickOutsideEvents={['mousedown', 'touchstart']}
@@ -53,6 +55,9 @@ export function RowMenu({ place, onClose, onRestore }: Props) {
         <Menu.Divider />
         <Menu.Item disabled={away} leftSection={<IconHistory size={16} />} onClick={() => onRestore(row.path)}>
           Restore this {row.kind === 'folder' ? 'folder' : 'file'}…
+        </Menu.Item>
+        <Menu.Item color="var(--strata-removed)" disabled={away} leftSection={<IconEraser size={16} />} onClick={() => onPurge(row.path)}>
+          Purge from every version…
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -27,8 +27,9 @@ export function createPageLoading({ client, notices }: FilesSurroundings, set: S
   let sight = { first: 0, last: 0 };
 
   async function load({ folder, page }: WantedPage): Promise<void> {
-    const { artifact, ref, folders: before } = get();
-    const isShown = (): boolean => get().artifact === artifact && get().ref === ref;
+    const { ref, artifact, folders: before } = get();
+    const version = versionOf(get());
+    const isShown = (): boolean => versionOf(get()) === version;
     try {
       const offset = page * pageSize;
       const result = await client.invoke('version.folder', { artifact, ref, folder, offset, limit: pageSize });
@@ -79,7 +80,7 @@ export function createPageLoading({ client, notices }: FilesSurroundings, set: S
   };
 }
 
-const versionOf = ({ artifact, ref }: FilesState): string => `${artifact}:${ref}`;
+const versionOf = ({ artifact, ref, rewritten }: FilesState): string => `${artifact}:${ref} ${rewritten}`;
 
 function isThere(pages: FolderPages | undefined, page: number): boolean {
   return pages?.pages[page] !== undefined;

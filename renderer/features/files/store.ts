@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
+import type { EngineEvent } from '../../../shared/contract.ts';
 import type { Notices } from '../../lib/notices.ts';
 import { createFileLook } from './file-look.ts';
 import type { FileLook } from './file-look.ts';
@@ -18,12 +19,15 @@ export interface FilesState extends SearchState, FileLook, PageLoading {
   ref: string;
   folders: Readonly<Record<string, FolderPages>>;
   expanded: Readonly<Record<string, true>>;
+  /** How often versions of the artifact were written anew: what was loaded before is of another content. */
+  rewritten: number;
   /** The row that has the keyboard. */
   active: RowPlace | null;
 
   show(artifact: string, ref: string): Promise<void>;
   /** Opens or closes the folder that stands at that place of the one it is in. */
   toggle(folder: string, place: number, expanded: boolean): void;
+  fold(event: EngineEvent): void;
   setActive(place: RowPlace | null): void;
 }
 
@@ -35,34 +39,47 @@ export interface FilesSurroundings {
 }
 
 export function createFilesStore({ client, notices }: FilesSurroundings): FilesStore {
-  return createStore<FilesState>()((set, get) => ({
-    artifact: '',
-    ref: '',
-    folders: {},
-    expanded: {},
-    active: null,
-    ...createSearch({ client, notices }, set, get),
-    ...createFileLook({ client, notices }, set, get),
-    ...createPageLoading({ client, notices }, set, get),
+  return createStore<FilesState>()((set, get) => {
+    const loadOpen = (): Promise<unknown> => Promise.all(['', ...Object.keys(get().expanded)].map((folder) => get().loadPage(folder, 0)));
+    return {
+      artifact: '',
+      ref: '',
+      folders: {},
+      expanded: {},
+      rewritten: 0,
+      active: null,
+      ...createSearch({ client, notices }, set, get),
+      ...createFileLook({ client, notices }, set, get),
+      ...createPageLoading({ client, notices }, set, get),
 
-    async show(artifact, ref) {
-      const before = get();
-      if (before.artifact === artifact && before.ref === ref && '' in before.folders) return;
-      const { expanded, filter } = before.artifact === artifact ? before : { expanded: {}, filter: '' };
-      set({ artifact, ref, folders: {}, expanded, filter, active: null });
-      get().resetSearch();
-      await Promise.all(['', ...Object.keys(expanded)].map((folder) => get().loadPage(folder, 0)));
-    },
+      async show(artifact, ref) {
+        const before = get();
+        if (before.artifact === artifact && before.ref === ref && '' in before.folders) return;
+        const { expanded, filter } = before.artifact === artifact ? before : { expanded: {}, filter: '' };
+        set({ artifact, ref, folders: {}, expanded, filter, active: null });
+        get().resetSearch();
+        await loadOpen();
+      },
 
-    toggle(folder, place, expand) {
-      const isNew = expand && get().folders[folder] === undefined;
-      set(({ expanded, folders }) => ({
-        expanded: expand ? { ...expanded, [folder]: true } : omit(expanded, folder),
-        folders: isNew ? { ...folders, [folder]: unloaded(place) } : folders,
-      }));
-      if (isNew) void get().loadPage(folder, 0);
-    },
+      fold(event) {
+        const { artifact, rewritten } = get();
+        if (event.kind !== 'operation.recorded' || event.operation.kind !== 'purge' || event.operation.artifact !== artifact) return;
+        set({ folders: {}, rewritten: rewritten + 1, active: null });
+        get().closeLook();
+        get().resetSearch();
+        void loadOpen();
+      },
 
-    setActive: (active) => set({ active }),
-  }));
+      toggle(folder, place, expand) {
+        const isNew = expand && get().folders[folder] === undefined;
+        set(({ expanded, folders }) => ({
+          expanded: expand ? { ...expanded, [folder]: true } : omit(expanded, folder),
+          folders: isNew ? { ...folders, [folder]: unloaded(place) } : folders,
+        }));
+        if (isNew) void get().loadPage(folder, 0);
+      },
+
+      setActive: (active) => set({ active }),
+    };
+  });
 }

@@ -21,6 +21,9 @@ const words: Record<string, string> = {
   verify: 'Verified',
   delete: 'Deleted',
   thin: 'Thinned',
+  purge: 'Purged',
+  repair: 'Repaired',
+  rebuild: 'Rebuilt',
   'empty-undo': 'Undo window emptied',
   keep: 'Keep rule set',
   pin: 'Pinned',
@@ -39,7 +42,7 @@ export function operationWord(kind: string): string {
 const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
 /** Their values say what they are. */
-const plain = new Set(['version', 'path', 'description']);
+const plain = new Set(['version', 'versions', 'path', 'description']);
 
 /** The column beside it says the artifact. */
 const elsewhere = new Set(['artifact', 'ref']);
@@ -49,6 +52,9 @@ const wordsOfArguments: Record<string, string> = {
   quietWindow: 'quiet window',
   timeToLive: 'time to live',
   was: 'before',
+  freedBytes: 'freed',
+  operations: 'deletions',
+  operation: 'number',
 };
 
 function argumentText(key: string, value: unknown): string {

@@ -6,6 +6,7 @@ import { FilterInput } from '../../components/FilterInput.tsx';
 import { formatBytes, formatCount, formatNumberOf } from '../../lib/format.ts';
 import { actionWords } from './action-words.ts';
 import { PlanItems } from './PlanItems.tsx';
+import { PlanProblems } from './PlanProblems.tsx';
 import styles from './PlanView.module.css';
 import { filterItems, planTotal } from './selectors.ts';
 import type { PlanAction } from './selectors.ts';
@@ -25,7 +26,7 @@ export function PlanView({ plan }: { plan: RestorePlanView }) {
       <Counts plan={plan} action={action} onAction={setAction} />
       {total === 0 ? (
         <div className={styles['nothing']}>
-          <IconCheck size={18} aria-hidden /> Nothing has to change: it is like this already.
+          <IconCheck size={18} aria-hidden /> {plan.problems.length === 0 ? 'Nothing has to change: it is like this already.' : 'Nothing else has to change.'}
         </div>
       ) : (
         <>
@@ -39,6 +40,7 @@ export function PlanView({ plan }: { plan: RestorePlanView }) {
           <PlanItems items={items} />
         </>
       )}
+      <PlanProblems problems={plan.problems} />
     </section>
   );
 }

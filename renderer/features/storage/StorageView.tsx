@@ -4,9 +4,9 @@ import { ByteSize } from '../../components/ByteSize.tsx';
 import { formatBytes } from '../../lib/format.ts';
 import { ArtifactsStorage } from './ArtifactsStorage.tsx';
 import { useStorage, useStorageApi } from './context.ts';
+import { Health } from './Health.tsx';
 import styles from './StorageView.module.css';
 import type { UsageView } from './store.ts';
-import { Verify } from './Verify.tsx';
 import { Waiting } from './Waiting.tsx';
 
 /** Versions that are ticked in an artifact's timeline, and what they would free; null while that is added up. */
@@ -41,9 +41,9 @@ export function StorageView({ ticked, onOpen }: Props) {
         </Text>
       </header>
       {usage !== null && <Totals usage={usage} />}
+      <Health />
       <Waiting />
       {usage !== null && <ArtifactsStorage usage={usage} ticked={ticked} onOpen={onOpen} />}
-      <Verify />
     </div>
   );
 }

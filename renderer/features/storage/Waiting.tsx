@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconArrowBackUp, IconTrash, IconTrashX } from '@tabler/icons-react';
 import type { DeletionView } from '../../../shared/values.ts';
@@ -12,6 +12,11 @@ import { deletionWords } from './selectors.ts';
 import styles from './Waiting.module.css';
 
 const rowHeight = 48;
+
+const confirmation = {
+  confirmProps: { color: 'red.9' },
+  closeButtonProps: { 'aria-label': 'Close' },
+} as const;
 
 /** What was deleted and can still be taken back: until when, and what is freed then. */
 export function Waiting() {
@@ -50,7 +55,7 @@ export function Waiting() {
 }
 
 function FreeNow({ bytes }: { bytes: number }) {
-  const freeing = useStorage((state) => state.freeing);
+  const freeing = useStorage((state) => state.freeing === 'all');
   const store = useStorageApi();
   const needsEngine = useNeedsEngine();
 
@@ -59,8 +64,7 @@ function FreeNow({ bytes }: { bytes: number }) {
       title: bytes === 0 ? 'Free it now?' : `Free ${formatBytes(bytes)} now?`,
       children: 'Everything that waits here is gone for good then; none of these deletions can be taken back any more.',
       labels: { confirm: 'Free now, for good', cancel: 'Keep waiting' },
-      confirmProps: { color: 'red' },
-      closeButtonProps: { 'aria-label': 'Close' },
+      ...confirmation,
       onConfirm: () => void store.getState().freeNow(),
     });
   }
@@ -92,18 +96,76 @@ function Row({ deletion }: { deletion: DeletionView }) {
       <span className={styles['bytes']} role="gridcell">
         {formatBytes(deletion.bytes)}
       </span>
-      <span role="gridcell">
+      <span role="gridcell" className={styles['actions']}>
         <Button
           size="compact-sm"
           variant="default"
           loading={undoing}
           leftSection={<IconArrowBackUp size={15} />}
-          aria-label={`Undo: ${words} deleted`}
+          aria-label={`Take back: ${words} deleted`}
           {...needsEngine(() => void store.getState().undo(deletion.operation))}
         >
-          Undo
+          Take back
         </Button>
+        <FreeOne deletion={deletion} words={words} />
       </span>
     </div>
+  );
+}
+
+/** Frees this deletion alone, once that is confirmed. */
+function FreeOne({ deletion, words }: { deletion: DeletionView; words: string }) {
+  const freeing = useStorage((state) => state.freeing === deletion.operation);
+  const deletions = useStorage((state) => state.waiting.deletions);
+  const store = useStorageApi();
+  const needsEngine = useNeedsEngine();
+
+  function confirm(): void {
+    modals.openConfirmModal({
+      title: 'Delete it for good?',
+      children: <ForGood deletion={deletion} words={words} together={deletions.filter(({ operation }) => deletion.together.includes(operation))} />,
+      labels: { confirm: 'Delete for good', cancel: 'Keep waiting' },
+      ...confirmation,
+      onConfirm: () => void store.getState().freeNow(deletion.operation),
+    });
+  }
+
+  return (
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      color="red"
+      loading={freeing}
+      leftSection={<IconTrashX size={15} />}
+      aria-label={`Delete for good: ${words}`}
+      title="Delete for good…"
+      classNames={{ root: styles['forGood'] ?? '', section: styles['forGoodIcon'] ?? '' }}
+      {...needsEngine(confirm)}
+    >
+      <span className={styles['forGoodText']}>Delete for good…</span>
+    </Button>
+  );
+}
+
+/** What goes, what that frees, and what else goes with it. */
+function ForGood({ deletion, words, together }: { deletion: DeletionView; words: string; together: readonly DeletionView[] }) {
+  const { bytes, bytesNow } = deletion;
+  return (
+    <Stack gap="xs">
+      <Text size="sm">
+        <strong>{words}</strong> can no longer be taken back then, and {formatBytes(bytesNow)} are freed at once.
+      </Text>
+      {together.length > 0 && (
+        <Text size="sm">
+          {together.map(deletionWords).join(' and ')}, deleted before, {together.length === 1 ? 'goes' : 'go'} with it: without the artifact nothing could bring{' '}
+          {together.length === 1 ? 'it' : 'them'} back.
+        </Text>
+      )}
+      {bytesNow < bytes && (
+        <Text size="sm" c="dimmed">
+          The rest of its {formatBytes(bytes)} is held by other deletions that wait, and is freed with the last of them.
+        </Text>
+      )}
+    </Stack>
   );
 }

@@ -5,11 +5,11 @@ import type { StorageState, StorageSurroundings } from './store.ts';
 type Freeing = Pick<StorageState, 'undoing' | 'freeing' | 'undo' | 'freeNow'>;
 type SetState = (change: Partial<StorageState> | ((state: StorageState) => Partial<StorageState>)) => void;
 
-/** What can be done with deletions that wait: take one back, or free all at once. The list follows the facts. */
+/** What can be done with deletions that wait: take one back, free one, or free all at once. The list follows the facts. */
 export function createFreeing({ client, notices }: StorageSurroundings, set: SetState, get: () => StorageState): Freeing {
   return {
     undoing: [],
-    freeing: false,
+    freeing: null,
 
     async undo(operation) {
       if (get().undoing.includes(operation)) return;
@@ -24,16 +24,17 @@ export function createFreeing({ client, notices }: StorageSurroundings, set: Set
       }
     },
 
-    async freeNow() {
-      if (get().freeing) return;
-      set({ freeing: true });
+    async freeNow(operation) {
+      if (get().freeing !== null) return;
+      set({ freeing: operation ?? 'all' });
       try {
-        const { freedBytes } = await client.invoke('delete.emptyUndo', {});
-        notices.tell({ title: `${formatBytes(freedBytes)} freed`, message: 'Nothing waits in the undo window any more.', tone: 'good' });
+        const { freedBytes } = await client.invoke('delete.emptyUndo', operation === undefined ? {} : { operation });
+        const message = operation === undefined ? 'Nothing waits in the undo window any more.' : 'It is gone for good; the others wait on.';
+        notices.tell({ title: `${formatBytes(freedBytes)} freed`, message, tone: 'good' });
       } catch (error) {
         tellError(notices, 'The space was not freed', error);
       } finally {
-        set({ freeing: false });
+        set({ freeing: null });
       }
     },
   };

@@ -2,15 +2,17 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent, Result } from '../../../shared/contract.ts';
-import type { CompositionView, VerifyReportView } from '../../../shared/values.ts';
+import type { CompositionView } from '../../../shared/values.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
 import { createFreeing } from './freeing.ts';
+import { createSoundness } from './soundness.ts';
+import type { Soundness } from './soundness.ts';
 
 export type UsageView = Result<'store.usage'>;
 export type WaitingView = Result<'delete.waiting'>;
 
-export interface StorageState {
+export interface StorageState extends Soundness {
   status: 'idle' | 'loading' | 'ready' | 'failed';
   usage: UsageView | null;
   /** What the storage of each artifact consists of. */
@@ -21,24 +23,20 @@ export interface StorageState {
   waiting: WaitingView;
   /** Operations that are being taken back. */
   undoing: readonly number[];
-  freeing: boolean;
+  /** What is being freed: all, or one deletion; null: nothing. */
+  freeing: 'all' | number | null;
   /** Versions came since the figures were computed. */
   outdated: boolean;
   /** The view is on the screen, so that figures follow the facts. */
   shown: boolean;
-  verifying: boolean;
-  deep: boolean;
-  report: VerifyReportView | null;
 
   setShown(shown: boolean): void;
   load(): Promise<void>;
   fold(event: EngineEvent): void;
-  setDeep(deep: boolean): void;
-  verify(): Promise<void>;
   /** Takes a deletion back. */
   undo(operation: number): Promise<void>;
-  /** Frees all that waits, for good. */
-  freeNow(): Promise<void>;
+  /** Frees what waits, for good: all of it, or one deletion with those that could not come back without it. */
+  freeNow(operation?: number): Promise<void>;
 }
 
 export type StorageStore = StoreApi<StorageState>;
@@ -46,6 +44,8 @@ export type StorageStore = StoreApi<StorageState>;
 export interface StorageSurroundings {
   readonly client: Client;
   readonly notices: Notices;
+  /** Opens the view that shows this store. */
+  readonly openStorage: () => void;
 }
 
 /** Facts after which the figures are others. */
@@ -67,9 +67,6 @@ export function createStorageStore(surroundings: StorageSurroundings): StorageSt
     waiting: { deletions: [], bytes: 0 },
     outdated: false,
     shown: false,
-    verifying: false,
-    deep: false,
-    report: null,
 
     setShown(shown) {
       set({ shown });
@@ -89,26 +86,14 @@ export function createStorageStore(surroundings: StorageSurroundings): StorageSt
     },
 
     fold(event) {
+      get().foldSoundness(event);
       if (!changing.has(event.kind)) return;
       set({ outdated: true });
       if (get().shown) void get().load();
     },
 
-    setDeep: (deep) => set({ deep }),
-
     ...createFreeing(surroundings, set, get),
-
-    async verify() {
-      if (get().verifying) return;
-      set({ verifying: true, report: null });
-      try {
-        set({ report: await client.invoke('store.verify', { deep: get().deep }) });
-      } catch (error) {
-        tellError(notices, 'The store was not verified', error);
-      } finally {
-        set({ verifying: false });
-      }
-    },
+    ...createSoundness(surroundings, set, get),
   }));
 }
 

@@ -17,6 +17,7 @@ interface Props {
   alone: boolean;
   onBack: () => void;
   onRestore: () => void;
+  onDelete: () => void;
   copy: (text: string) => void;
   /** What other features show of this version. */
   fate: ReactNode;
@@ -25,7 +26,7 @@ interface Props {
 }
 
 /** One version: its summary, and tabs for what it holds. */
-export function VersionPage({ version, changeCounts, alone, onBack, onRestore, copy, fate, files, changes }: Props) {
+export function VersionPage({ version, changeCounts, alone, onBack, onRestore, onDelete, copy, fate, files, changes }: Props) {
   const tab = useVersions((state) => state.tab);
   const { showTab, compareWith } = useVersionsApi().getState();
   const metadata = Object.keys(version.metadata).length;
@@ -38,6 +39,7 @@ export function VersionPage({ version, changeCounts, alone, onBack, onRestore, c
         onBack={onBack}
         onRestore={onRestore}
         onCompare={() => compareWith(null)}
+        onDelete={onDelete}
         copy={copy}
         fate={fate}
       />

@@ -1,5 +1,5 @@
-import { Anchor, Button, Title, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconGitCompare, IconHistory } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Button, Title, Tooltip } from '@mantine/core';
+import { IconArrowLeft, IconGitCompare, IconHistory, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { ByteSize } from '../../components/ByteSize.tsx';
@@ -24,13 +24,14 @@ interface Props {
   onBack: () => void;
   onRestore: () => void;
   onCompare: () => void;
+  onDelete: () => void;
   copy: (text: string) => void;
   /** Why it is kept, and when it goes. */
   fate: ReactNode;
 }
 
 /** Everything about a version besides its files. */
-export function VersionSummary({ version, alone, onBack, onRestore, onCompare, copy, fate }: Props) {
+export function VersionSummary({ version, alone, onBack, onRestore, onCompare, onDelete, copy, fate }: Props) {
   const editing = useVersions((state) => state.editing);
   const artifact = useVersions((state) => state.timeline.artifact);
   const store = useVersionsApi();
@@ -71,6 +72,11 @@ export function VersionSummary({ version, alone, onBack, onRestore, onCompare, c
             <Button size="xs" variant="light" leftSection={<IconHistory size={15} />} {...needsEngine(onRestore)}>
               Restore…
             </Button>
+          </Tooltip>
+          <Tooltip label={`Delete ${version.ref}…`}>
+            <ActionIcon size={30} variant="default" className={styles['delete']} aria-label={`Delete ${version.ref}`} {...needsEngine(onDelete)}>
+              <IconTrash size={16} />
+            </ActionIcon>
           </Tooltip>
         </div>
       </div>
