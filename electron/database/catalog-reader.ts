@@ -14,7 +14,6 @@ import { toDeletion } from './tables/deletions.ts';
 import { toKnownFolder } from './tables/folders.ts';
 import { toOperation } from './tables/operations.ts';
 import { toVersion, type VersionRow } from './tables/versions.ts';
-import type { UnwrittenChunks } from './unwritten-chunks.ts';
 
 /**
  * Rows taken at once by what iterates. No statement stays open between two steps, so that a caller may write while it
@@ -26,7 +25,7 @@ const chunksAtOnce = 4_096;
 const locationsAtOnce = 1_024;
 
 /** Reads the catalog, with what the running transaction has named and not yet written. */
-export function createCatalogReader(tables: Tables, unwritten: UnwrittenChunks): CatalogReader {
+export function createCatalogReader(tables: Tables): CatalogReader {
   const { artifacts, versions, aliases, folders, containers, stagingNotes, pendingRecords, settings } = tables;
   return {
     artifacts: () => artifacts.all.all().map(toArtifact),
@@ -45,9 +44,9 @@ export function createCatalogReader(tables: Tables, unwritten: UnwrittenChunks):
     foldersWithin: (artifact, path) => foldersWithin(tables, artifact, path),
     foldersWithDifferingTimes: (artifact) => folders.withDifferingTimes.all(artifact).map(toKnownFolder),
 
-    chunk: (digest) => chunk(tables, unwritten, digest),
-    locations: (digests) => locations(tables, unwritten, digests),
-    chunks: () => everyChunk(tables, unwritten),
+    chunk: (digest) => chunk(tables, digest),
+    locations: (digests) => locations(tables, digests),
+    chunks: () => everyChunk(tables),
     containers: () => containers.all.all(),
     damagedChunks: () => tables.damagedChunks.all.all().map((digest) => blobToDigest(digest)),
     isDamaged: (digest) => tables.damagedChunks.has.get(digestToBlob(digest)) !== undefined,
@@ -101,29 +100,22 @@ function* foldersWithin(tables: Tables, artifact: ArtifactId, path: FolderPath):
   }
 }
 
-function chunk(tables: Tables, unwritten: UnwrittenChunks, digest: Digest): KnownChunk | null {
+function chunk(tables: Tables, digest: Digest): KnownChunk | null {
   const row = tables.chunks.one.get(digestToBlob(digest));
-  const waiting = unwritten.get(digest);
-  if (row === undefined) return waiting;
-  const known = placeToKnownChunk(row);
-  return waiting === null ? known : { ...known, references: known.references + waiting.references };
+  return row === undefined ? null : placeToKnownChunk(row);
 }
 
-function locations(tables: Tables, unwritten: UnwrittenChunks, digests: readonly Digest[]): (ChunkLocation | null)[] {
+function locations(tables: Tables, digests: readonly Digest[]): (ChunkLocation | null)[] {
   const found: (ChunkLocation | null)[] = [];
   for (let start = 0; start < digests.length; start += locationsAtOnce) {
     const asked = digests.slice(start, start + locationsAtOnce);
-    for (const digest of asked) found.push(unwritten.get(digest)?.location ?? null);
+    found.push(...asked.map(() => null));
     for (const row of tables.chunks.locations.all(JSON.stringify(asked))) found[start + row[0]] = toLocation(row);
   }
   return found;
 }
 
-function* everyChunk(
-  tables: Tables,
-  unwritten: UnwrittenChunks,
-): IterableIterator<KnownChunk & { readonly digest: Digest }> {
-  unwritten.write();
+function* everyChunk(tables: Tables): IterableIterator<KnownChunk & { readonly digest: Digest }> {
   let last: Buffer = Buffer.alloc(0);
   for (;;) {
     const page = tables.chunks.page.all(last, chunksAtOnce);

@@ -5,7 +5,6 @@ import { createCatalogWriter } from './catalog-writer.ts';
 import { openDatabase } from './open-database.ts';
 import { asFailure, explaining } from './sqlite-failure.ts';
 import { prepareTables } from './tables/all-tables.ts';
-import { holdUnwrittenChunks, type UnwrittenChunks } from './unwritten-chunks.ts';
 
 /**
  * The catalog in a SQLite file, which is made when it is not there. Throws Failure `store.newer-format` for one that a newer Strata wrote,
@@ -18,13 +17,12 @@ export function openCatalog(path: string): Catalog {
 /** The catalog over a connection from `openDatabase`, which it closes in the end. */
 export function createCatalog(db: Database): Catalog {
   const tables = prepareTables(db);
-  const unwritten = holdUnwrittenChunks(tables);
-  const reader = explaining(createCatalogReader(tables, unwritten), db.name);
-  const writer = createCatalogWriter(db, tables, unwritten, reader);
-  return { ...reader, transact: transactions(db, unwritten, writer), close: () => void db.close() };
+  const reader = explaining(createCatalogReader(tables), db.name);
+  const writer = createCatalogWriter(db, tables, reader);
+  return { ...reader, transact: transactions(db, writer), close: () => void db.close() };
 }
 
-function transactions(db: Database, unwritten: UnwrittenChunks, writer: CatalogWriter): Catalog['transact'] {
+function transactions(db: Database, writer: CatalogWriter): Catalog['transact'] {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const end = db.prepare('COMMIT');
   const takeBack = db.prepare('ROLLBACK');
@@ -34,11 +32,9 @@ function transactions(db: Database, unwritten: UnwrittenChunks, writer: CatalogW
       begin.run();
       const result = change(writer);
       if (result instanceof Promise) throw new TypeError('a transaction of the catalog is synchronous');
-      unwritten.write();
       end.run();
       return result;
     } catch (error) {
-      unwritten.forget();
       if (db.inTransaction) takeBack.run();
       throw asFailure(error, db.name);
     }

@@ -11,14 +11,13 @@ import type { CatalogReader, CatalogWriter, KnownFolder, Proof } from '../engine
 import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
 import { digestToBlob } from './digest-blob.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
-import { mendChunks } from './mended-chunks.ts';
-import { rawBytesOf, removeReferences, replaceContainers } from './released-chunks.ts';
+import { addReferences, nameContainer, nameContainers } from './named-chunks.ts';
+import { removeReferences, replaceContainers } from './released-chunks.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact, toArtifactRow } from './tables/artifacts.ts';
 import { toDeletionRow } from './tables/deletions.ts';
 import { toOperation, toOperationRow } from './tables/operations.ts';
 import { toTtl, toVersionRow } from './tables/versions.ts';
-import type { UnwrittenChunks } from './unwritten-chunks.ts';
 
 type Writing = Omit<CatalogWriter, keyof CatalogReader>;
 type WhileOpen = <A extends unknown[], R>(write: (...values: A) => R) => (...values: A) => R;
@@ -27,7 +26,6 @@ type WhileOpen = <A extends unknown[], R>(write: (...values: A) => R) => (...val
 export function createCatalogWriter(
   db: Database,
   tables: Tables,
-  unwritten: UnwrittenChunks,
   reader: CatalogReader,
 ): CatalogWriter {
   const whileOpen: WhileOpen = (write) => (...values) => {
@@ -39,7 +37,7 @@ export function createCatalogWriter(
     ...writeArtifacts(tables, reader, whileOpen),
     ...writeVersions(tables, whileOpen),
     ...writeFolders(tables, whileOpen),
-    ...writeChunks(tables, unwritten, whileOpen),
+    ...writeChunks(tables, whileOpen),
     ...writeTheRest(tables, whileOpen),
   };
 }
@@ -139,15 +137,12 @@ function writeFolders({ folders }: Tables, whileOpen: WhileOpen) {
   } satisfies Partial<Writing>;
 }
 
-function writeChunks(tables: Tables, unwritten: UnwrittenChunks, whileOpen: WhileOpen) {
-  const { containers, damagedChunks, proofs } = tables;
+function writeChunks(tables: Tables, whileOpen: WhileOpen) {
+  const { damagedChunks, proofs } = tables;
   return {
-    addContainer: whileOpen((container: SealedContainer) => {
-      const number = present(containers.insert.get(container.id, container.size, rawBytesOf(container)));
-      unwritten.add(container, number, mendChunks(tables, container, number));
-    }),
+    addContainer: whileOpen((container: SealedContainer) => nameContainer(tables, container)),
+    addContainers: whileOpen((containers: readonly SealedContainer[], counts: DigestTable) => nameContainers(tables, containers, counts)),
     noteDamaged: whileOpen((digests: Iterable<Digest>) => {
-      unwritten.write();
       for (const digest of digests) if (tables.chunks.one.get(digestToBlob(digest)) !== undefined) damagedChunks.note.run(digestToBlob(digest));
     }),
     forgetDamaged: whileOpen((digests: Iterable<Digest>) => {
@@ -155,15 +150,9 @@ function writeChunks(tables: Tables, unwritten: UnwrittenChunks, whileOpen: Whil
     }),
     noteProof: whileOpen((id: ContainerId, { at, crc }: Proof) => void proofs.note.run(id, at, crc)),
     forgetProof: whileOpen((id: ContainerId) => void proofs.forget.run(id)),
-    addReferences: whileOpen((counts: DigestTable) => unwritten.addReferences(counts)),
-    removeReferences: whileOpen((counts: DigestTable) => {
-      unwritten.write();
-      removeReferences(tables, counts);
-    }),
-    replaceContainers: whileOpen((old: readonly ContainerId[], made: SealedContainer | null) => {
-      unwritten.write();
-      replaceContainers(tables, old, made);
-    }),
+    addReferences: whileOpen((counts: DigestTable) => void addReferences(tables, counts, Uint32Array.from({ length: counts.size }, (_, place) => place))),
+    removeReferences: whileOpen((counts: DigestTable) => removeReferences(tables, counts)),
+    replaceContainers: whileOpen((old: readonly ContainerId[], made: SealedContainer | null) => replaceContainers(tables, old, made)),
   } satisfies Partial<Writing>;
 }
 

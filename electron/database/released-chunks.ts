@@ -17,7 +17,7 @@ export function removeReferences({ chunks, containers, damagedChunks }: ChunkTab
     const [references, container, length] = chunks.standing.get(key) ?? refuse(`no container names the chunk ${counts.digest(place)}`);
     if (count > references) refuse(`the chunk ${counts.digest(place)} is named ${references} times, not ${count}`);
     if (count < references) {
-      chunks.addReferences.run(-count, key);
+      chunks.addReferences.get(-count, key);
       continue;
     }
     chunks.remove.run(key);
@@ -50,7 +50,7 @@ export function replaceContainers({ chunks, containers, proofs }: ChunkTables, o
 
 export function rawBytesOf({ chunks }: SealedContainer): number {
   let bytes = 0;
-  for (const { length } of chunks) bytes += length;
+  for (let row = 0; row < chunks.length; row++) bytes += chunks.lengths[row] as number;
   return bytes;
 }
 

@@ -543,6 +543,36 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         expect([1, 2, 9].map((each) => catalog.chunk(digest(each))?.references ?? null)).toEqual([null, null, 1]);
       });
 
+      it('come with the references of a new version, and tell the content that it brings to life', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2, 9]));
+          writer.addReferences(counts([1, 1], [9, 1]));
+        });
+        const fresh = write((writer) => writer.addContainers([containerOf('b', [1, 3, 4]), containerOf('c', [3, 5])], counts([1, 2], [2, 1], [3, 4], [5, 1])));
+        expect(fresh).toBe(3 * 7); // 2 lay there unnamed, 3 and 5 are new
+        expect([1, 2, 3, 4, 5, 9].map((each) => catalog.chunk(digest(each))?.references ?? null)).toEqual([3, 1, 4, null, 1, 1]);
+        expect([1, 2, 3, 5].map((each) => catalog.chunk(digest(each))?.location.container[0])).toEqual(['a', 'a', 'b', 'c']);
+        expect(catalog.containers().map(({ deadBytes }) => deadBytes)).toEqual([0, 14, 7]);
+      });
+
+      it('come with no container when one of those that a version names is nowhere', () => {
+        write((writer) => writer.addContainer(containerOf('a', [1])));
+        expect(() => write((writer) => writer.addContainers([containerOf('b', [2])], counts([2, 1], [3, 1])))).toThrow();
+        expect(catalog.containers()).toHaveLength(1);
+        expect(catalog.chunk(digest(2))).toBeNull();
+      });
+
+      it('lie in the new container from then on when they were damaged', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1, 2]));
+          writer.addReferences(counts([1, 1], [2, 1]));
+          writer.noteDamaged([digest(1)]);
+        });
+        expect(write((writer) => writer.addContainers([containerOf('b', [1, 3])], counts([1, 1], [3, 1])))).toBe(7);
+        expect(catalog.chunk(digest(1))).toMatchObject({ references: 2, location: { container: 'b'.repeat(32) } });
+        expect(catalog.containers().map(({ deadBytes }) => deadBytes)).toEqual([7, 0]);
+      });
+
       it('sum up their references, over transactions and within one', () => {
         write((writer) => {
           writer.addContainer(containerOf('a', [1, 2, 3]));

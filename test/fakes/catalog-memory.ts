@@ -2,6 +2,7 @@ import { latest } from '../../electron/engine/model/alias.ts';
 import type { Artifact, ArtifactId } from '../../electron/engine/model/artifact.ts';
 import type { Deletion } from '../../electron/engine/model/deletion.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
+import { nowhere, type DigestTable } from '../../electron/engine/model/digest-table.ts';
 import { comparePaths, isWithin, type FolderPath } from '../../electron/engine/model/entry-path.ts';
 import { keepAll, type VersionTimeToLive } from '../../electron/engine/model/keep.ts';
 import type { Metadata } from '../../electron/engine/model/metadata.ts';
@@ -17,7 +18,7 @@ import type {
   Proof,
   StagingNote,
 } from '../../electron/engine/ports/catalog.ts';
-import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
+import type { ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
 
 interface VersionInMemory {
   readonly record: VersionRecord;
@@ -290,6 +291,7 @@ function writeFolders(current: () => State) {
 
 type ChunkWrites =
   | 'addContainer'
+  | 'addContainers'
   | 'noteDamaged'
   | 'forgetDamaged'
   | 'noteProof'
@@ -311,6 +313,35 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
     if (container === undefined) throw new Error('a chunk lies in no container');
     current().containers.set(id, { ...container, deadBytes: container.deadBytes + bytes });
   }
+  function addContainer({ id, size, chunks }: SealedContainer): void {
+    if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
+    const rawBytes = [...chunks].reduce((sum, { length }) => sum + length, 0);
+    current().containers.set(id, { id, size, rawBytes, deadBytes: 0 });
+    for (const { digest, kind, ...location } of chunks) {
+      if (current().damaged.delete(digest)) mend(digest, kind, location);
+      else if (current().chunks.has(digest)) addDead(id, location.length);
+      else current().chunks.set(digest, { kind, location, references: 0 });
+    }
+  }
+  /** Returns content bytes that nobody named before. */
+  function addReferences(counts: DigestTable): number {
+    let fresh = 0;
+    for (const [digest, count] of counts) {
+      const chunk = current().chunks.get(digest);
+      if (chunk === undefined) throw new Error(`no container names the chunk ${digest}`);
+      current().chunks.set(digest, { ...chunk, references: chunk.references + count });
+      if (chunk.references === 0 && count > 0 && chunk.kind === 'data') fresh += chunk.location.length;
+    }
+    return fresh;
+  }
+  function forgetNew(known: ReadonlySet<Digest>, counts: DigestTable): void {
+    const { chunks } = current();
+    for (const [digest, { location }] of chunks) {
+      if (known.has(digest) || counts.find(digest) !== nowhere) continue;
+      chunks.delete(digest);
+      addDead(location.container, location.length);
+    }
+  }
   return {
     noteDamaged: (digests) => {
       for (const digest of digests) if (current().chunks.has(digest)) current().damaged.add(digest);
@@ -320,23 +351,14 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
     },
     noteProof: (id, proof) => void current().proofs.set(id, proof),
     forgetProof: (id) => void current().proofs.delete(id),
-    addContainer: ({ id, size, chunks }) => {
-      if (current().containers.has(id)) throw new Error(`the container ${id} is named already`);
-      const rawBytes = [...chunks].reduce((sum, { length }) => sum + length, 0);
-      current().containers.set(id, { id, size, rawBytes, deadBytes: 0 });
-      for (const { digest, kind, ...location } of chunks) {
-        if (current().damaged.delete(digest)) mend(digest, kind, location);
-        else if (current().chunks.has(digest)) addDead(id, location.length);
-        else current().chunks.set(digest, { kind, location, references: 0 });
-      }
+    addContainer,
+    addContainers: (containers, counts) => {
+      const known = new Set(current().chunks.keys());
+      for (const container of containers) addContainer(container);
+      forgetNew(known, counts);
+      return addReferences(counts);
     },
-    addReferences: (counts) => {
-      for (const [digest, count] of counts) {
-        const chunk = current().chunks.get(digest);
-        if (chunk === undefined) throw new Error(`no container names the chunk ${digest}`);
-        current().chunks.set(digest, { ...chunk, references: chunk.references + count });
-      }
-    },
+    addReferences: (counts) => void addReferences(counts),
     removeReferences: (counts) => {
       const { chunks } = current();
       for (const [digest, count] of counts) {

@@ -52,6 +52,8 @@ export type LocationRow = readonly [
   container: ContainerId,
 ];
 export type StandingRow = readonly [refs: number, container: number, length: number];
+/** What a chunk is that gained references, and how many it has then. */
+export type GainedRow = readonly [refs: number, kind: number, length: number];
 
 export type ChunksTable = ReturnType<typeof prepareChunks>;
 
@@ -84,7 +86,7 @@ export function prepareChunks(db: Database) {
       'UPDATE chunks SET kind = ?, container = ?, frame_offset = ?, frame_length = ?, offset = ?, length = ? WHERE digest = ?',
     ),
     anyIn: db.prepare<[number], number>('SELECT 1 FROM chunks WHERE container = ? LIMIT 1').pluck(),
-    addReferences: db.prepare<[number, Uint8Array]>('UPDATE chunks SET refs = refs + ? WHERE digest = ?'),
+    addReferences: db.prepare<[number, Uint8Array], GainedRow>('UPDATE chunks SET refs = refs + ? WHERE digest = ? RETURNING refs, kind, length').raw(),
   };
 }
 

@@ -83,8 +83,7 @@ function commitPurge(core: Core, plan: PurgePlan): Operation {
   const container = storeNodes(core, plan);
   try {
     return core.catalog.transact((writer) => {
-      if (container !== null) writer.addContainer(container);
-      writer.addReferences(plan.added);
+      writer.addContainers(container === null ? [] : [container], plan.added);
       writer.removeReferences(plan.release.counts);
       const rewritten = new Map(plan.versions.map((purged) => [purged.version.index, purged]));
       rewriteVersions(writer, plan, rewritten);

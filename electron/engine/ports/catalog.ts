@@ -150,6 +150,12 @@ export interface CatalogWriter extends CatalogReader {
    * as dead here, but those that were noted as damaged: they lie here from now on, are damaged no more, and count as dead where they lay.
    */
   addContainer(container: SealedContainer): void;
+  /**
+   * Names sealed containers and adds the references of `counts` in one go; returns the content bytes that nobody named before. As
+   * `addContainer` and `addReferences`, but chunks that the counts lack, because nobody names them after all, count as dead from the start and are
+   * not known.
+   */
+  addContainers(containers: readonly SealedContainer[], counts: DigestTable): number;
   /** Notes chunks as damaged; those that no container names are passed over. Forgotten when the chunk is. */
   noteDamaged(digests: Iterable<Digest>): void;
   /** They turned out to be whole. */

@@ -11,7 +11,7 @@ import { decodeListing, microseconds } from '../scan/listing.ts';
 import type { CaptureOutcome } from './capture-changes.ts';
 import { foundEdits, foundNothing, type FoundChanges } from './found-changes.ts';
 import type { Gathering } from './gather-changes.ts';
-import type { GrowingManifest } from './growing-manifest.ts';
+import type { GrowingManifest, GrownManifest } from './growing-manifest.ts';
 
 /** What a look at the work tree gave. */
 export interface SnapshotFound {
@@ -27,7 +27,7 @@ export interface SnapshotFound {
 
 export interface FoundManifest {
   /** Null when the content is that of the newest version. */
-  readonly built: BuiltManifest | null;
+  readonly built: BuiltManifest | GrownManifest | null;
   /** Whether some entry changed, be it only in its times. */
   readonly edited: boolean;
 }

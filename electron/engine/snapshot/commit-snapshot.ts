@@ -9,19 +9,20 @@ import type { Problem } from '../model/problem.ts';
 import type { ChangeCounts, Version, VersionRecord } from '../model/version.ts';
 import type { Captured, CaptureSession } from '../ports/capture.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
-import type { SealedContainer } from '../ports/container-store.ts';
+import type { ContainerId, SealedContainer } from '../ports/container-store.ts';
 import { refuseOverLimit } from '../store/limit.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { FoundManifest, SnapshotFound } from './build-found.ts';
 import { isStored } from '../store/stored-nodes.ts';
 import { countNewReferences } from './count-new-references.ts';
-import { forgetUnnamed } from './forget-unnamed.ts';
 import type { Gathering } from './gather-changes.ts';
 import { rememberProblems } from './remembered-problems.ts';
 import type { SnapshotRequest, SnapshotResult } from './take-snapshot.ts';
 
 export interface SnapshotFindings extends SnapshotFound {
   readonly captured: Captured;
+  /** The container with those nodes of the manifest that the store lacked. */
+  readonly nodes: SealedContainer | null;
   readonly problems: readonly Problem[];
 }
 
@@ -45,9 +46,11 @@ export function commitSnapshot(
   return built === null ? keepVersion(core, request, findings, edited) : storeVersion(core, request, findings, built);
 }
 
-export async function abandonQuietly(core: Core, session: CaptureSession): Promise<void> {
+/** Removes what a session stored, and the containers that were `written` beside it. */
+export async function abandonQuietly(core: Core, session: CaptureSession, written: readonly ContainerId[] = []): Promise<void> {
   try {
     await session.abandon();
+    for (const id of written) core.containers.remove(id);
   } catch (error) {
     core.log.warn('what a failed snapshot wrote could not be removed; the next start will', { error: String(error) });
   }
@@ -71,19 +74,16 @@ function keepVersion(core: Core, request: SnapshotRequest, findings: SnapshotFin
   return { result, facts: moved ? [{ kind: 'version.edited', artifact: request.artifact, version }] : [] };
 }
 
-function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFindings, built: BuiltManifest): CommittedSnapshot {
+function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFindings, built: NonNullable<FoundManifest['built']>): CommittedSnapshot {
   refuseOverLimit(core, request.origin, findings.captured.containers.reduce((sum, { size }) => sum + size, 0));
   const changes = changesOf(core, findings.base, built);
-  const nodes = storeNodes(core, built);
+  const { nodes } = findings;
   const containers = [...findings.captured.containers, ...(nodes === null ? [] : [nodes])];
   const { artifact } = request;
   return core.catalog.transact((writer) => {
     const current = writer.artifactById(artifact.id);
     if (current === null) throw new Failure('artifact.not-found', `There is no artifact named "${artifact.name}".`);
-    for (const container of containers) writer.addContainer(container);
-    const added = countNewReferences(writer, core, built, findings.captured, nodes);
-    writer.addReferences(added.counts);
-    forgetUnnamed(writer, containers, added.counts);
+    const addedBytes = writer.addContainers(containers, countNewReferences(writer, core, built, findings.captured, nodes));
     const record: VersionRecord = {
       artifact: artifact.id,
       index: current.nextIndex,
@@ -91,7 +91,7 @@ function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFi
       root: built.root.node,
       files: built.root.files,
       bytes: built.root.bytes,
-      addedBytes: added.bytes,
+      addedBytes,
       createdAt: core.clock.now(),
       actor: core.actor,
       origin: request.origin,
@@ -139,7 +139,7 @@ function rememberFolders(writer: CatalogWriter, request: SnapshotRequest, gather
 }
 
 /** Stores the nodes that the store lacks. Null when it has them all (a return to older content). */
-function storeNodes(core: Core, built: BuiltManifest): SealedContainer | null {
+export function storeNodes(core: Core, built: BuiltManifest): SealedContainer | null {
   const pack = core.containers.createPack();
   // The first snapshot of a home has thousands of nodes: an empty store need not be asked for each.
   const isEmpty = core.catalog.containers().length === 0;

@@ -16,15 +16,23 @@ export interface CountSources {
   readonly visitChildren: (node: NamingChunk, visit: VisitChild) => void;
 }
 
+/** A count that others began. */
+export interface BegunCount {
+  /** What was counted so far; it is counted on in it. */
+  readonly counts: DigestTable;
+  /** Chunks that come to life, counted already, whose own children are not. */
+  readonly open: readonly NamingChunk[];
+}
+
 /**
  * The counts that one more version with this root adds: the root is named once, and every node that comes to life names its
  * children. A node that already lives names its children already. Cost grows with what is new, not with the tree.
- * `expected`: about how many digests will be named.
  */
-export function countReferences(root: Digest, sources: CountSources, expected?: number): DigestTable {
-  const counts = new DigestTable(expected);
-  counts.setNumber(counts.add(root), 1);
-  const open: NamingChunk[] = [{ digest: root, kind: 'manifest' }];
+export function countReferences(root: Digest, sources: CountSources, begun: BegunCount | null = null): DigestTable {
+  const { counts, open: rest } = begun ?? { counts: new DigestTable(), open: [{ digest: root, kind: 'manifest' as const }] };
+  const open: NamingChunk[] = [...rest];
+  const ofRoot = counts.add(root);
+  counts.setNumber(ofRoot, counts.number(ofRoot) + 1);
   const count: VisitChild = (bytes, offset, kind) => {
     const place = counts.addAt(bytes, offset);
     const before = counts.number(place);

@@ -13,6 +13,8 @@ export interface FoundFolders {
   /** Files that will be answered. */
   expect(folder: CaptureFolder): void;
   answer(folder: CapturedFolder): void;
+  /** Files that were expected so far. */
+  readonly files: number;
   /**
    * All that was found, in path order; null as often as the answer that would be next has not come. To be begun when every file is
    * expected. `plain` are links and empty folders; files that were read win over what else was found under their path.
@@ -31,8 +33,16 @@ export function openFoundFolders(entryOf: EntryOf): FoundFolders {
     return folder;
   };
   at('');
+  let files = 0;
   return {
-    expect: ({ path, files }) => void (at(path).unanswered += sumFiles(files).files),
+    expect: (folder) => {
+      const sum = sumFiles(folder.files).files;
+      at(folder.path).unanswered += sum;
+      files += sum;
+    },
+    get files() {
+      return files;
+    },
     answer: (folder) => {
       const known = at(folder.path);
       known.captured.push(folder);

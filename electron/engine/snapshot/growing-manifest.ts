@@ -1,20 +1,49 @@
 import { createManifestBuilder, type BuiltManifest } from '../manifest/build-manifest.ts';
+import { visitNodeChildren, type VisitChild } from '../manifest/visit-children.ts';
 import type { Digest } from '../model/digest.ts';
+import { DigestTable } from '../model/digest-table.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Digester } from '../ports/digester.ts';
+
+export interface GrownManifest extends BuiltManifest {
+  readonly named: NamedByNodes;
+}
 
 /** A manifest that is made while the answers to its entries still come: when the last one is there, little is left to do. */
 export interface GrowingManifest {
   /** Takes in at most so many entries, as far as they are known: an entry waits for all before it. */
   advance(most: number): void;
   /** To be called when every answer came. */
-  finish(): BuiltManifest;
+  finish(): GrownManifest;
 }
 
-/** `entries`: in path order, null as often as the next one is not known yet. */
-export function growManifest(entries: Iterator<Entry | null>, digester: Digester): GrowingManifest {
+/** What the nodes of a manifest name, all of them taken for new. */
+export interface NamedByNodes {
+  /** Beside each digest how often it is named. The root, which no node names, is missing. */
+  readonly counts: DigestTable;
+  /** Nodes of chunk lists that leaves name; each once. What these name themselves is not counted. */
+  readonly lists: readonly Digest[];
+}
+
+/**
+ * `entries`: in path order, null as often as the next one is not known yet. `expected`: about how many there are. What the nodes name is counted
+ * along the way.
+ */
+export function growManifest(entries: Iterator<Entry | null>, expected: number, digester: Digester): GrowingManifest {
   const nodes = new Map<Digest, Uint8Array>();
-  const builder = createManifestBuilder(digester, (digest, bytes) => nodes.set(digest, bytes));
+  const counts = new DigestTable(expected);
+  const lists: Digest[] = [];
+  const count: VisitChild = (bytes, offset, kind) => {
+    const place = counts.addAt(bytes, offset);
+    const before = counts.number(place);
+    counts.setNumber(place, before + 1);
+    if (kind === 'list' && before === 0) lists.push(counts.digest(place));
+  };
+  const builder = createManifestBuilder(digester, (digest, bytes) => {
+    if (nodes.has(digest)) return;
+    nodes.set(digest, bytes);
+    visitNodeChildren(bytes, count);
+  });
 
   function advance(most: number): void {
     for (let taken = 0; taken < most; taken++) {
@@ -28,7 +57,7 @@ export function growManifest(entries: Iterator<Entry | null>, digester: Digester
     advance,
     finish: () => {
       advance(Number.POSITIVE_INFINITY);
-      return { root: builder.finish(), nodes };
+      return { root: builder.finish(), nodes, named: { counts, lists } };
     },
   };
 }

@@ -79,7 +79,7 @@ export async function scanAndCapture(
     recogniseMoves(core, base, gathering);
     feed();
   }
-  if (found !== null) growing = growManifest(found.entries(plainEntries(gathering)), core.digester);
+  if (found !== null) growing = growManifest(found.entries(plainEntries(gathering)), found.files + gathering.edits.size, core.digester);
   seeing.ended();
   session.close();
   await collecting;

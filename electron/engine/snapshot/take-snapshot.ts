@@ -8,12 +8,13 @@ import { Failure } from '../model/failure.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Version, VersionOrigin } from '../model/version.ts';
 import type { CaptureSession } from '../ports/capture.ts';
+import type { ContainerId } from '../ports/container-store.ts';
 import { refuseOverLimit } from '../store/limit.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import { buildFound } from './build-found.ts';
 import type { CaptureOutcome } from './capture-changes.ts';
-import { abandonQuietly, commitSnapshot } from './commit-snapshot.ts';
+import { abandonQuietly, commitSnapshot, storeNodes } from './commit-snapshot.ts';
 import type { Gathering } from './gather-changes.ts';
 import { mergeProblems, rememberedProblems } from './remembered-problems.ts';
 import { openRoomCheck } from './room-check.ts';
@@ -67,19 +68,21 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
     signal: activity.signal,
     onProgress: progress.captured,
   });
-  const { result, facts } = await commitOrAbandon(core, session, async () => {
+  const { result, facts } = await commitOrAbandon(core, session, async (written) => {
     const before = isFromScratch(core, artifact) ? null : base;
     const seen = await scanAndCapture(core, request, root, before, session, seeing, activity);
     activity.signal.throwIfAborted();
     activity.advance({ phase: 'Storing the version' });
     const sealing = session.seal();
     sealing.catch(() => undefined); // awaited below
-    // The manifest is finished while the last packs become durable.
+    // The manifest is finished and stored while the last packs become durable.
     const found = { base, ...seen };
     // A restore changes times too, and taking it back must bring them back: what stands before it is kept exactly.
     const manifest = buildFound(core, artifact, found, request.origin === 'before-restore');
+    const nodes = manifest.built === null ? null : storeNodes(core, manifest.built);
+    if (nodes !== null) written.push(nodes.id);
     const problems = problemsOf(core, artifact, seen.gathering, seen.outcome);
-    return commitSnapshot(core, request, { ...found, captured: await sealing, problems }, manifest);
+    return commitSnapshot(core, request, { ...found, captured: await sealing, nodes, problems }, manifest);
   });
   for (const fact of facts) core.facts.tell(fact);
   if (facts.length > 0) writePendingRecords(core);
@@ -87,12 +90,13 @@ export async function takeSnapshot(core: Core, request: SnapshotRequest, activit
   return result;
 }
 
-/** Whatever fails before the commit takes what was written with it; after the commit it belongs to the catalog. */
-async function commitOrAbandon<T>(core: Core, session: CaptureSession, work: () => Promise<T>): Promise<T> {
+/** Whatever fails before the commit takes what was `written` with it; after the commit it belongs to the catalog. */
+async function commitOrAbandon<T>(core: Core, session: CaptureSession, work: (written: ContainerId[]) => Promise<T>): Promise<T> {
+  const written: ContainerId[] = [];
   try {
-    return await work();
+    return await work(written);
   } catch (error) {
-    await abandonQuietly(core, session);
+    await abandonQuietly(core, session, written);
     throw error;
   }
 }
