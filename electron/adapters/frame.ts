@@ -22,10 +22,17 @@ const sampleLength = 8 * 1024;
 
 /** What the last frames of one writer taught about compressing; one for each kind. */
 export interface CompressionMood {
-  /** zstd's level: 1 for data (by throughput), higher for the few bytes of nodes. */
-  readonly level: number;
+  /** zstd's parameters. */
+  readonly strength: CompressionStrength;
   /** The last frame did not compress: try a sample before trying all. */
   wary: boolean;
+}
+
+export interface CompressionStrength {
+  /** zstd's level. */
+  readonly level: number;
+  /** log2 of the entries of zstd's table of matches, if not what the level has: a smaller one stays in the processor's nearest memory. */
+  readonly hashLog?: number;
 }
 
 export interface EncodedFrame {
@@ -35,19 +42,19 @@ export interface EncodedFrame {
 
 /** Packs the chunks of one frame. The payload is `raw` itself when that does not compress: write it before `raw` is used again. */
 export function encodeFrame(kind: ChunkKind, raw: Uint8Array, lengths: readonly number[], mood: CompressionMood): EncodedFrame {
-  const packed = isWorthTrying(raw, mood) ? zstdCompressSync(raw, zstdOptions(raw, mood.level)) : null;
+  const packed = isWorthTrying(raw, mood) ? zstdCompressSync(raw, zstdOptions(raw, mood.strength)) : null;
   return finishFrame(kind, raw, lengths, packed, mood);
 }
 
 /** Whether compressing all of `raw` promises anything after what the last frames taught. */
 export function isWorthTrying(raw: Uint8Array, mood: CompressionMood): boolean {
-  return !mood.wary || sampleCompresses(raw, mood.level);
+  return !mood.wary || sampleCompresses(raw, mood.strength);
 }
 
 /** Compresses in a thread of Node's own pool; `raw` must not change until then. */
-export function compressLater(raw: Uint8Array, level: number): Promise<Uint8Array> {
+export function compressLater(raw: Uint8Array, strength: CompressionStrength): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    zstdCompress(raw, zstdOptions(raw, level), (error, packed) => (error === null ? resolve(packed) : reject(error)));
+    zstdCompress(raw, zstdOptions(raw, strength), (error, packed) => (error === null ? resolve(packed) : reject(error)));
   });
 }
 
@@ -79,17 +86,18 @@ function headCrc(head: Uint8Array): number {
   return crc32(head.subarray(frameHeadLength), crc32(head.subarray(0, 16)));
 }
 
-function sampleCompresses(raw: Uint8Array, level: number): boolean {
+function sampleCompresses(raw: Uint8Array, strength: CompressionStrength): boolean {
   if (raw.length <= 8 * sampleLength) return true;
   const step = Math.floor(raw.length / 4);
   const pieces = [0, 1, 2, 3].map((i) => raw.subarray(i * step, i * step + sampleLength));
   const sample = Buffer.concat(pieces);
-  return zstdCompressSync(sample, zstdOptions(sample, level)).length <= sample.length * worthwhile;
+  return zstdCompressSync(sample, zstdOptions(sample, strength)).length <= sample.length * worthwhile;
 }
 
-function zstdOptions(raw: Uint8Array, level: number): ZstdOptions {
+function zstdOptions(raw: Uint8Array, { level, hashLog }: CompressionStrength): ZstdOptions {
+  const params = { [constants.ZSTD_c_compressionLevel]: level, ...(hashLog === undefined ? {} : { [constants.ZSTD_c_hashLog]: hashLog }) };
   // One output buffer that surely suffices (ZSTD_compressBound): Node would otherwise stitch pieces of 16 KiB together.
-  return { chunkSize: raw.length + (raw.length >> 8) + 1024, params: { [constants.ZSTD_c_compressionLevel]: level } };
+  return { chunkSize: raw.length + (raw.length >> 8) + 1024, params };
 }
 
 /**

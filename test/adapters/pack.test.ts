@@ -271,12 +271,12 @@ describe('packs', () => {
 });
 
 describe('frames', () => {
-  const mood = () => ({ level: 1, wary: false });
+  const mood = () => ({ strength: { level: 1 }, wary: false });
 
   it('come back as they were', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5000 }), fc.boolean(), (bytes, isWary) => {
-        const { head, payload } = encodeFrame('data', bytes, [bytes.length], { level: 1, wary: isWary });
+        const { head, payload } = encodeFrame('data', bytes, [bytes.length], { strength: { level: 1 }, wary: isWary });
         expect(Buffer.compare(decodeFrame(Buffer.concat([head, payload])), bytes)).toBe(0);
       }),
     );
