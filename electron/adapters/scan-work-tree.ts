@@ -127,7 +127,7 @@ async function* scanInLanes(root: string, queue: ScanTask[], signal: AbortSignal
   }
 }
 
-/** Takes a part of the queue from its front, where the folders with most below them are. */
+/** Takes a part of the queue from its end, where the first paths are: whoever waits for paths in order gets them early. */
 function shareOf(queue: ScanTask[], lanes: number): ScanTask[] {
-  return queue.splice(0, Math.ceil(queue.length / (2 * lanes)));
+  return queue.splice(-Math.ceil(queue.length / (2 * lanes)));
 }
