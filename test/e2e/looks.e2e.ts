@@ -123,6 +123,7 @@ for (const { title, width, height, zoom } of sizes) {
       await shot(tab.toLowerCase());
     }
 
+    await expectReachable(fileRow(window, 'birds'));
     await press(fileRow(window, 'birds').getByRole('button', { name: 'Actions for birds' }));
     await press(window.getByRole('menuitem', { name: 'Purge from every version…' }));
     const purge = window.getByRole('dialog', { name: /^Purge / });
@@ -289,6 +290,7 @@ test('text can be read in every view, light and dark', async ({ world }) => {
     await window.keyboard.press('Escape');
     await expect(deleteDialog(window)).toBeHidden();
     await window.keyboard.press('Escape');
+    await openVersion(window, 'v1', 'Files');
     await fileRow(window, 'birds').click({ button: 'right' });
     await expectReadable(window, `${scheme} menu of a file`);
     await window.getByRole('menuitem', { name: 'Purge from every version…' }).click();
