@@ -65,7 +65,7 @@ export const theme = createTheme({
         transitionProps: { transition: 'fade-down', duration: 150, exitDuration: 0 },
       },
       // What has the keyboard is not scrolled under the buttons that stay at a dialog's foot.
-      styles: { title: { fontWeight: 650 }, content: { scrollPaddingBottom: 76 } },
+      styles: { title: { fontWeight: 650, lineHeight: 1.3 }, content: { scrollPaddingBottom: 76 } },
     },
     Drawer: { defaultProps: { transitionProps: { duration: 150, exitDuration: 0 } } },
   },
