@@ -64,7 +64,8 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45 },
         transitionProps: { transition: 'fade-down', duration: 150, exitDuration: 0 },
       },
-      styles: { title: { fontWeight: 650 } },
+      // What has the keyboard is not scrolled under the buttons that stay at a dialog's foot.
+      styles: { title: { fontWeight: 650, lineHeight: 1.3 }, content: { scrollPaddingBottom: 76 } },
     },
     Drawer: { defaultProps: { transitionProps: { duration: 150, exitDuration: 0 } } },
   },
@@ -76,6 +77,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#fbfcfc',
     '--mantine-color-dimmed': '#5d6771',
+    '--mantine-color-orange-light-color': '#a34200',
     '--strata-line': '#e3e7ea',
     '--strata-side': '#f3f6f6',
     '--strata-added': '#0a6e4f',

@@ -118,3 +118,37 @@ test('damage that a look in the background finds is told once, with the way to i
   await expect(health(window)).toContainText('Last look just now');
   await expect(told).toHaveCount(0);
 });
+
+/** Presses a button in the moment in which it comes. */
+const pressAtOnce = (window: Page, label: string) =>
+  window.evaluate((name) => {
+    const observer = new MutationObserver(() => {
+      const button = document.querySelector<HTMLElement>(`button[aria-label="${name}"]`);
+      if (button === null) return;
+      observer.disconnect();
+      button.click();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  }, label);
+
+test('a look shows how far it is, can be cancelled, and goes on where it was', async ({ world }) => {
+  const folder = await world.folder('films', { 'a.bin': randomBytes(90_000_000), 'b.bin': randomBytes(90_000_000) });
+  const strata = await world.launch();
+  const { window } = strata;
+  await track(strata, folder);
+  await expect(versionRow(window, 'v0')).toBeVisible({ timeout: 60_000 });
+  await clearNotices(window);
+  await window.keyboard.press('Control+3');
+  await health(window).getByRole('checkbox', { name: 'Read every byte' }).check();
+  await pressAtOnce(window, 'Cancel: Verifying the store');
+  await health(window).getByRole('button', { name: 'Verify' }).click();
+  await expect(notice(window, 'Cancelled')).toBeVisible();
+  await expect(window.getByTestId('verify-report')).toHaveCount(0);
+  await expect(health(window)).toContainText('Not looked at yet');
+  await shoot(window, '99-health-cancelled');
+  await clearNotices(window);
+  await health(window).getByRole('button', { name: 'Verify' }).click();
+  await expect(window.getByTestId('activity')).toContainText('Verifying the store');
+  await shoot(window, '99-health-verifying');
+  await expect(window.getByTestId('verify-report')).toContainText('Everything is whole.');
+});

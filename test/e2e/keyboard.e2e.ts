@@ -141,6 +141,57 @@ test('a dialog that is closed before it has taken the keyboard leaves it where i
   }
 });
 
+test('a version is pinned and given a time to live, a rule is set, and the store gets a limit, without a pointer', async ({ world }) => {
+  const folder = await world.folder('animals', { 'cat.txt': 'meow' });
+  const strata = await world.launch();
+  const { window } = strata;
+  const { keyboard } = window;
+  await track(strata, folder);
+  for (const sound of ['hiss', 'purr']) {
+    await writeFile(path.join(folder, 'cat.txt'), sound);
+    await invoke(window, 'artifact.snapshot', { artifact: 'animals' });
+  }
+  await expect(versionRow(window, 'v2')).toBeVisible();
+  await tabTo(window, versions(window));
+  await keyboard.press('End');
+  const page = versionPage(window, 'v0');
+  await tabTo(window, page.getByRole('button', { name: 'Pin' }));
+  await keyboard.press('Enter');
+  await expect(page.getByTestId('fate')).toContainText('It is pinned.');
+  await tabTo(window, page.getByRole('button', { name: 'Time to live' }));
+  await keyboard.press('Enter');
+  await expect(window.getByRole('menuitemradio', { name: '1 day' })).toBeVisible();
+  for (let presses = 0; presses < 12 && !(await window.getByRole('menuitemradio', { name: '1 day' }).evaluate((item) => item === document.activeElement)); presses++) await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect.poll(async () => (await invoke(window, 'version.get', { artifact: 'animals', ref: 'v0' })).version.timeToLive).toBe(86_400);
+
+  await tabTo(window, window.getByRole('button', { name: 'More actions' }));
+  await keyboard.press('Enter');
+  await expect(window.getByRole('menuitem', { name: /^Keep rule…/ })).toBeVisible();
+  for (let presses = 0; presses < 6 && !(await window.getByRole('menuitem', { name: /^Keep rule…/ }).evaluate((item) => item === document.activeElement)); presses++) await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  const rule = window.getByRole('dialog', { name: /^Keep rule of/ });
+  await expect(rule.locator(':focus')).toBeVisible();
+  await tabTo(window, rule.getByRole('radio', { checked: true }));
+  await keyboard.press('ArrowDown');
+  await expect(rule.getByTestId('keep-preview')).toBeVisible();
+  await shoot(window, '51-keep-by-keys');
+  await keyboard.press('Escape');
+  await expect(rule).toBeHidden();
+
+  await keyboard.press('Control+3');
+  await tabTo(window, window.getByRole('button', { name: 'Set a limit…' }));
+  await keyboard.press('Enter');
+  await expect(window.getByLabel('At most, in GB')).toBeFocused();
+  await keyboard.press('Control+a');
+  await keyboard.type('2');
+  await keyboard.press('Enter');
+  await expect(window.getByRole('region', { name: 'Limit of the store' })).toContainText('of at most 2 GB');
+  await tabTo(window, window.getByRole('button', { name: 'Verify' }));
+  await keyboard.press('Enter');
+  await expect(window.getByTestId('verify-report')).toContainText('Everything is whole.');
+});
+
 test('keys lead to each view, and "?" lists them all', async ({ world }) => {
   const strata = await world.launch();
   const { window } = strata;

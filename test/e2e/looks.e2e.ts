@@ -123,6 +123,7 @@ for (const { title, width, height, zoom } of sizes) {
       await shot(tab.toLowerCase());
     }
 
+    await expectReachable(fileRow(window, 'birds'));
     await press(fileRow(window, 'birds').getByRole('button', { name: 'Actions for birds' }));
     await press(window.getByRole('menuitem', { name: 'Purge from every version…' }));
     const purge = window.getByRole('dialog', { name: /^Purge / });
@@ -172,6 +173,64 @@ async function expectStorageReachable(window: Page, shot: (name: string) => Prom
   await window.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 }
+
+test('rules, limits and times to live can be read and reached in small windows, light and dark', async ({ world }) => {
+  const strata = await filledApp(world);
+  const { window } = strata;
+  await clearNotices(window);
+  const visits: readonly { readonly name: string; readonly open: () => Promise<void>; readonly controls: readonly Locator[] }[] = [
+    {
+      name: 'keep',
+      open: async () => {
+        await window.keyboard.press('Control+1');
+        await window.keyboard.press('Escape');
+        await press(window.getByRole('button', { name: 'More actions' }));
+        await press(window.getByRole('menuitem', { name: /^Keep rule…/ }));
+        await press(window.getByRole('radio', { name: 'The last', exact: true }));
+        await window.getByLabel('How many versions stay').fill('1');
+        await expect(window.getByTestId('keep-preview')).not.toContainText('Looking');
+      },
+      controls: [window.getByRole('button', { name: 'Cancel', exact: true }), window.getByLabel('How many versions stay'), window.getByTestId('keep-preview')],
+    },
+    {
+      name: 'limit',
+      open: async () => {
+        await window.keyboard.press('Control+3');
+        await press(window.getByRole('button', { name: 'Set a limit…' }));
+        await expect(window.getByLabel('At most, in GB')).toBeFocused();
+      },
+      controls: [window.getByLabel('At most, in GB'), window.getByRole('button', { name: 'Set', exact: true })],
+    },
+  ];
+  for (const scheme of ['light', 'dark']) {
+    await resize(strata, 1280, 820, 1);
+    await expect.poll(() => window.evaluate(() => innerWidth)).toBe(1280);
+    await window.getByRole('button', { name: 'Colours' }).click();
+    await window.getByRole('menuitemradio', { name: scheme, exact: false }).click();
+    await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    // While a menu fades, keys are still its own.
+    await expect(window.getByRole('menu')).toHaveCount(0);
+    for (const { name, open } of visits) {
+      await open();
+      await expectReadable(window, `${scheme} ${name}`);
+      await shoot(window, `62-${scheme}-${name}`);
+      await window.keyboard.press('Escape');
+      await expect(window.getByRole('dialog')).toHaveCount(0);
+    }
+  }
+  for (const { width, height, zoom } of sizes) {
+    await resize(strata, width, height, zoom);
+    await expect.poll(() => window.evaluate(() => innerWidth)).toBe(width / zoom);
+    for (const { name, open, controls } of visits) {
+      await open();
+      for (const control of controls) await expectReachable(control);
+      await expectNoOverflow(window, name);
+      await shootWhole(strata, `62-${width}-${zoom * 100}-${name}`);
+      await window.keyboard.press('Escape');
+      await expect(window.getByRole('dialog')).toHaveCount(0);
+    }
+  }
+});
 
 /** Flips a bit of the file's bytes where they lie in the store. */
 async function damage({ home }: RunningApp, bytes: Buffer): Promise<void> {
@@ -289,6 +348,7 @@ test('text can be read in every view, light and dark', async ({ world }) => {
     await window.keyboard.press('Escape');
     await expect(deleteDialog(window)).toBeHidden();
     await window.keyboard.press('Escape');
+    await openVersion(window, 'v1', 'Files');
     await fileRow(window, 'birds').click({ button: 'right' });
     await expectReadable(window, `${scheme} menu of a file`);
     await window.getByRole('menuitem', { name: 'Purge from every version…' }).click();

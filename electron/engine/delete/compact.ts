@@ -23,17 +23,21 @@ const foregroundBytes = 256 * 1024 * 1024;
 
 /**
  * Compacts before the caller is answered, or in the background when much must be rewritten and the engine goes on anyway. Whoever stops it
- * there has it paused: it goes on from where it was when it is next looked for what is due, or at the next start.
+ * has it paused: what was deleted is deleted, and it goes on from where it was when it is next looked for what is due, or at the next start.
  */
 export async function compactSoon(core: Core, live: LiveArtifacts): Promise<void> {
   const rewritten = core.catalog.containers().filter((container) => isDue(core, container, 'space') && !isDead(container));
   const bytes = rewritten.reduce((sum, { size }) => sum + size, 0);
-  if (!live.watching || bytes <= foregroundBytes) return compact(core);
+  if (!live.watching || bytes <= foregroundBytes) return compact(core).catch(unlessStopped);
   compact(core).then(
     () => core.facts.tell({ kind: 'store.changed' }),
     (error: unknown) => core.log.warn('compacting stopped; it goes on later', { error: String(error) }),
   );
   return undefined;
+}
+
+function unlessStopped(error: unknown): void {
+  if (!(error instanceof Failure) || error.code !== 'operation.cancelled') throw error;
 }
 
 /**

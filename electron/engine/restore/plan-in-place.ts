@@ -43,7 +43,7 @@ export function planInPlace(core: Core, resolved: ResolvedRestore, present: Pres
     if (change.after === null && isIgnoredThen(change)) continue;
     const why = isUnkept(change.path, unkept) ? unreadableNow : isHidden(change) ? unknownNow : null;
     if (why !== null) {
-      left.push({ path: change.path, message: `${change.path} was left alone: ${why}` });
+      left.push({ path: change.path, message: `${change.path} is left alone: ${why}` });
       if (change.after !== null) leftWanted += 1;
       continue;
     }

@@ -1,6 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { RestorePlanView } from '../../../shared/values.ts';
-import { PathText } from '../../components/PathText.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { formatNumberOf } from '../../lib/format.ts';
 import styles from './PlanProblems.module.css';
@@ -30,9 +29,8 @@ export function PlanProblems({ problems }: { problems: RestorePlanView['problems
             const problem = problems[index];
             return (
               problem && (
-                <div className={styles['row']}>
-                  <PathText path={problem.path} />
-                  <span className={styles['message']}>{problem.message}</span>
+                <div className={styles['row']} title={problem.path}>
+                  {problem.message}
                 </div>
               )
             );

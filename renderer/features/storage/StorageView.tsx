@@ -7,6 +7,7 @@ import { useStorage, useStorageApi } from './context.ts';
 import { Health } from './Health.tsx';
 import styles from './StorageView.module.css';
 import type { UsageView } from './store.ts';
+import { isDamaged } from './soundness.ts';
 import { Waiting } from './Waiting.tsx';
 
 /** Versions that are ticked in an artifact's timeline, and what they would free; null while that is added up. */
@@ -50,7 +51,8 @@ export function StorageView({ ticked, onOpen }: Props) {
 
 function Totals({ usage }: { usage: UsageView }) {
   const deadBytes = useStorage((state) => state.deadBytes);
-  const dead = deadBytes === 0 ? 'all containers of the store' : `of which ${formatBytes(deadBytes)} are dead, and freed soon`;
+  const damaged = useStorage((state) => isDamaged(state.health));
+  const dead = deadBytes === 0 ? 'all containers of the store' : `of which ${formatBytes(deadBytes)} are dead, ${damaged ? 'some of it held by damage' : 'and freed soon'}`;
   const figures = [
     { label: 'On disk', bytes: usage.storeBytes, note: dead },
     ...(usage.cloneBytes === 0 ? [] : [{ label: 'Shared with your files', bytes: usage.cloneBytes, note: 'of it: takes no room until they change' }]),
