@@ -13,6 +13,7 @@ import { decodeListing } from '../scan/listing.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { entryPathFrom } from '../versions/history.ts';
 import { compact } from './compact.ts';
+import { deletionsTurn } from './letting-go.ts';
 import { planPurge, type PurgedVersion, type PurgePlan } from './plan-purge.ts';
 
 export interface PurgeRequest {
@@ -38,18 +39,20 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
     const plan = await core.turns.take(request.artifact, async () => {
       const artifact = findArtifact(core.catalog, request.artifact);
       await refusePresent(core, artifact, path, activity);
-      return core.stored.takeAway(async () => {
-        const planned = await planPurge(core, artifact, path);
-        activity.signal.throwIfAborted();
-        commitPurge(core, planned);
-        return planned;
-      });
+      return core.turns.take(deletionsTurn, () => core.stored.takeAway(() => purgeStill(core, artifact, path, activity)));
     });
     writePendingRecords(core);
     await compact(core, 'purge');
     tellPurged(core, plan);
     return plan;
   });
+}
+
+async function purgeStill(core: Core, artifact: Artifact, path: EntryPath, { signal }: ActivityHandle): Promise<PurgePlan> {
+  const plan = await planPurge(core, artifact, path);
+  signal.throwIfAborted();
+  commitPurge(core, plan);
+  return plan;
 }
 
 async function refusePresent(core: Core, artifact: Artifact, path: EntryPath, { signal }: ActivityHandle): Promise<void> {
