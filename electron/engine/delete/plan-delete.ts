@@ -4,6 +4,7 @@ import { latest } from '../model/alias.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
+import { refuseProtectedVersions } from '../versions/protected-alias.ts';
 import { releaseOf, waitingRoots } from './release.ts';
 
 /** What is to go of one artifact. */
@@ -67,6 +68,7 @@ function planPart(core: Core, target: DeleteTarget, deleteAliases: boolean): Del
   const artifact = findArtifact(core.catalog, target.artifact);
   const whole = target.references === null;
   const versions = versionsOf(core, artifact, target.references);
+  refuseProtectedVersions(artifact, versions);
   if (!whole && !deleteAliases) refuseAliased(artifact, versions);
   const going = new Set(versions.map(({ index }) => index));
   const latestAfter = core.catalog.versions(artifact.id).find(({ index }) => !going.has(index)) ?? null;

@@ -15,6 +15,7 @@ import type { ChangeCounts, Version } from '../model/version.ts';
 import { pause } from '../pause.ts';
 import { visitNaming } from '../snapshot/count-new-references.ts';
 import { countReferences, type CountSources } from '../snapshot/count-references.ts';
+import { refuseProtectedVersions } from '../versions/protected-alias.ts';
 import { planRelease, type Release, type ReleaseSources } from './plan-release.ts';
 
 /** A version as it will be without the path. */
@@ -65,6 +66,7 @@ export async function planPurge(core: Core, artifact: Artifact, path: EntryPath)
     before = root;
     await pause(core.clock);
   }
+  refuseProtectedVersions(artifact, purged.map(({ version }) => version));
   if (purged.length === 0) throw new Failure('path.not-found', `No version of "${artifact.name}" has "${path}".`, { artifact: artifact.name, path });
   const { added, release } = await countPurge(core, purged, source);
   const content = [...blobs.values()].reduce((sum, size) => sum + size, 0);
