@@ -126,6 +126,32 @@ describe('a big deletion', () => {
   });
 });
 
+describe('compacting while something else is deleted', () => {
+  it('goes on, and nothing fails', async () => {
+    const system = createSystemClock();
+    let [passed, isQuick] = [0, false];
+    const world = createWorld({ ...system, now: () => system.now() + (isQuick ? (passed += 10) : 0) });
+    for (let i = 0; i < 200; i++) world.tree.write(`${work}/f${i}`, `file ${i}`);
+    const engine = await createEngine(world.ports(), { watch: false });
+    const { core, live } = engine;
+    await track(core, live, { path: work, name: 'work', mode: 'copy' });
+    for (const gone of [[0, 40], [40, 80], [80, 120]] as const) {
+      for (let i = gone[0]; i < gone[1]; i++) world.tree.remove(`${work}/f${i}`);
+      await snapshotNow(engine);
+    }
+    const take = (...references: string[]) => deleteVersions(core, live, { targets: [{ artifact: 'work', references }], deleteAliases: false, now: true });
+    isQuick = true; // with every look at the clock a breath is over
+    const first = take('v0');
+    await expect.poll(() => core.activities.list().length, { interval: 1 }).toBeGreaterThan(0); // it compacts
+    const done = await Promise.allSettled([first, take('v1'), take('v2')]);
+    isQuick = false;
+    expect(done.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(core.catalog.containers().every(({ deadBytes }) => deadBytes === 0)).toBe(true);
+    await expectWhole(engine);
+    await engine.close();
+  });
+});
+
 describe('emptying the undo window', () => {
   it('while a deletion is taken back frees it or brings it back, never both', async () => {
     for (const undoFirst of [true, false]) {
