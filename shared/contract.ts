@@ -213,6 +213,11 @@ export const methods = {
     result: z.object({ version: versionSchema, movedFrom: z.string().nullable() }),
   },
   'alias.remove': { params: z.object({ artifact: z.string(), alias: z.string() }), result: versionResult },
+  /** A protected alias neither moves nor goes, and its version is not deleted, until it is unprotected. */
+  'alias.setProtected': {
+    params: z.object({ artifact: z.string(), alias: z.string(), protected: z.boolean() }),
+    result: versionResult,
+  },
   /** Gives an alias another name, on the version where it is. */
   'alias.rename': {
     params: z.object({ artifact: z.string(), alias: z.string(), to: z.string() }),

@@ -37,6 +37,8 @@ export const versionSchema = z.object({
   metadata: z.record(z.string(), z.json()),
   tags: z.array(z.string()),
   aliases: z.array(z.string()),
+  /** Those of them that neither move nor go, with the version, until somebody unprotects them. */
+  protectedAliases: z.array(z.string()),
   /** No keep rule and no time to live takes it. */
   pinned: z.boolean(),
   timeToLive: versionTimeToLiveSchema,

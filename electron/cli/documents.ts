@@ -28,6 +28,7 @@ export function versionDocument(artifact: string, version: VersionView): Record<
     addedBytes: version.addedBytes,
     createdAt: isoTime(version.createdAt),
     aliases: version.aliases,
+    protectedAliases: version.protectedAliases,
     tags: version.tags,
     description: version.description,
     metadata: version.metadata,

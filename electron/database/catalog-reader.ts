@@ -37,6 +37,7 @@ export function createCatalogReader(tables: Tables): CatalogReader {
     versionCount: (artifact) => versions.count.get(artifact) ?? 0,
     aliasIndex: (artifact, alias) => aliases.indexOf.get(artifact, alias) ?? null,
     aliases: (artifact) => new Map(aliases.all.all(artifact).map((row) => [row.alias, row.idx])),
+    protectedAliases: (artifact) => new Set(aliases.all.all(artifact).flatMap((row) => (row.protected === 1 ? [row.alias] : []))),
     oldestWithDigest: (artifact, digest) => versions.oldestWithDigest.get(artifact, digestToBlob(digest)) ?? null,
     hasOwnTimeToLive: (artifact) => versions.withTtl.get(artifact) !== undefined,
 
@@ -76,8 +77,8 @@ function withLabels(tables: Tables, rows: readonly VersionRow[]): Version[] {
   const aliasesOf = Map.groupBy(tables.aliases.between.all(...range), (row) => row.idx);
   return rows.map((row) => {
     const tags = tagsOf.get(row.idx)?.map((each) => each.tag) ?? [];
-    const names = aliasesOf.get(row.idx)?.map((each) => each.alias) ?? [];
-    return toVersion(row, tags, names.sort(compareAliases));
+    const named = (aliasesOf.get(row.idx) ?? []).sort((a, b) => compareAliases(a.alias, b.alias));
+    return toVersion(row, tags, named);
   });
 }
 

@@ -120,6 +120,10 @@ function writeVersions({ artifacts, versions, aliases, tags }: Tables, whileOpen
       aliases.set.run(artifact, alias, index);
     }),
     removeAlias: whileOpen((artifact: ArtifactId, alias: string) => void aliases.remove.run(artifact, alias)),
+    setAliasProtected: whileOpen((artifact: ArtifactId, alias: string, isProtected: boolean) => {
+      const { changes } = aliases.setProtected.run(isProtected ? 1 : 0, artifact, alias);
+      if (changes === 0) throw new Error(`artifact ${artifact} has no alias ${alias}`);
+    }),
   } satisfies Partial<Writing>;
 }
 

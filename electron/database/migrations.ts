@@ -162,9 +162,14 @@ CREATE TABLE damaged_chunks (
 ) STRICT, WITHOUT ROWID;
 `;
 
+const protectedAliases = `
+ALTER TABLE aliases ADD COLUMN protected INTEGER NOT NULL DEFAULT 0 CHECK (protected IN (0, 1));
+`;
+
 export const migrations: readonly Migration[] = [
   { id: 1, name: 'first catalog', sql: firstCatalog },
   { id: 2, name: 'deletions and dead bytes', sql: deletions },
   { id: 3, name: 'keep rules', sql: keepRules },
   { id: 4, name: 'proofs and damaged chunks', sql: proofs },
+  { id: 5, name: 'protected aliases', sql: protectedAliases },
 ];

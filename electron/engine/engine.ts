@@ -1,6 +1,6 @@
 import { createActivities } from './activities/activities.ts';
 import type { Core, EnginePorts } from './core.ts';
-import { freeDue, freeWhenDue } from './delete/free-when-due.ts';
+import { freeDue, freeWhenDue, isAnythingDue } from './delete/free-when-due.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { rememberOutlines } from './manifest/folder-outline.ts';
 import { rememberNodes } from './manifest/node-source.ts';
@@ -51,7 +51,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   const stopProving = options.watch ? proveWhenIdle(core) : () => undefined;
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
   const stopFreeing = options.watch ? freeWhenDue(core, live) : () => undefined;
-  if (!options.watch && core.catalog.deletions().some(({ due }) => due <= core.clock.now())) await freeDue(core, live);
+  if (!options.watch && isAnythingDue(core)) await freeDue(core, live);
   return {
     core,
     live,

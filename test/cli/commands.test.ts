@@ -132,6 +132,12 @@ describe('The command line', () => {
     expect((await done('alias', 'alias', 'add', 'animals:v0', 'best')).version.aliases).toEqual(['latest', 'best']);
     expect(await refused('alias', 'add', 'animals:v0', 'v7')).toEqual({ status: 2, code: 'alias.invalid' });
     expect(await refused('alias', 'rm', 'animals:v0', 'worst')).toEqual({ status: 3, code: 'alias.not-found' });
+    expect((await done('alias', 'alias', 'protect', 'animals:v0', 'best')).version.protectedAliases).toEqual(['best']);
+    expect(await text('show', 'animals:v0')).toContain('latest, best (protected)');
+    expect(await refused('alias', 'rm', 'animals', 'best')).toEqual({ status: 4, code: 'alias.protected' });
+    expect(await refused('rm', 'animals:v0', '--delete-aliases')).toEqual({ status: 4, code: 'alias.protected' });
+    expect(await refused('alias', 'unprotect', 'animals:v0', 'worst')).toEqual({ status: 3, code: 'alias.not-found' });
+    expect(await text('alias', 'unprotect', 'animals', 'best')).toBe('"best" of animals:v0 is not protected any more.\n');
     expect((await done('alias', 'alias', 'rm', 'animals:best', 'best')).version.aliases).toEqual(['latest']);
     expect((await done('tag', 'tag', 'add', 'animals', 'seen')).version.tags).toEqual(['seen']);
     expect((await done('tag', 'tag', 'rm', 'animals', 'seen')).version.tags).toEqual([]);

@@ -15,6 +15,7 @@ export const versionDocument = z.object({
   addedBytes: count,
   createdAt: isoTime,
   aliases: z.array(z.string()),
+  protectedAliases: z.array(z.string()),
   tags: z.array(z.string()),
   description: z.string(),
   metadata: z.record(z.string(), z.json()),

@@ -203,6 +203,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           metadata: {},
           tags: [],
           aliases: [],
+          protectedAliases: [],
           pinned: false,
           timeToLive: 'inherit',
         });
@@ -322,6 +323,31 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
     });
 
     describe('aliases', () => {
+      it('are protected until it is set otherwise, wherever they move, and no longer when they are gone', () => {
+        const [{ id }, maps] = [addArtifact(), addArtifact('maps')];
+        addVersions(id, 2);
+        addVersions(maps.id, 1);
+        write((writer) => {
+          for (const alias of ['best', 'b', 'a']) writer.setAlias(id, alias, 0);
+          writer.setAlias(maps.id, 'best', 0);
+          for (const alias of ['best', 'a', 'b']) writer.setAliasProtected(id, alias, true);
+          writer.setAliasProtected(id, 'b', false);
+        });
+        expect(catalog.protectedAliases(id)).toEqual(new Set(['a', 'best']));
+        expect(catalog.protectedAliases(maps.id)).toEqual(new Set());
+        expect(catalog.version(id, 0)).toMatchObject({ aliases: ['a', 'b', 'best'], protectedAliases: ['a', 'best'] });
+        write((writer) => writer.setAlias(id, 'best', 1));
+        expect(catalog.versions(id).map(({ protectedAliases }) => protectedAliases)).toEqual([['best'], ['a']]);
+        write((writer) => {
+          writer.removeAlias(id, 'best');
+          writer.removeVersions(id, [0]);
+          writer.setAlias(id, 'best', 1);
+          writer.setAlias(id, 'a', 1);
+        });
+        expect(catalog.protectedAliases(id)).toEqual(new Set());
+        expect(() => write((writer) => writer.setAliasProtected(id, 'none', true))).toThrow();
+      });
+
       it('name one version and move to another', () => {
         const { id } = addArtifact();
         addVersions(id, 2);

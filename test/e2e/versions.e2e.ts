@@ -55,6 +55,31 @@ test('an alias is added, renamed and removed through its chip', async ({ world }
   await expect.poll(async () => (await invoke(window, 'version.get', { artifact: 'aliases', ref: 'v1' })).version.aliases).toEqual([]);
 });
 
+test('a protected alias shows a lock, and neither it nor its version goes until it is unprotected', async ({ world }) => {
+  const window = await threeVersions(world, 'protected');
+  await addAlias(window, 'v1', 'gold');
+  await chip(window, 'v1', 'gold').click();
+  await window.getByRole('menuitem', { name: 'Protect' }).click();
+  await expect(window.getByRole('button', { name: 'Protected alias gold' })).toBeVisible();
+  await expect.poll(async () => (await invoke(window, 'version.get', { artifact: 'protected', ref: 'v1' })).version.protectedAliases).toEqual(['gold']);
+  await chip(window, 'v1', 'gold').click();
+  await expect(window.getByRole('menuitem', { name: 'Remove' })).toBeDisabled();
+  await expect(window.getByRole('menuitem', { name: 'Rename…' })).toBeDisabled();
+  await shoot(window, '21-protected-alias');
+  await window.keyboard.press('Escape');
+  await versionRow(window, 'v1').hover();
+  await versionRow(window, 'v1').getByTestId('tick').click();
+  await window.getByRole('button', { name: 'Delete…' }).click();
+  await expect(window.getByRole('dialog')).toContainText('"gold" of protected:v1 is protected: unprotect it first.');
+  await shoot(window, '21-protected-version');
+  await window.keyboard.press('Escape');
+  await chip(window, 'v1', 'gold').click();
+  await window.getByRole('menuitem', { name: 'Unprotect' }).click();
+  await chip(window, 'v1', 'gold').click();
+  await window.getByRole('menuitem', { name: 'Remove' }).click();
+  await expect(chip(window, 'v1', 'gold')).toBeHidden();
+});
+
 test('an alias is moved to another version with the menu, and by dragging its chip', async ({ world }) => {
   const window = await threeVersions(world, 'moving');
   await addAlias(window, 'v0', 'stable');

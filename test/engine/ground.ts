@@ -20,8 +20,8 @@ export interface Ground {
   event<K extends EngineEvent['kind']>(kind: K, passes?: (event: Extract<EngineEvent, { kind: K }>) => boolean): Promise<Extract<EngineEvent, { kind: K }>>;
   /** Forgets events told so far. */
   forgetEvents(): void;
-  /** Ends this engine and starts another on the same home. */
-  restart(): Promise<void>;
+  /** Ends this engine, does something to the home, and starts another on it. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
 }
 
 export function temporaryFolder(): string {
@@ -60,8 +60,9 @@ export async function openGround(options: { watch?: boolean; tree?: Tree; workIn
     read: () => readTree(work),
     event: (kind, passes = () => true) => waitForEvent(events, listeners, kind, passes),
     forgetEvents: () => void events.splice(0),
-    async restart() {
+    async restart(meanwhile = async () => undefined) {
       await engine.close();
+      await meanwhile();
       engine = await start();
     },
   };

@@ -33,6 +33,7 @@ interface VersionInMemory {
 interface Belongings {
   readonly versions: Map<number, VersionInMemory>;
   readonly aliases: Map<string, number>;
+  readonly protectedAliases: Set<string>;
   readonly folders: Map<FolderPath, KnownFolder>;
   readonly pending: Set<number | null>;
 }
@@ -54,11 +55,12 @@ interface State {
 
 function copyOf(state: State): State {
   const belongings = [...state.belongings].map(
-    ([id, { versions, aliases, folders, pending }]): [ArtifactId, Belongings] => [
+    ([id, { versions, aliases, protectedAliases, folders, pending }]): [ArtifactId, Belongings] => [
       id,
       {
         versions: new Map(versions),
         aliases: new Map(aliases),
+        protectedAliases: new Set(protectedAliases),
         folders: new Map(folders),
         pending: new Set(pending),
       },
@@ -144,6 +146,7 @@ function readState(current: () => State): CatalogReader {
     versionCount: (artifact) => of(artifact).versions.size,
     aliasIndex: (artifact, alias) => of(artifact).aliases.get(alias) ?? null,
     aliases: (artifact) => new Map(of(artifact).aliases),
+    protectedAliases: (artifact) => new Set(of(artifact).protectedAliases),
     oldestWithDigest: (artifact, digest) =>
       versionsOf(artifact).findLast((each) => each.digest === digest)?.index ?? null,
     hasOwnTimeToLive: (artifact) => versionsOf(artifact).some((each) => typeof each.timeToLive === 'number'),
@@ -238,14 +241,14 @@ function writeVersions(current: () => State) {
     removeVersions: (artifact: ArtifactId, indexes: readonly number[]): void => {
       for (const index of indexes) {
         edit(artifact, index, {});
-        const { versions, aliases } = belongingsOf(current(), artifact);
+        const { versions, aliases, protectedAliases } = belongingsOf(current(), artifact);
         versions.delete(index);
-        for (const [alias, named] of aliases) if (named === index) aliases.delete(alias);
+        for (const [alias, named] of aliases) if (named === index && aliases.delete(alias)) protectedAliases.delete(alias);
       }
     },
     reviveVersion: (version: Version): void => {
-      const { description, metadata, tags, pinned, timeToLive, aliases, ...record } = version;
-      void aliases; // they move, and are set by themselves
+      const { description, metadata, tags, pinned, timeToLive, aliases, protectedAliases, ...record } = version;
+      void [aliases, protectedAliases]; // they move, and are set by themselves
       const { versions } = belongingsOf(current(), record.artifact);
       if (versions.has(record.index)) throw new Error('that version is there');
       versions.set(record.index, asKept({ record, description, metadata, tags, pinned, timeToLive }));
@@ -269,6 +272,13 @@ function writeVersions(current: () => State) {
     },
     removeAlias: (artifact: ArtifactId, alias: string): void => {
       current().belongings.get(artifact)?.aliases.delete(alias);
+      current().belongings.get(artifact)?.protectedAliases.delete(alias);
+    },
+    setAliasProtected: (artifact: ArtifactId, alias: string, isProtected: boolean): void => {
+      const { aliases, protectedAliases } = belongingsOf(current(), artifact);
+      if (!aliases.has(alias)) throw new Error(`artifact ${artifact} has no alias ${alias}`);
+      if (isProtected) protectedAliases.add(alias);
+      else protectedAliases.delete(alias);
     },
   };
 }
@@ -435,7 +445,7 @@ function writeTheRest(current: () => State) {
 }
 
 function noBelongings(): Belongings {
-  return { versions: new Map(), aliases: new Map(), folders: new Map(), pending: new Set() };
+  return { versions: new Map(), aliases: new Map(), protectedAliases: new Set(), folders: new Map(), pending: new Set() };
 }
 
 function belongingsOf(state: State, artifact: ArtifactId): Belongings {
@@ -449,11 +459,12 @@ function asKept<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-function toVersion({ versions, aliases }: Belongings, index: number): Version {
+function toVersion({ versions, aliases, protectedAliases }: Belongings, index: number): Version {
   const version = versions.get(index);
   if (version === undefined) throw new Error(`there is no version ${index}`);
   const { record, ...labels } = version;
   const names = [...aliases].filter(([, at]) => at === index).map(([alias]) => alias);
   const sorted = names.filter((each) => each !== latest).sort();
-  return { ...record, ...labels, aliases: names.length > sorted.length ? [latest, ...sorted] : sorted };
+  const shown = names.length > sorted.length ? [latest, ...sorted] : sorted;
+  return { ...record, ...labels, aliases: shown, protectedAliases: shown.filter((each) => protectedAliases.has(each)) };
 }

@@ -18,6 +18,7 @@ export const sampleVersion: VersionView = {
   metadata: {},
   tags: [],
   aliases: ['latest'],
+  protectedAliases: [],
   pinned: false,
   timeToLive: 'inherit',
 };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deleteVersions } from '../../electron/engine/delete/delete-versions.ts';
 import { emptyUndoWindow } from '../../electron/engine/delete/empty-undo-window.ts';
-import { planDelete } from '../../electron/engine/delete/plan-delete.ts';
+import { planDelete, planParts } from '../../electron/engine/delete/plan-delete.ts';
 import { waitingBytes } from '../../electron/engine/delete/release.ts';
 import type { Core } from '../../electron/engine/core.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
@@ -93,17 +93,17 @@ async function openHistory() {
 
   /** Deletes; what was predicted must be what is gone. */
   async function remove(request: Parameters<typeof deleteVersions>[2]): Promise<void> {
-    const predicted = planDelete(core, request).freedBytes;
+    const predicted = (await planDelete(core, request)).freedBytes;
     const before = walked(core, allRoots(core)).content;
-    const waitedBefore = waitingBytes(core);
+    const waitedBefore = await waitingBytes(core);
     expect(await reclaimNow(engine, request.targets, request.now)).toBe(predicted);
     await deleteVersions(core, live, request);
     if (request.now) expect(before - walked(core, allRoots(core)).content).toBe(predicted);
-    else expect(waitingBytes(core) - waitedBefore).toBe(predicted);
+    else expect((await waitingBytes(core)) - waitedBefore).toBe(predicted);
   }
 
   async function empty(): Promise<void> {
-    const waiting = waitingBytes(core);
+    const waiting = await waitingBytes(core);
     const before = walked(core, allRoots(core)).content;
     expect(before - walked(core, survivingRoots(core)).content).toBe(waiting);
     expect((await emptyUndoWindow(core, live, null)).freedBytes).toBe(waiting);
@@ -148,7 +148,7 @@ async function take(history: History, step: Step): Promise<void> {
 /** What the table of shares says that deleting these would free. */
 async function reclaimNow({ core, shares }: Engine, targets: Parameters<typeof planDelete>[1]['targets'], now = false): Promise<number> {
   const table = await shares.read();
-  const { parts } = planDelete(core, { targets, deleteAliases: true, now: false });
+  const parts = planParts(core, { targets, deleteAliases: true, now: false });
   const going = new Set(parts.flatMap(({ artifact, versions }) => versions.map(({ index }) => `${artifact.id} ${index}`)));
   const numbers = table.holders.flatMap(({ artifact, index }, number) => (going.has(`${artifact} ${index}`) ? [number] : []));
   return reclaimOf(table, new Set(numbers), now);
@@ -158,22 +158,23 @@ async function reclaimNow({ core, shares }: Engine, targets: Parameters<typeof p
 async function expectShares(engine: Engine, masks: readonly number[]): Promise<void> {
   const { core, shares } = engine;
   const table = await shares.read();
-  expect([...bytesOfDeletions(table).values()].reduce((sum, bytes) => sum + bytes, 0)).toBe(waitingBytes(core));
+  expect([...bytesOfDeletions(table).values()].reduce((sum, bytes) => sum + bytes, 0)).toBe(await waitingBytes(core));
   const shown = usage(core, table, null);
   const oldest = shown.map(({ artifact, index }) => core.catalog.version(findArtifact(core.catalog, artifact).id, index)!.root);
   for (const [at, { cost }] of shown.entries()) {
     expect(cost).toBe(walked(core, oldest.slice(0, at + 1)).content - walked(core, oldest.slice(0, at)).content);
   }
   const alone = (artifact: string, ...references: string[]) => [{ artifact, references }];
-  const freed = (targets: Parameters<typeof planDelete>[1]['targets']): number => planDelete(core, { targets, deleteAliases: true, now: false }).freedBytes;
-  for (const { artifact, index, reclaim } of shown) expect(reclaim).toBe(freed(alone(artifact, `v${index}`)));
+  const freed = async (targets: Parameters<typeof planDelete>[1]['targets'], now = false): Promise<number> =>
+    (await planDelete(core, { targets, deleteAliases: true, now })).freedBytes;
+  for (const { artifact, index, reclaim } of shown) expect(reclaim).toBe(await freed(alone(artifact, `v${index}`)));
   for (const mask of masks) {
     const targets = names.flatMap((artifact) => {
       const references = shown.filter((one, at) => one.artifact === artifact && (mask >> at % 16) % 2 === 1).map(({ index }) => `v${index}`);
       return references.length === 0 ? [] : [{ artifact, references }];
     });
-    expect(await reclaimNow(engine, targets)).toBe(freed(targets));
-    expect(await reclaimNow(engine, targets, true)).toBe(planDelete(core, { targets, deleteAliases: true, now: true }).freedBytes);
+    expect(await reclaimNow(engine, targets)).toBe(await freed(targets));
+    expect(await reclaimNow(engine, targets, true)).toBe(await freed(targets, true));
   }
   for (const { id } of core.catalog.artifacts()) {
     const { shared: several, unique, elsewhere } = compositions(table).get(id) ?? { shared: 0, unique: 0, elsewhere: 0 };

@@ -40,6 +40,7 @@ export function version(part: Partial<VersionView> & { index: number }): Version
     metadata: {},
     tags: [],
     aliases: [],
+    protectedAliases: [],
     pinned: false,
     timeToLive: 'inherit',
     ...part,

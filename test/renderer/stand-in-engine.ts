@@ -300,6 +300,14 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
       return { version: after, movedFrom: from?.ref ?? null };
     },
     'alias.remove': ({ artifact: name, alias }) => ({ version: edit(name, resolve(name, alias).ref, (one) => ({ ...one, aliases: one.aliases.filter((other) => other !== alias) })) }),
+    'alias.setProtected': ({ artifact: name, alias, protected: isProtected }) => {
+      const version = edit(name, resolve(name, alias).ref, (one) => ({
+        ...one,
+        protectedAliases: [...one.protectedAliases.filter((other) => other !== alias), ...(isProtected ? [alias] : [])],
+      }));
+      record(isProtected ? 'alias.protect' : 'alias.unprotect', name, { version: version.index, alias }, true);
+      return { version };
+    },
     'alias.rename': ({ artifact: name, alias, to }) => ({ version: edit(name, resolve(name, alias).ref, (one) => ({ ...one, aliases: one.aliases.map((other) => (other === alias ? to : other)) })) }),
     'restore.plan': async ({ artifact: name, ref, paths, target, deleteExtra }) => {
       await wait(350 * pace);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonChoices, indexBefore, movableAliases, timelineRows } from '../../renderer/features/versions/selectors.ts';
+import type { VersionView } from '../../shared/values.ts';
+import { comparisonChoices, indexBefore, movableAliases, timelineRows, versionLabel } from '../../renderer/features/versions/selectors.ts';
 import { emptyTimeline, foldTimeline, withFirstPage, withOlderPage } from '../../renderer/features/versions/fold.ts';
 import { version } from './stand-in-data.ts';
 import { noon, openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
@@ -170,6 +171,21 @@ describe('a version is edited', () => {
     expect(aliasesOf(296)).toEqual(['reviewed']);
     await versions.getState().setMetadata(296, { epochs: 12 }, ['note', 'source']);
     expect(versions.getState().shown[296]?.metadata).toEqual({ 'accuracy.top1': 0.934, cameras: ['north', 'harbour'], complete: true, epochs: 12 });
+  });
+
+  it('protects an alias at once, and takes it back when the engine refuses', async () => {
+    const { versions, engine, told } = await openVersions();
+    const protectedOf = (): readonly string[] | undefined => versions.getState().shown[296]?.protectedAliases;
+    const done = versions.getState().protectAlias(296, 'best', true);
+    expect(protectedOf()).toEqual(['best']);
+    expect(await done).toBe(true);
+    expect(protectedOf()).toEqual(['best']);
+    expect(movableAliases(versions.getState().shown).map(({ alias }) => alias)).not.toContain('best');
+    expect(versionLabel(versions.getState().shown[296] as VersionView)).toContain('alias reviewed, protected alias best');
+    engine.failNext('alias.setProtected', refusal('alias.not-found', 'There is no such alias.'));
+    expect(await versions.getState().protectAlias(296, 'best', false)).toBe(false);
+    expect(protectedOf()).toEqual(['best']);
+    expect(told.at(-1)).toMatchObject({ title: 'The alias "best" was not unprotected', message: 'There is no such alias.' });
   });
 
   it('does not touch the versions of the artifact that is open by the time the answer comes', async () => {

@@ -44,6 +44,10 @@ const origins: Readonly<Record<VersionView['origin'], string>> = {
   rescan: 'by a rescan',
 };
 
+function aliasesText({ aliases, protectedAliases }: VersionView): string {
+  return aliases.map((alias) => (protectedAliases.includes(alias) ? `${alias} (protected)` : alias)).join(', ');
+}
+
 function facts(version: VersionView, now: number): [string, string][] {
   const { createdAt, actor, origin } = version;
   const metadata = Object.entries(version.metadata).map(([key, value]) => `${printable(key)}=${JSON.stringify(value)}`);
@@ -53,7 +57,7 @@ function facts(version: VersionView, now: number): [string, string][] {
     ['changes', changesText(version)],
     ['identical to', version.identicalTo === null ? '' : `v${version.identicalTo}`],
     ['digest', version.digest],
-    ['aliases', printable(version.aliases.join(', '))],
+    ['aliases', printable(aliasesText(version))],
     ['tags', printable(version.tags.join(', '))],
     ['description', printable(version.description)],
     ['metadata', printable(metadata.join(', '))],

@@ -25,10 +25,15 @@ export function toDeletionRow(deletion: Deletion): DeletionRow {
 
 export function toDeletion(row: DeletionRow): Deletion {
   const { artifact, versions, ...same } = JSON.parse(row.content) as Deletion;
-  // Deletions that wait since before there were keep rules know of none.
+  // Deletions that wait since before there were keep rules and protected aliases know of none.
   return {
     ...same,
     artifact: { ...artifact, keep: artifact.keep ?? keepAll, timeToLive: artifact.timeToLive ?? 'never' },
-    versions: versions.map((version) => ({ ...version, pinned: version.pinned ?? false, timeToLive: version.timeToLive ?? 'inherit' })),
+    versions: versions.map((version) => ({
+      ...version,
+      protectedAliases: version.protectedAliases ?? [],
+      pinned: version.pinned ?? false,
+      timeToLive: version.timeToLive ?? 'inherit',
+    })),
   };
 }

@@ -5,6 +5,7 @@ import type { Metadata } from '../../engine/model/metadata.ts';
 import type { Problem } from '../../engine/model/problem.ts';
 import type { Version, VersionOrigin, VersionRecord } from '../../engine/model/version.ts';
 import { blobToDigest, digestToBlob } from '../digest-blob.ts';
+import type { AliasRow } from './aliases.ts';
 
 export interface VersionRow {
   readonly artifact: number;
@@ -87,7 +88,7 @@ export function toVersionRow(record: VersionRecord): VersionRow {
   };
 }
 
-export function toVersion(row: VersionRow, tags: readonly string[], aliases: readonly string[]): Version {
+export function toVersion(row: VersionRow, tags: readonly string[], aliases: readonly AliasRow[]): Version {
   const { idx, added, modified, removed, renamed, ttl, ...rest } = row;
   return {
     ...rest,
@@ -99,7 +100,8 @@ export function toVersion(row: VersionRow, tags: readonly string[], aliases: rea
     metadata: JSON.parse(row.metadata) as Metadata,
     problems: JSON.parse(row.problems) as Problem[],
     tags,
-    aliases,
+    aliases: aliases.map(({ alias }) => alias),
+    protectedAliases: aliases.flatMap((each) => (each.protected === 1 ? [each.alias] : [])),
     pinned: row.pinned === 1,
     timeToLive: toTimeToLive(ttl),
   };

@@ -2,18 +2,10 @@ import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { Failure } from '../model/failure.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
-import { pause } from '../pause.ts';
 import { keepReserve, withReserve } from './with-reserve.ts';
 import type { KnownContainer } from '../ports/catalog.ts';
-import type { ContainerId, SealedContainer } from '../ports/container-store.ts';
-
-/** So many stored bytes are rewritten into one container: as much as a container holds by itself. */
-const batchBytes = 64 * 1024 * 1024;
-/** The engine's thread works so long before it lets others go first, ms. */
-const breath = 8;
-
-/** The turn that everyone takes who moves or removes what lies in containers. No artifact can have this name. */
-export const containersTurn = 'store:containers';
+import type { ContainerId } from '../ports/container-store.ts';
+import { containersTurn, dropContainers, rewriteContainers, rewrittenAtOnce } from '../store/rewrite-containers.ts';
 
 /** Whether nothing in a container is alive: it only has to be removed. */
 const isDead = ({ rawBytes, deadBytes }: KnownContainer): boolean => deadBytes === rawBytes;
@@ -103,7 +95,7 @@ function batchesOf(containers: readonly KnownContainer[]): Batch[] {
   for (const container of containers.filter((one) => !isDead(one))) {
     if (container.size > room) {
       batches.push([]);
-      room = batchBytes;
+      room = rewrittenAtOnce;
     }
     batches.at(-1)?.push(container);
     room -= container.size;
@@ -118,45 +110,12 @@ async function compactAll(core: Core, batches: readonly Batch[], activity: Activ
   const onBytes = (done: number): void => activity.advance({ bytes: (bytes += done) });
   for (const batch of batches) {
     try {
-      await compactBatch(core, batch, activity.signal, onBytes);
+      const ids = batch.map(({ id }) => id);
+      if (batch.every(isDead)) await dropContainers(core, ids);
+      else await rewriteContainers(core, ids, { signal: activity.signal, onBytes });
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'store.damaged') throw error;
       core.log.error('containers with dead bytes could not be rewritten', { error: error.message, ...error.data });
     }
-  }
-}
-
-async function compactBatch(core: Core, batch: Batch, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<void> {
-  const ids = batch.map(({ id }) => id);
-  const made = batch.every(isDead) ? null : await rewrite(core, ids, signal, onBytes);
-  try {
-    core.catalog.transact((writer) => writer.replaceContainers(ids, made));
-  } catch (error) {
-    if (made !== null) core.containers.remove(made.id);
-    throw error;
-  }
-  // A restore may be reading where the chunks were.
-  await core.stored.takeAway(async () => {
-    for (const id of ids) core.containers.remove(id);
-  });
-}
-
-async function rewrite(
-  core: Core,
-  ids: readonly ContainerId[],
-  signal: AbortSignal,
-  onBytes: (bytes: number) => void,
-): Promise<SealedContainer | null> {
-  const steps = core.containers.rewrite(ids, (digest, from) => core.catalog.chunk(digest)?.location.container === from);
-  for (let since = core.clock.now(); ; ) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    onBytes(step.value);
-    if (core.clock.now() - since < breath) continue;
-    await pause(core.clock);
-    since = core.clock.now();
-    if (!signal.aborted) continue;
-    steps.return(null);
-    signal.throwIfAborted();
   }
 }

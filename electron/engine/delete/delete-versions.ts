@@ -10,8 +10,9 @@ import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { removeRecordsLater, writePendingRecords } from '../store/write-records.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { compactSoon } from './compact.ts';
+import { deletionsTurn, letGo, letGoLater } from './letting-go.ts';
 import { lookAgainFrom } from './look-again.ts';
-import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
+import { planDelete, planParts, rootsOf, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
 import { withReserve } from './with-reserve.ts';
 
 export interface DeleteResult {
@@ -24,7 +25,8 @@ export interface DeleteResult {
 
 /**
  * Deletes versions, or artifacts with all of theirs, in one transaction. Unless it is to be now, they wait in the undo window: they are
- * gone from every list, and what they hold stays until the window ends. Nothing of any other version changes.
+ * gone from every list, and what they hold stays until the window ends. Otherwise that is let go right after, in many small transactions. Nothing
+ * of any other version changes.
  */
 export async function deleteVersions(core: Core, live: LiveArtifacts, request: DeleteRequest): Promise<DeleteResult> {
   planParts(core, request); // refuses at once what cannot be
@@ -46,16 +48,15 @@ export interface Decision {
 
 /** Deletes what is decided in the turns of these artifacts. Null: nothing was. */
 export async function deleteDecided(core: Core, live: LiveArtifacts, names: readonly string[], decision: Decision): Promise<DeleteResult | null> {
-  const result = await core.turns.takeAll(names, async () => {
-    // Planned and done while no version is being stored: one that counts on a chunk must not lose it.
-    const commit = async (): Promise<DeleteResult | null> => {
-      const request = decision.decide();
-      return request === null ? null : commitDelete(core, planDelete(core, request), decision);
-    };
-    const done = await withReserve(core, () => core.stored.takeAway(commit));
-    for (const { artifact, whole } of done?.plan.parts ?? []) if (whole) await live.stop(artifact.id);
-    return done;
-  });
+  const result = await core.turns.takeAll(names, () =>
+    core.turns.take(deletionsTurn, async () => {
+      const done = await withReserve(core, () => core.stored.use(() => deletePlanned(core, decision)));
+      if (done === null) return null;
+      for (const { artifact, whole } of done.plan.parts) if (whole) await live.stop(artifact.id);
+      if (done.due === null) await letGo(core);
+      return done;
+    }),
+  );
   if (result === null) return null;
   writePendingRecords(core);
   tellDeleted(core, result);
@@ -64,12 +65,30 @@ export async function deleteDecided(core: Core, live: LiveArtifacts, names: read
   return result;
 }
 
+/** Planning takes a while, in which others have their turn: what was decided must still be so in the end, or it is planned anew. */
+async function deletePlanned(core: Core, decision: Decision): Promise<DeleteResult | null> {
+  for (;;) {
+    const request = decision.decide();
+    if (request === null) return null;
+    const plan = await planDelete(core, request);
+    const still = decision.decide();
+    const parts = still === null ? [] : planParts(core, still);
+    if (sameVersions(parts, plan.parts)) return commitDelete(core, { ...plan, parts }, decision);
+  }
+}
+
+function sameVersions(some: readonly DeletePart[], others: readonly DeletePart[]): boolean {
+  const named = (parts: readonly DeletePart[]): string =>
+    parts.map(({ artifact, whole, versions }) => [artifact.id, whole, ...versions.map(({ index, root }) => `${index} ${root}`)].join()).join(';');
+  return named(some) === named(others);
+}
+
 function commitDelete(core: Core, plan: DeletePlan, decision: Decision): DeleteResult {
   const at = core.clock.now();
-  const due = plan.release !== null ? null : at + undoWindow;
+  const due = plan.now ? null : at + undoWindow;
   return core.catalog.transact((writer) => {
     const operations = plan.parts.map((part) => takeOut(core, writer, part, { at, due, decision }));
-    if (plan.release !== null) writer.removeReferences(plan.release.counts);
+    if (plan.now) letGoLater(writer, rootsOf(plan.parts));
     return { plan, operations, due };
   });
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Deletion } from '../model/deletion.ts';
+import type { Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
 import type { Operation } from '../model/operation.ts';
 import { recordOperation } from '../operations/record-operation.ts';
@@ -7,6 +8,7 @@ import { writePendingRecords } from '../store/write-records.ts';
 import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { compactSoon } from './compact.ts';
+import { deletionsTurn, letGo, letGoLater } from './letting-go.ts';
 import { releaseOf } from './release.ts';
 import { withReserve } from './with-reserve.ts';
 
@@ -39,7 +41,11 @@ export function goingWith({ operation, artifact, whole }: Deletion, waiting: Del
 }
 
 async function free(core: Core, live: LiveArtifacts, choose: (waiting: Deletions) => Deletions): Promise<Emptied> {
-  const { operations, ...emptied } = await withReserve(core, () => core.stored.takeAway(async () => releaseWaiting(core, choose(core.catalog.deletions()))));
+  const { operations, ...emptied } = await core.turns.take(deletionsTurn, async () => {
+    const done = await withReserve(core, () => core.stored.use(() => freePlanned(core, choose)));
+    await letGo(core);
+    return done;
+  });
   if (emptied.versions === 0) return emptied;
   writePendingRecords(core);
   for (const operation of operations) core.facts.tell({ kind: 'operation.recorded', operation });
@@ -48,25 +54,37 @@ async function free(core: Core, live: LiveArtifacts, choose: (waiting: Deletions
   return emptied;
 }
 
-interface Released extends Emptied {
-  /** The one that did it, and those that cannot be taken back any more. */
+interface Freed extends Emptied {
+  /** Those that cannot be taken back any more, and the one that did it. */
   readonly operations: readonly Operation[];
 }
 
-function releaseWaiting(core: Core, deletions: Deletions): Released {
-  const roots = deletions.flatMap(({ versions }) => versions.map(({ root }) => root));
-  if (deletions.length === 0) return { freedBytes: 0, versions: 0, operations: [] };
-  const release = releaseOf(core, roots);
+/** A deletion that was taken back while the rest was being planned stays. */
+async function freePlanned(core: Core, choose: (waiting: Deletions) => Deletions): Promise<Freed> {
+  for (;;) {
+    const deletions = choose(core.catalog.deletions());
+    if (deletions.length === 0) return { freedBytes: 0, versions: 0, operations: [] };
+    const roots = deletions.flatMap(({ versions }) => versions.map(({ root }) => root));
+    const { bytes: freedBytes } = await releaseOf(core, roots);
+    if (named(deletions) === named(choose(core.catalog.deletions()))) return commitFreed(core, deletions, roots, freedBytes);
+  }
+}
+
+function named(deletions: Deletions): string {
+  return deletions.map(({ operation }) => operation).join();
+}
+
+function commitFreed(core: Core, deletions: Deletions, roots: readonly Digest[], freedBytes: number): Freed {
   const ids = deletions.map(({ operation }) => operation);
   const recorded = core.catalog.transact((writer) => {
-    writer.removeReferences(release.counts);
     for (const operation of ids) {
       writer.removeDeletion(operation);
       writer.forgetUndo(operation);
     }
+    letGoLater(writer, roots);
     markDeletionsPending(writer);
-    return recordOperation(core, writer, { kind: 'empty-undo', artifact: null, arguments: { operations: ids, freedBytes: release.bytes }, undo: null });
+    return recordOperation(core, writer, { kind: 'empty-undo', artifact: null, arguments: { operations: ids, freedBytes }, undo: null });
   });
   const known = ids.flatMap((id) => core.catalog.operation(id) ?? []);
-  return { freedBytes: release.bytes, versions: roots.length, operations: [...known, recorded] };
+  return { freedBytes, versions: roots.length, operations: [...known, recorded] };
 }

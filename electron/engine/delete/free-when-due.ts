@@ -2,11 +2,17 @@ import type { Core } from '../core.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { compact } from './compact.ts';
 import { emptyUndoWindow } from './empty-undo-window.ts';
+import { lettingGo } from './letting-go.ts';
 
 /** How often it is looked whether deletions became due, ms. */
 const interval = 10 * 60_000;
 
-/** Frees deletions that can no longer be taken back, and what an interrupted run left dead. */
+/** Whether something is to be freed that no list shows any more. */
+export function isAnythingDue(core: Core): boolean {
+  return lettingGo(core.catalog).length > 0 || core.catalog.deletions().some(({ due }) => due <= core.clock.now());
+}
+
+/** Frees deletions that can no longer be taken back, and what an interrupted run left behind. */
 export async function freeDue(core: Core, live: LiveArtifacts): Promise<void> {
   await emptyUndoWindow(core, live, core.clock.now());
   await compact(core);

@@ -4,7 +4,7 @@ import { latest } from '../model/alias.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
-import type { Release } from './plan-release.ts';
+import { refuseProtectedVersions } from '../versions/protected-alias.ts';
 import { releaseOf, waitingRoots } from './release.ts';
 
 /** What is to go of one artifact. */
@@ -39,16 +39,24 @@ export interface DeletePlan {
   readonly parts: readonly DeletePart[];
   /** Content bytes that nobody else holds: freed at once, or when the deletion can no longer be taken back. */
   readonly freedBytes: number;
-  /** What goes from the store at once; null when it waits. */
-  readonly release: Release | null;
+  /** Freed at once; otherwise it waits. */
+  readonly now: boolean;
 }
 
-/** Plans a deletion. Throws the Failure that says what is not there, or what forbids it. Nothing is changed. */
-export function planDelete(core: Core, request: DeleteRequest): DeletePlan {
+/**
+ * Plans a deletion, a few ms at a time. Throws the Failure that says what is not there, or what forbids it, also when the counts do not
+ * allow it. Nothing is changed. What is stored must be in use meanwhile.
+ */
+export async function planDelete(core: Core, request: DeleteRequest): Promise<DeletePlan> {
   const parts = planParts(core, request);
-  const roots = parts.flatMap(({ versions }) => versions.map(({ root }) => root));
-  const release = request.now ? releaseOf(core, roots) : null;
-  return { parts, release, freedBytes: release?.bytes ?? addedToWaiting(core, roots) };
+  const roots = rootsOf(parts);
+  const freedBytes = request.now ? (await releaseOf(core, roots)).bytes : await addedToWaiting(core, roots);
+  return { parts, freedBytes, now: request.now };
+}
+
+/** One for each version that goes. */
+export function rootsOf(parts: readonly DeletePart[]): Version['root'][] {
+  return parts.flatMap(({ versions }) => versions.map(({ root }) => root));
 }
 
 /** What goes, without how much that frees. Throws as `planDelete` does. */
@@ -60,6 +68,7 @@ function planPart(core: Core, target: DeleteTarget, deleteAliases: boolean): Del
   const artifact = findArtifact(core.catalog, target.artifact);
   const whole = target.references === null;
   const versions = versionsOf(core, artifact, target.references);
+  refuseProtectedVersions(artifact, versions);
   if (!whole && !deleteAliases) refuseAliased(artifact, versions);
   const going = new Set(versions.map(({ index }) => index));
   const latestAfter = core.catalog.versions(artifact.id).find(({ index }) => !going.has(index)) ?? null;
@@ -87,9 +96,8 @@ function refuseAliased(artifact: Artifact, versions: readonly Version[]): void {
 }
 
 /** Deletions that wait hold their bytes; what this one adds to them is freed with them. */
-function addedToWaiting(core: Core, roots: DeleteRoots): number {
+async function addedToWaiting(core: Core, roots: readonly Version['root'][]): Promise<number> {
   const waiting = waitingRoots(core);
-  return releaseOf(core, [...waiting, ...roots]).bytes - releaseOf(core, waiting).bytes;
+  const both = await releaseOf(core, [...waiting, ...roots]);
+  return both.bytes - (await releaseOf(core, waiting)).bytes;
 }
-
-type DeleteRoots = readonly Version['root'][];

@@ -1,3 +1,4 @@
+import { takeInBreaths } from '../breaths.ts';
 import type { Core } from '../core.ts';
 import { countChanges } from '../diff/diff-versions.ts';
 import { withNewNodes, type BuiltManifest } from '../manifest/build-manifest.ts';
@@ -14,7 +15,8 @@ import type { ChangeCounts, Version } from '../model/version.ts';
 import { pause } from '../pause.ts';
 import { visitNaming } from '../snapshot/count-new-references.ts';
 import { countReferences, type CountSources } from '../snapshot/count-references.ts';
-import { planRelease, type Release } from './plan-release.ts';
+import { refuseProtectedVersions } from '../versions/protected-alias.ts';
+import { planRelease, type Release, type ReleaseSources } from './plan-release.ts';
 
 /** A version as it will be without the path. */
 export interface PurgedVersion {
@@ -66,8 +68,9 @@ export async function planPurge(core: Core, artifact: Artifact, path: EntryPath)
     before = root;
     await pause(core.clock);
   }
+  refuseProtectedVersions(artifact, purged.map(({ version }) => version));
   if (purged.length === 0) throw new Failure('path.not-found', `No version of "${artifact.name}" has "${path}".`, { artifact: artifact.name, path });
-  const { added, release } = countPurge(core, purged, source);
+  const { added, release } = await countPurge(core, purged, source);
   const content = [...blobs.values()].reduce((sum, size) => sum + size, 0);
   return { artifact, path, versions: purged, entries, freedBytes: release.bytes, heldBytes: Math.max(0, content - release.bytes), nodes, added, release };
 }
@@ -86,7 +89,7 @@ function changesOf(before: Digest | null, root: Digest, built: BuiltManifest, so
 }
 
 /** First every new tree is named, then the old ones are let go: what both have never dies in between. */
-function countPurge(core: Core, purged: readonly PurgedVersion[], source: NodeSource): { added: DigestTable; release: Release } {
+async function countPurge(core: Core, purged: readonly PurgedVersion[], source: NodeSource): Promise<{ added: DigestTable; release: Release }> {
   const added = new DigestTable();
   const references = (digest: Digest): number => {
     const place = added.find(digest);
@@ -100,12 +103,9 @@ function countPurge(core: Core, purged: readonly PurgedVersion[], source: NodeSo
     }
   }
   const roots = purged.map(({ version }) => version.root);
-  const release = planRelease(roots, {
-    chunk: (digest) => {
-      const known = core.catalog.chunk(digest);
-      return known === null ? null : { references: references(digest), length: known.location.length };
-    },
-    visitChildren,
-  });
-  return { added, release };
+  const chunk: ReleaseSources['chunk'] = (digest) => {
+    const known = core.catalog.chunk(digest);
+    return known === null ? null : { references: references(digest), length: known.location.length, kind: known.kind };
+  };
+  return { added, release: await takeInBreaths(core.clock, planRelease(roots, { chunk, visitChildren })) };
 }

@@ -1,3 +1,4 @@
+import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { findArtifact } from '../find-version.ts';
 import type { Artifact } from '../model/artifact.ts';
@@ -14,6 +15,7 @@ import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { entryPathFrom } from '../versions/history.ts';
 import { compact } from './compact.ts';
+import { deletionsTurn } from './letting-go.ts';
 import { planPurge, type PurgedVersion, type PurgePlan } from './plan-purge.ts';
 
 export interface PurgeRequest {
@@ -47,20 +49,23 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
     const plan = await core.turns.take(request.artifact, async () => {
       const artifact = findArtifact(core.catalog, request.artifact);
       if (await isPresent(core, artifact, path, activity.signal)) refusePresent(artifact, path);
-      return core.stored.takeAway(async () => {
-        const planned = await planPurge(core, artifact, path);
-        activity.signal.throwIfAborted();
-        const operation = commitPurge(core, planned);
-        core.facts.tell({ kind: 'operation.recorded', operation });
-        activity.advance({ phase: 'Freeing space', cancellable: false });
-        return planned;
-      });
+      return core.turns.take(deletionsTurn, () => core.stored.takeAway(() => purgeStill(core, artifact, path, activity)));
     });
     writePendingRecords(core);
     await compact(core, 'purge');
     tellPurged(core, plan);
     return plan;
   });
+}
+
+/** Plans and commits while nothing of the store changes. */
+async function purgeStill(core: Core, artifact: Artifact, path: EntryPath, activity: ActivityHandle): Promise<PurgePlan> {
+  const plan = await planPurge(core, artifact, path);
+  activity.signal.throwIfAborted();
+  const operation = commitPurge(core, plan);
+  core.facts.tell({ kind: 'operation.recorded', operation });
+  activity.advance({ phase: 'Freeing space', cancellable: false });
+  return plan;
 }
 
 /** Whether the next save would keep the path again: it is in the folder, and not ignored there. */

@@ -1,17 +1,25 @@
+import { takeInBreaths } from '../breaths.ts';
 import type { Core } from '../core.ts';
 import type { Digest } from '../model/digest.ts';
 import { visitNaming } from '../snapshot/count-new-references.ts';
-import { planRelease, type Release } from './plan-release.ts';
+import { planRelease, type Release, type ReleaseSources } from './plan-release.ts';
 
-/** What would go with versions of these roots, as the store stands. */
-export function releaseOf(core: Core, roots: readonly Digest[]): Release {
-  return planRelease(roots, {
+/**
+ * What would go with versions of these roots, as the store stands. Works a few ms at a time; what is stored must be in use or taken away
+ * meanwhile, so that no naming goes.
+ */
+export function releaseOf(core: Core, roots: readonly Digest[]): Promise<Release> {
+  return takeInBreaths(core.clock, planRelease(roots, releaseSources(core)));
+}
+
+export function releaseSources(core: Pick<Core, 'catalog' | 'nodes'>): ReleaseSources {
+  return {
     chunk: (digest) => {
       const known = core.catalog.chunk(digest);
-      return known === null ? null : { references: known.references, length: known.location.length };
+      return known === null ? null : { references: known.references, length: known.location.length, kind: known.kind };
     },
     visitChildren: ({ kind, digest }, visit) => visitNaming(kind, core.nodes.read(digest), visit),
-  });
+  };
 }
 
 /** The roots of all versions that wait for their deletion to become due, one for each. */
@@ -20,6 +28,6 @@ export function waitingRoots(core: Core): Digest[] {
 }
 
 /** Content bytes that wait: emptying the undo window frees exactly these. */
-export function waitingBytes(core: Core): number {
-  return releaseOf(core, waitingRoots(core)).bytes;
+export async function waitingBytes(core: Core): Promise<number> {
+  return (await releaseOf(core, waitingRoots(core))).bytes;
 }

@@ -8,7 +8,7 @@ import { Failure } from '../model/failure.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import type { CatalogWriter } from '../ports/catalog.ts';
+import type { CatalogReader, CatalogWriter } from '../ports/catalog.ts';
 import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { overlaps } from '../tracking/check-folder.ts';
@@ -20,20 +20,25 @@ import { lookAgainFrom } from './look-again.ts';
  * stays there. A deleted artifact returns tracked as it was, unless its folder is tracked under another name by now.
  */
 export async function undoDelete(core: Core, live: LiveArtifacts, operation: Operation): Promise<void> {
-  const deletion = core.catalog.deletions().find((one) => one.operation === operation.id);
-  if (deletion === undefined) {
-    throw new Failure('operation.not-undoable', `Operation ${operation.id} cannot be taken back any more: what it deleted is freed.`, {
-      operation: operation.id,
-    });
-  }
-  const { name } = deletion.artifact;
-  const artifact = await core.turns.take(name, async () => core.catalog.transact((writer) => revive(core, writer, deletion)));
+  const { name } = waitingDeletion(core.catalog, operation).artifact;
+  const { artifact, deletion } = await core.turns.take(name, async () =>
+    core.catalog.transact((writer) => {
+      const waiting = waitingDeletion(writer, operation); // it may have been freed before it was our turn
+      return { artifact: revive(core, writer, waiting), deletion: waiting };
+    }),
+  );
   writePendingRecords(core);
   if (deletion.whole) {
     live.start(artifact);
     core.facts.tell({ kind: 'artifact.tracked', artifact });
   }
   core.facts.tell({ kind: 'versions.revived', artifact, indexes: deletion.versions.map(({ index }) => index) });
+}
+
+function waitingDeletion(catalog: CatalogReader, { id }: Operation): Deletion {
+  const deletion = catalog.deletions().find(({ operation }) => operation === id);
+  if (deletion !== undefined) return deletion;
+  throw new Failure('operation.not-undoable', `Operation ${id} cannot be taken back any more: what it deleted is freed.`, { operation: id });
 }
 
 function revive(core: Core, writer: CatalogWriter, deletion: Deletion): Artifact {

@@ -25,12 +25,12 @@ export interface KeepPreview {
 }
 
 /** Says what would go if this were the artifact's rule. Nothing is changed. Throws Failure `keep.invalid`. */
-export function previewKeep(core: Core, artifact: Artifact, change: KeepChange): KeepPreview {
+export async function previewKeep(core: Core, artifact: Artifact, change: KeepChange): Promise<KeepPreview> {
   const { keep: rule, timeToLive } = changed(artifact, change);
   const policy = policyOf(core.catalog, { ...artifact, keep: rule, timeToLive });
   const fates = planKeep(core.catalog.versions(artifact.id), policy, core.clock.now());
   const going = fates.filter(({ kept }) => kept === null);
-  const freedBytes = going.length === 0 ? 0 : planDelete(core, requestOf(artifact, going)).freedBytes;
+  const freedBytes = going.length === 0 ? 0 : (await core.stored.use(() => planDelete(core, requestOf(artifact, going)))).freedBytes;
   return { rule, timeToLive, fates, going, freedBytes };
 }
 

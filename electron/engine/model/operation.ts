@@ -11,6 +11,8 @@ export type OperationKind =
   | 'alias.add'
   | 'alias.move'
   | 'alias.remove'
+  | 'alias.protect'
+  | 'alias.unprotect'
   | 'tag.add'
   | 'tag.remove'
   | 'describe'
@@ -37,6 +39,7 @@ export type Undo =
   | { readonly kind: 'restore'; readonly index: number }
   /** Let the alias name this version again; null: remove it. */
   | { readonly kind: 'alias'; readonly alias: string; readonly index: number | null }
+  | { readonly kind: 'alias-protection'; readonly alias: string; readonly isProtected: boolean; readonly index: number }
   | { readonly kind: 'tags'; readonly index: number; readonly tags: readonly string[] }
   | { readonly kind: 'description'; readonly index: number; readonly description: string }
   | { readonly kind: 'metadata'; readonly index: number; readonly metadata: Readonly<Record<string, unknown>> }

@@ -48,6 +48,8 @@ export interface Version extends VersionRecord {
   readonly tags: readonly string[];
   /** Sorted; `latest` first when it is here. */
   readonly aliases: readonly string[];
+  /** Those of them that neither move nor go, with the version, until somebody unprotects them. */
+  readonly protectedAliases: readonly string[];
   /** No keep rule and no time to live takes it. */
   readonly pinned: boolean;
   readonly timeToLive: VersionTimeToLive;

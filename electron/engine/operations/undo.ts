@@ -11,6 +11,7 @@ import { restore, type RestoreResult } from '../restore/restore.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { tellEdited } from '../versions/edit-version.ts';
+import { refuseProtectedAlias } from '../versions/protected-alias.ts';
 import { recordOperation } from './record-operation.ts';
 
 export interface UndoResult {
@@ -81,8 +82,14 @@ async function undoRestore(core: Core, live: LiveArtifacts, artifact: Artifact, 
 function undoEdit(writer: CatalogWriter, artifact: Artifact, how: UndoEdit): void {
   switch (how.kind) {
     case 'alias':
+      refuseProtectedAlias(writer, artifact, how.alias);
       if (how.index === null) writer.removeAlias(artifact.id, how.alias);
       else writer.setAlias(artifact.id, how.alias, how.index);
+      writer.markRecordPending(artifact.id, null);
+      return;
+    case 'alias-protection':
+      if (writer.aliasIndex(artifact.id, how.alias) !== how.index) throw aliasMoved(artifact, how.alias);
+      writer.setAliasProtected(artifact.id, how.alias, how.isProtected);
       writer.markRecordPending(artifact.id, null);
       return;
     case 'keep':
@@ -105,6 +112,13 @@ function undoEdit(writer: CatalogWriter, artifact: Artifact, how: UndoEdit): voi
       writer.setMetadata(artifact.id, how.index, checkMetadata(how.metadata));
   }
   writer.markRecordPending(artifact.id, how.index);
+}
+
+function aliasMoved(artifact: Artifact, alias: string): Failure {
+  return new Failure('alias.not-found', `"${alias}" of "${artifact.name}" is no longer where it was then, so its protection is not touched.`, {
+    artifact: artifact.name,
+    alias,
+  });
 }
 
 /** Versions that look different after the undo: where the alias was and where it is again, or the edited one. */

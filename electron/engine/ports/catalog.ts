@@ -69,6 +69,8 @@ export interface CatalogReader {
   aliasIndex(artifact: ArtifactId, alias: string): number | null;
   /** Every alias of the artifact with the index it names, `latest` too. */
   aliases(artifact: ArtifactId): ReadonlyMap<string, number>;
+  /** Those of them that are protected. */
+  protectedAliases(artifact: ArtifactId): ReadonlySet<string>;
   /** The oldest surviving version of the artifact with this content digest, or null. */
   oldestWithDigest(artifact: ArtifactId, digest: Digest): number | null;
   /** Whether some version of the artifact has a time to live of its own, in seconds. */
@@ -136,9 +138,11 @@ export interface CatalogWriter extends CatalogReader {
   setTags(artifact: ArtifactId, index: number, tags: readonly string[]): void;
   setPinned(artifact: ArtifactId, index: number, pinned: boolean): void;
   setTimeToLive(artifact: ArtifactId, index: number, timeToLive: VersionTimeToLive): void;
-  /** Points the alias at the version, wherever it was. */
+  /** Points the alias at the version, wherever it was. A new one is not protected; one that moves is as it was. */
   setAlias(artifact: ArtifactId, alias: string, index: number): void;
   removeAlias(artifact: ArtifactId, alias: string): void;
+  /** Notes whether an alias is protected; keeping it is up to the caller. Throws when there is no such alias. */
+  setAliasProtected(artifact: ArtifactId, alias: string, isProtected: boolean): void;
 
   putFolder(artifact: ArtifactId, folder: KnownFolder): void;
   /** Removes that folder and all below it. */

@@ -21,7 +21,7 @@ function addArtifact(writer: CatalogWriter, recorded: Recorded, problems: Rebuil
   writer.updateArtifact(artifact.id, { nextIndex, paused: record?.paused ?? false });
   for (const index of [...versions.keys()].toSorted((a, b) => a - b)) {
     const version = versions.get(index);
-    if (version !== undefined) writer.reviveVersion({ ...version, artifact: artifact.id, aliases: [] });
+    if (version !== undefined) writer.reviveVersion({ ...version, artifact: artifact.id, aliases: [], protectedAliases: [] });
   }
   addAliases(writer, artifact, recorded);
   if (record === null) {
@@ -35,6 +35,8 @@ function addArtifact(writer: CatalogWriter, recorded: Recorded, problems: Rebuil
 
 function addAliases(writer: CatalogWriter, { id }: Artifact, { record, versions }: Recorded): void {
   for (const [alias, index] of record?.aliases ?? []) if (alias !== latest && versions.has(index)) writer.setAlias(id, alias, index);
+  const there = writer.aliases(id);
+  for (const alias of record?.protectedAliases ?? []) if (there.has(alias)) writer.setAliasProtected(id, alias, true);
   const newest = Math.max(...versions.keys());
   if (Number.isFinite(newest)) writer.setAlias(id, latest, newest);
 }

@@ -1,14 +1,10 @@
 import { Failure } from '../model/failure.ts';
-import type { Version } from '../model/version.ts';
 import type { Records } from '../ports/records.ts';
 import { decodeDeletionRecord, type DeletionRecord } from '../records/deletion-record.ts';
 import { parseDeletionName, parseRecordName, type RecordAddress } from '../records/record-name.ts';
-import { decodeArtifactRecord, decodeVersionRecord, type ArtifactRecord } from '../records/version-record.ts';
+import { decodeArtifactRecord, decodeVersionRecord, type ArtifactRecord, type RecordedVersion } from '../records/version-record.ts';
 import type { OldCatalog } from './old-catalog.ts';
 import type { RebuildProblem } from './rebuild-report.ts';
-
-/** A version as it was read, without whose it is: ids are the catalog's own. */
-export type RecordedVersion = Omit<Version, 'artifact' | 'aliases'>;
 
 /** What the records tell of one artifact. */
 export interface Recorded {

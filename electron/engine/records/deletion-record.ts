@@ -46,5 +46,6 @@ export function decodeDeletionRecord(name: string, document: string): DeletionRe
 }
 
 function deletedVersion(record: Fields, artifact: ArtifactId): Version {
-  return { ...readVersion(record), artifact, aliases: take(record, 'aliases', (value) => list(value, text)) };
+  // A version with a protected alias is never deleted.
+  return { ...readVersion(record), artifact, aliases: take(record, 'aliases', (value) => list(value, text)), protectedAliases: [] };
 }

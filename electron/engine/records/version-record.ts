@@ -14,17 +14,25 @@ import { parseRecordName, recordName } from './record-name.ts';
 /** `<artifact>/artifact.json`: the artifact and where its aliases point. */
 export interface ArtifactRecord extends Omit<Artifact, 'id'> {
   readonly aliases: ReadonlyMap<string, number>;
+  readonly protectedAliases: ReadonlySet<string>;
 }
 
-/** `<artifact>/v<N>.json`: one version. Its aliases are with the artifact, since they move. */
-export interface VersionFile extends Omit<Version, 'artifact' | 'aliases'> {
+/** What a record tells of a version: whose it is stands beside, and its aliases are with the artifact, since they move. */
+export type RecordedVersion = Omit<Version, 'artifact' | 'aliases' | 'protectedAliases'>;
+
+/** `<artifact>/v<N>.json`: one version. */
+export interface VersionFile extends RecordedVersion {
   /** The artifact's name; ids are the catalog's own. */
   readonly artifact: string;
 }
 
-export function encodeArtifactRecord(artifact: Omit<Artifact, 'id'>, aliases: ReadonlyMap<string, number>): string {
+export function encodeArtifactRecord(
+  artifact: Omit<Artifact, 'id'>,
+  aliases: ReadonlyMap<string, number>,
+  protectedAliases: ReadonlySet<string>,
+): string {
   const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
-  return encodeDocument({ ...artifactDocument(artifact), aliases: Object.fromEntries(sorted) });
+  return encodeDocument({ ...artifactDocument(artifact), aliases: Object.fromEntries(sorted), protectedAliases: [...protectedAliases].sort() });
 }
 
 /** What a record tells of an artifact, without its aliases. */
@@ -43,15 +51,12 @@ export function artifactDocument(artifact: Omit<Artifact, 'id'>) {
   };
 }
 
-export function encodeVersionRecord(
-  artifact: { readonly name: string },
-  version: Omit<Version, 'artifact' | 'aliases'>,
-): string {
+export function encodeVersionRecord(artifact: { readonly name: string }, version: RecordedVersion): string {
   return encodeDocument({ artifact: artifact.name, ...versionDocument(version) });
 }
 
 /** What a record tells of a version, without whose it is. */
-export function versionDocument(version: Omit<Version, 'artifact' | 'aliases'>) {
+export function versionDocument(version: RecordedVersion) {
   const { added, modified, removed, renamed } = version.changes;
   return {
     index: version.index,
@@ -80,11 +85,13 @@ export function versionDocument(version: Omit<Version, 'artifact' | 'aliases'>) 
  */
 export function decodeArtifactRecord(name: string, document: string): ArtifactRecord {
   return decodeDocument(name, document, (record) => {
-    const artifact = { ...readArtifact(record), aliases: take(record, 'aliases', aliasesOf) };
+    const protectedAliases = takeOr(record, 'protectedAliases', (value) => new Set(list(value, text)), new Set<string>());
+    const artifact = { ...readArtifact(record), aliases: take(record, 'aliases', aliasesOf), protectedAliases };
     mustBe(name, recordName({ artifact: artifact.name, index: null }));
     for (const [alias, index] of artifact.aliases) {
       if (index >= artifact.nextIndex) throw new FieldError(`"aliases" names a version that never was: ${alias}`);
     }
+    for (const alias of protectedAliases) if (!artifact.aliases.has(alias)) throw new FieldError(`"protectedAliases" has what is no alias: ${alias}`);
     return artifact;
   });
 }
@@ -115,7 +122,7 @@ export function decodeVersionRecord(name: string, document: string): VersionFile
 }
 
 /** The fields of `versionDocument`. */
-export function readVersion(record: Fields): Omit<Version, 'artifact' | 'aliases'> {
+export function readVersion(record: Fields): RecordedVersion {
   return {
     index: take(record, 'index', count),
     digest: take(record, 'digest', digest),

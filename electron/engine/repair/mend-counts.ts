@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { deletedRoots } from '../delete/letting-go.ts';
 import { DigestTable } from '../model/digest-table.ts';
 import { compareCounts } from '../verify/compare-counts.ts';
 import { breathe } from '../verify/pause.ts';
@@ -16,8 +17,8 @@ export function mendCounts(core: Core): Promise<number> {
 async function setRight(core: Core): Promise<number> {
   const walk = beginWalk();
   const versions = core.catalog.artifacts().flatMap(({ id }) => core.catalog.versions(id));
-  const waiting = core.catalog.deletions().flatMap((deletion) => deletion.versions);
-  for (const { root } of [...versions, ...waiting]) await breathe(core, walkRoot(core, root, walk));
+  for (const { root } of versions) await breathe(core, walkRoot(core, root, walk));
+  for (const { digest, kind } of deletedRoots(core.catalog)) await breathe(core, walkRoot(core, digest, walk, kind));
   if (walk.broken.size > 0) return 0;
   const wrong = await breathe(core, compareCounts(core, walk, { findings: [], broken: new Map() }));
   const more = new DigestTable();

@@ -1,8 +1,8 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
-import { containersTurn } from '../delete/compact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { ContainerId, PackWriter, SealedContainer } from '../ports/container-store.ts';
+import { containersTurn } from '../store/rewrite-containers.ts';
 import { isDamage } from '../verify/finding.ts';
 import { pause } from '../verify/pause.ts';
 

@@ -11,6 +11,7 @@ import type { Captured, CaptureSession } from '../ports/capture.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import type { ContainerId, SealedContainer } from '../ports/container-store.ts';
 import { refuseOverLimit } from '../store/limit.ts';
+import { refuseProtectedAlias } from '../versions/protected-alias.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { FoundManifest, SnapshotFound } from './build-found.ts';
 import { isStored } from '../store/stored-nodes.ts';
@@ -126,7 +127,10 @@ function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFi
 
 function setAliases(writer: CatalogWriter, request: SnapshotRequest, index: number): void {
   const { artifact } = request;
-  for (const alias of request.aliases ?? []) writer.setAlias(artifact.id, checkAlias(alias), index);
+  for (const alias of request.aliases ?? []) {
+    if (writer.aliasIndex(artifact.id, alias) !== index) refuseProtectedAlias(writer, artifact, alias);
+    writer.setAlias(artifact.id, checkAlias(alias), index);
+  }
   if ((request.aliases ?? []).length > 0) writer.markRecordPending(artifact.id, null);
   if (request.description !== undefined) writer.markRecordPending(artifact.id, index);
 }

@@ -25,7 +25,7 @@ export function writePendingRecords(core: Core): void {
 
 /** The text that an artifact's record should have. */
 export function artifactRecordText(catalog: CatalogReader, artifact: Artifact): string {
-  return encodeArtifactRecord(artifact, catalog.aliases(artifact.id));
+  return encodeArtifactRecord(artifact, catalog.aliases(artifact.id), catalog.protectedAliases(artifact.id));
 }
 
 function writeRecord(core: Core, due: { artifact: ArtifactId; index: number | null }): void {

@@ -1,5 +1,6 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
+import { deletedRoots } from '../delete/letting-go.ts';
 import { compareContainers } from './compare-containers.ts';
 import { compareCounts, type WrongCount } from './compare-counts.ts';
 import { compareRecords } from './compare-records.ts';
@@ -42,7 +43,7 @@ async function check(core: Core, found: Found, activity: ActivityHandle): Promis
     if (differs !== null) found.findings.push(differs);
     activity.advance({ files: done + 1 });
   }
-  for (const { versions: waiting } of core.catalog.deletions()) for (const { root } of waiting) await breathe(core, walkRoot(core, root, walk), activity.signal);
+  for (const { digest, kind } of deletedRoots(core.catalog)) await breathe(core, walkRoot(core, digest, walk, kind), activity.signal);
   for (const [digest, broken] of walk.broken) found.broken.set(digest, broken);
   const wrongCounts = await breathe(core, compareCounts(core, walk, found), activity.signal);
   found.findings.push(...(await breathe(core, compareRecords(core), activity.signal)));

@@ -98,7 +98,7 @@ function rewritten(name: string, found: string): string | null {
       return encodeVersionRecord({ name: version.artifact }, version);
     }
     const artifact = decodeArtifactRecord(name, found);
-    return encodeArtifactRecord(artifact, artifact.aliases);
+    return encodeArtifactRecord(artifact, artifact.aliases, artifact.protectedAliases);
   } catch (error) {
     if (error instanceof Failure) return null;
     throw error;

@@ -31,8 +31,8 @@ export function beginWalk(): Walk {
 }
 
 /** Names a root once more, and everything below what is named for the first time. Yields after each node. */
-export function* walkRoot(core: WalkCore, root: Digest, walk: Walk): Generator<void> {
-  const open: NamedChild[] = [{ digest: root, kind: 'manifest' }];
+export function* walkRoot(core: WalkCore, root: Digest, walk: Walk, kind: NamedChild['kind'] = 'manifest'): Generator<void> {
+  const open: NamedChild[] = [{ digest: root, kind }];
   for (let named = open.pop(); named !== undefined; named = open.pop()) {
     const before = walk.counts.get(named.digest) ?? 0;
     walk.counts.set(named.digest, before + 1);

@@ -10,6 +10,7 @@ import type { Version } from '../model/version.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { writePendingRecords } from '../store/write-records.ts';
+import { refuseProtectedAlias } from './protected-alias.ts';
 
 export interface Addressed {
   readonly artifact: string;
@@ -149,6 +150,7 @@ export function setAlias(core: Core, addressed: Addressed, text: string): { vers
   const before = core.catalog.aliasIndex(artifact.id, alias);
   const { index } = version;
   if (before === index) return { version, movedFrom: null };
+  refuseProtectedAlias(core.catalog, artifact, alias);
   const kind = before === null ? 'alias.add' : 'alias.move';
   const undo = { kind: 'alias', alias, index: before } as const;
   const touched = before === null ? [index] : [before, index];
@@ -171,6 +173,7 @@ function aliasedVersion(core: Core, name: string, alias: string): { artifact: Ar
 
 export function removeAlias(core: Core, name: string, alias: string): Version {
   const { artifact, index } = aliasedVersion(core, name, alias);
+  refuseProtectedAlias(core.catalog, artifact, alias);
   const undo = { kind: 'alias', alias, index } as const;
   edit(core, artifact, [index], { kind: 'alias.remove', arguments: { alias, version: index }, undo }, (writer) => {
     writer.removeAlias(artifact.id, alias);
@@ -179,9 +182,23 @@ export function removeAlias(core: Core, name: string, alias: string): Version {
   return reread(core, artifact, index);
 }
 
+/** Protects an alias: it stays where it is, and its version stays too. Or lets it be like others again. */
+export function setAliasProtected(core: Core, name: string, alias: string, isProtected: boolean): Version {
+  const { artifact, index } = aliasedVersion(core, name, alias);
+  if (core.catalog.protectedAliases(artifact.id).has(alias) === isProtected) return reread(core, artifact, index);
+  const undo = { kind: 'alias-protection', alias, isProtected: !isProtected, index } as const;
+  const note = { kind: isProtected ? 'alias.protect' : 'alias.unprotect', arguments: { alias, version: index }, undo } as const;
+  edit(core, artifact, [index], note, (writer) => {
+    writer.setAliasProtected(artifact.id, alias, isProtected);
+    writer.markRecordPending(artifact.id, null);
+  });
+  return reread(core, artifact, index);
+}
+
 /** Gives an alias another name on the version where it is. Refuses a name that another version has. */
 export function renameAlias(core: Core, name: string, alias: string, to: string): Version {
   const { artifact, index } = aliasedVersion(core, name, alias);
+  refuseProtectedAlias(core.catalog, artifact, alias);
   const renamed = checkAlias(to);
   const taken = core.catalog.aliasIndex(artifact.id, renamed);
   if (taken !== null && taken !== index) {

@@ -20,12 +20,12 @@ export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, D
     'delete.plan': async (params) => {
       const request = requestOf(params);
       const count = planParts(core, request).reduce((sum, { versions }) => sum + versions.length, 0);
-      // To walk through all that many versions would take along holds the engine's thread; the table of shares lets others go first.
+      // The table of shares tells at once what many versions would take along, again and again while they are being ticked.
       const table = count > few ? await shares.read() : shares.atHand();
-      if (table === null) return planView(planDelete(core, request));
       const parts = planParts(core, request);
-      const numbers = numbersOf(table, parts);
-      return planView(numbers === null ? planDelete(core, request) : { parts, freedBytes: reclaimOf(table, numbers, request.now) });
+      const numbers = table === null ? null : numbersOf(table, parts);
+      if (table !== null && numbers !== null) return planView({ parts, freedBytes: reclaimOf(table, numbers, request.now) });
+      return planView(await core.stored.use(() => planDelete(core, request)));
     },
     'delete.apply': async (params) => deleteResultView(await deleteVersions(core, live, requestOf(params))),
     'delete.waiting': async () => {

@@ -23,7 +23,7 @@ export function keepHandlers(engine: Engine): Pick<Handlers, Extract<keyof Handl
     'version.setPinned': (params) => ({ version: versionView(setPinned(core, addressed(params), params.pinned)) }),
     'version.setTimeToLive': (params) => ({ version: versionView(setTimeToLive(core, addressed(params), params.timeToLive)) }),
     'version.fate': ({ artifact, ref }) => ({ fate: oneFate(engine, artifact, ref) }),
-    'keep.plan': (params) => planView(previewKeep(core, findArtifact(core.catalog, params.artifact), changeOf(params))),
+    'keep.plan': async (params) => planView(await previewKeep(core, findArtifact(core.catalog, params.artifact), changeOf(params))),
     'keep.set': async (params) => {
       const { artifact, thinned, operation } = await setKeep(core, live, params.artifact, changeOf(params));
       return {

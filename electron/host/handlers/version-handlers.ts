@@ -13,6 +13,7 @@ import {
   removeTag,
   renameAlias,
   setAlias,
+  setAliasProtected,
 } from '../../engine/versions/edit-version.ts';
 import { folderOf } from '../../engine/versions/folder-of.ts';
 import { entryPathFrom, pathHistory } from '../../engine/versions/history.ts';
@@ -84,6 +85,7 @@ function editingHandlers(engine: Engine): Pick<Handlers, EditingMethods> {
       return { ...shown(version), movedFrom: movedFrom === null ? null : formatIndex(movedFrom) };
     },
     'alias.remove': ({ artifact, alias }) => shown(removeAlias(core, artifact, alias)),
+    'alias.setProtected': (params) => shown(setAliasProtected(core, params.artifact, params.alias, params.protected)),
     'alias.rename': ({ artifact, alias, to }) => shown(renameAlias(core, artifact, alias, to)),
   };
 }

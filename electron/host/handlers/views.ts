@@ -43,6 +43,7 @@ export function versionView(version: Version): VersionView {
     metadata: { ...version.metadata } as VersionView['metadata'],
     tags: [...version.tags],
     aliases: [...version.aliases],
+    protectedAliases: [...version.protectedAliases],
     pinned: version.pinned,
     timeToLive: version.timeToLive,
   };

@@ -13,6 +13,8 @@ const words: Record<string, string> = {
   'alias.move': 'Alias moved',
   'alias.remove': 'Alias removed',
   'alias.rename': 'Alias renamed',
+  'alias.protect': 'Alias protected',
+  'alias.unprotect': 'Alias unprotected',
   'tag.add': 'Tag added',
   'tag.remove': 'Tag removed',
   describe: 'Described',

@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconLock, IconPlus } from '@tabler/icons-react';
+import { IconChevronDown, IconLock, IconLockOpen, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { InlineText } from '../../components/InlineText.tsx';
@@ -17,7 +17,7 @@ interface Props {
   setAdding: (adding: boolean) => void;
 }
 
-/** The aliases of a version as chips: add, rename, move here, drag to another version, remove. */
+/** The aliases of a version as chips: add, rename, move here, drag to another version, protect, remove. */
 export function Aliases({ version, adding, setAdding }: Props) {
   const store = useVersionsApi();
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -36,7 +36,13 @@ export function Aliases({ version, adding, setAdding }: Props) {
             }}
           />
         ) : (
-          <AliasChip key={alias} alias={alias} index={version.index} onRename={() => setRenaming(alias)} />
+          <AliasChip
+            key={alias}
+            alias={alias}
+            index={version.index}
+            isProtected={version.protectedAliases.includes(alias)}
+            onRename={() => setRenaming(alias)}
+          />
         ),
       )}
       {adding ? (
@@ -56,7 +62,14 @@ export function Aliases({ version, adding, setAdding }: Props) {
   );
 }
 
-function AliasChip({ alias, index, onRename }: { alias: string; index: number; onRename: () => void }) {
+interface ChipProps {
+  alias: string;
+  index: number;
+  isProtected: boolean;
+  onRename: () => void;
+}
+
+function AliasChip({ alias, index, isProtected, onRename }: ChipProps) {
   const store = useVersionsApi();
   if (alias === 'latest') {
     return (
@@ -78,23 +91,35 @@ function AliasChip({ alias, index, onRename }: { alias: string; index: number; o
       <Menu.Target>
         <UnstyledButton
           className={styles['chip']}
-          draggable
+          draggable={!isProtected}
           data-testid="alias-chip"
           data-alias={alias}
-          aria-label={`Alias ${alias}`}
-          title="Drag it to another version to move it"
+          data-protected={isProtected}
+          aria-label={isProtected ? `Protected alias ${alias}` : `Alias ${alias}`}
+          title={isProtected ? 'Protected: it stays here, and its version cannot be deleted' : 'Drag it to another version to move it'}
           onDragStart={(event) => {
             event.dataTransfer.setData(aliasDragType, alias);
             event.dataTransfer.effectAllowed = 'move';
           }}
         >
+          {isProtected && <IconLock size={12} aria-hidden />}
           <span className={styles['word']}>{alias}</span>
           <IconChevronDown size={12} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={onRename}>Rename…</Menu.Item>
-        <Menu.Item color="red" onClick={() => void store.getState().dropAlias(index, alias)}>
+        <Menu.Item
+          leftSection={isProtected ? <IconLockOpen size={14} /> : <IconLock size={14} />}
+          onClick={() => void store.getState().protectAlias(index, alias, !isProtected)}
+        >
+          {isProtected ? 'Unprotect' : 'Protect'}
+        </Menu.Item>
+        <Menu.Divider />
+        {isProtected && <Menu.Label>Unprotect it first</Menu.Label>}
+        <Menu.Item disabled={isProtected} onClick={onRename}>
+          Rename…
+        </Menu.Item>
+        <Menu.Item color="red" disabled={isProtected} onClick={() => void store.getState().dropAlias(index, alias)}>
           Remove
         </Menu.Item>
       </Menu.Dropdown>

@@ -23,7 +23,7 @@ interface Props {
 
 /** One version of the timeline. */
 export function VersionRow({ version, selected, compared, arrived, ticked, mark }: Props) {
-  const { ref, aliases, changes, description, identicalTo, problems, origin } = version;
+  const { ref, aliases, protectedAliases, changes, description, identicalTo, problems, origin } = version;
   return (
     <div className={styles['row']} data-selected={selected} data-compared={compared} data-arrived={arrived} data-ticked={ticked ?? 'off'}>
       <span className={styles['layer']} aria-hidden />
@@ -36,7 +36,7 @@ export function VersionRow({ version, selected, compared, arrived, ticked, mark 
           <span className={styles['ref']}>{ref}</span>
           <span className={styles['aliases']}>
             {aliases.map((alias) => (
-              <AliasBadge key={alias} alias={alias} />
+              <AliasBadge key={alias} alias={alias} locked={alias === 'latest' || protectedAliases.includes(alias)} />
             ))}
           </span>
           {mark}
@@ -75,15 +75,14 @@ export function VersionRow({ version, selected, compared, arrived, ticked, mark 
   );
 }
 
-function AliasBadge({ alias }: { alias: string }) {
-  const isLatest = alias === 'latest';
+function AliasBadge({ alias, locked }: { alias: string; locked: boolean }) {
   return (
     <Badge
       size="sm"
       variant="light"
-      color={isLatest ? 'strata' : 'depth'}
+      color={alias === 'latest' ? 'strata' : 'depth'}
       maw={130}
-      {...(isLatest ? { leftSection: <IconLock size={10} /> } : {})}
+      {...(locked ? { leftSection: <IconLock size={10} /> } : {})}
     >
       {alias}
     </Badge>

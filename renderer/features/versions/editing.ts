@@ -6,7 +6,7 @@ import type { VersionsState, VersionsSurroundings } from './store.ts';
 
 type Editing = Pick<
   VersionsState,
-  'addAlias' | 'dropAlias' | 'renameAlias' | 'addTag' | 'dropTag' | 'describe' | 'setMetadata'
+  'addAlias' | 'dropAlias' | 'protectAlias' | 'renameAlias' | 'addTag' | 'dropTag' | 'describe' | 'setMetadata'
 >;
 type SetState = (change: (state: VersionsState) => Partial<VersionsState>) => void;
 
@@ -55,6 +55,10 @@ export function createEditing(
     dropAlias: (index, alias) =>
       edit(`The alias "${alias}" was not removed`, edits.removeAlias(index, alias), (artifact) =>
         client.invoke('alias.remove', { artifact, alias }),
+      ),
+    protectAlias: (index, alias, isProtected) =>
+      edit(`The alias "${alias}" was not ${isProtected ? 'protected' : 'unprotected'}`, edits.setAliasProtected(index, alias, isProtected), (artifact) =>
+        client.invoke('alias.setProtected', { artifact, alias, protected: isProtected }),
       ),
     renameAlias: (index, alias, to) =>
       edit(`The alias "${alias}" was not renamed`, edits.renameAlias(index, alias, to), (artifact) =>

@@ -39,6 +39,13 @@ export function removeAlias(index: number, alias: string): Change {
   return on(index, (version) => ({ ...version, aliases: version.aliases.filter((other) => other !== alias) }));
 }
 
+export function setAliasProtected(index: number, alias: string, isProtected: boolean): Change {
+  return on(index, (version) => ({
+    ...version,
+    protectedAliases: version.aliases.filter((other) => (other === alias ? isProtected : version.protectedAliases.includes(other))),
+  }));
+}
+
 export function renameAlias(index: number, alias: string, to: string): Change {
   return on(index, (version) => ({
     ...version,

@@ -37,11 +37,12 @@ export function originWord(origin: VersionView['origin']): string {
   return originWords[origin];
 }
 
-/** Every alias of the loaded versions except `latest`, for "Move alias here". */
+/** Every alias of the loaded versions that can move, for "Move alias here": not `latest`, nor a protected one. */
 export function movableAliases(shown: VersionsByIndex): { alias: string; index: number }[] {
   return Object.values(shown)
-    .flatMap(({ aliases, index }) => aliases.map((alias) => ({ alias, index })))
-    .filter(({ alias }) => alias !== 'latest')
+    .flatMap(({ aliases, protectedAliases, index }) =>
+      aliases.filter((alias) => alias !== 'latest' && !protectedAliases.includes(alias)).map((alias) => ({ alias, index })),
+    )
     .toSorted((one, other) => one.alias.localeCompare(other.alias));
 }
 
@@ -51,7 +52,7 @@ export function versionLabel(version: VersionView): string {
   const parts = [
     version.ref,
     originWord(version.origin),
-    ...version.aliases.map((alias) => `alias ${alias}`),
+    ...version.aliases.map((alias) => `${version.protectedAliases.includes(alias) ? 'protected alias' : 'alias'} ${alias}`),
     `${added} added, ${modified} modified, ${removed} removed, ${renamed} renamed`,
     version.identicalTo === null ? '' : `identical to v${version.identicalTo}`,
     version.problems.length === 0 ? '' : `${version.problems.length} problems`,

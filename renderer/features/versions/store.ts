@@ -57,6 +57,7 @@ export interface VersionsState {
 
   addAlias(index: number, alias: string): Promise<boolean>;
   dropAlias(index: number, alias: string): Promise<boolean>;
+  protectAlias(index: number, alias: string, isProtected: boolean): Promise<boolean>;
   renameAlias(index: number, alias: string, to: string): Promise<boolean>;
   addTag(index: number, tag: string): Promise<boolean>;
   dropTag(index: number, tag: string): Promise<boolean>;

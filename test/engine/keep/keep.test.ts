@@ -86,7 +86,7 @@ describe('a keep rule', () => {
   it('is previewed with what would go and the bytes that nobody else holds, and nothing is changed', async () => {
     const { core, save, refs, artifact } = await openWorld();
     for (const content of ['one', 'twenty', 'three', 'twenty']) await save(content);
-    const { going, freedBytes } = previewKeep(core, artifact(), lastTwo);
+    const { going, freedBytes } = await previewKeep(core, artifact(), lastTwo);
     expect(going.map(({ version }) => version.index)).toEqual([2, 1]);
     expect(freedBytes).toBe('one'.length);
     expect(refs()).toEqual(['v4', 'v3', 'v2', 'v1', 'v0']);

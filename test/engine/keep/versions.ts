@@ -22,6 +22,7 @@ export function versionOf(index: number, change: Partial<Version> = {}): Version
     metadata: {},
     tags: [],
     aliases: [],
+    protectedAliases: [],
     pinned: false,
     timeToLive: 'inherit',
     ...change,

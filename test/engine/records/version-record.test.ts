@@ -49,6 +49,7 @@ const artifact: ArtifactRecord = {
     ['best', 1],
     ['latest', 3],
   ]),
+  protectedAliases: new Set(['best']),
 };
 
 const anyText = fc.string({ unit: 'binary', maxLength: 20 });
@@ -94,6 +95,11 @@ const anyAlias = fc.oneof(
   fc.constantFrom('latest', 'toString', '__proto__', 'constructor', '42'),
   fc.stringMatching(/^[a-uw-zé🐈]([a-z 0-9.-]{0,10}[a-z0-9])?$/u),
 );
+const anyAliases = fc.array(fc.tuple(anyAlias, fc.nat(99), fc.boolean())).map((given) => ({
+  aliases: new Map(given.map(([alias, index]) => [alias, index])),
+  protectedAliases: new Set(given.flatMap(([alias, , isProtected]) => (isProtected ? [alias] : []))),
+}));
+
 const anyArtifact: fc.Arbitrary<ArtifactRecord> = fc.record({
   name: nameOf,
   type: anyText,
@@ -108,8 +114,8 @@ const anyArtifact: fc.Arbitrary<ArtifactRecord> = fc.record({
   timeToLive: fc.oneof(fc.constant('never' as const), fc.integer({ min: 1 })),
   nextIndex: fc.constant(100),
   createdAt: fc.maxSafeInteger(),
-  aliases: fc.array(fc.tuple(anyAlias, fc.nat(99))).map((pairs) => new Map(pairs)),
-});
+  named: anyAliases,
+}).map(({ named, ...each }) => ({ ...each, ...named }));
 
 const versionName = ({ artifact: name, index }: VersionFile): string => recordName({ artifact: name, index });
 
@@ -138,7 +144,7 @@ describe('a version record', () => {
   });
 
   it('holds nothing that only the catalog knows', () => {
-    const known = { ...version, artifact: 7, aliases: ['latest'] };
+    const known = { ...version, artifact: 7, aliases: ['latest'], protectedAliases: [] };
     expect(encodeVersionRecord({ name: 'animals' }, known)).toBe(encodeVersionRecord({ name: 'animals' }, version));
   });
 
@@ -214,20 +220,20 @@ describe('a version record', () => {
 
 describe('an artifact record', () => {
   const name = 'animals/artifact.json';
-  const document = encodeArtifactRecord(artifact, artifact.aliases);
+  const document = encodeArtifactRecord(artifact, artifact.aliases, artifact.protectedAliases);
   const changed = (change: object): string => JSON.stringify({ ...(JSON.parse(document) as object), ...change });
 
   it('comes back as it was written, whatever it says', () => {
     fc.assert(
       fc.property(anyArtifact, (each) => {
-        const written = encodeArtifactRecord(each, each.aliases);
+        const written = encodeArtifactRecord(each, each.aliases, each.protectedAliases);
         expect(decodeArtifactRecord(recordName({ artifact: each.name, index: null }), written)).toEqual(each);
       }),
     );
   });
 
   it('is the same text in whichever order the aliases were set', () => {
-    expect(encodeArtifactRecord(artifact, new Map([...artifact.aliases].reverse()))).toBe(document);
+    expect(encodeArtifactRecord(artifact, new Map([...artifact.aliases].reverse()), artifact.protectedAliases)).toBe(document);
   });
 
   it.each([
@@ -235,6 +241,8 @@ describe('an artifact record', () => {
     ['an alias of a version that never was', changed({ aliases: { best: 4 } })],
     ['aliases that are no map', changed({ aliases: ['best'] })],
     ['an alias that names no index', changed({ aliases: { best: 'v1' } })],
+    ['a protected alias that is none', changed({ protectedAliases: ['better'] })],
+    ['protected aliases that are no list', changed({ protectedAliases: { best: true } })],
     ['another name', changed({ name: 'maps' })],
     ['an unknown mode', changed({ mode: 'move' })],
     ['a path that is no text', changed({ path: 7 })],
