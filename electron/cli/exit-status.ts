@@ -50,6 +50,7 @@ const statusOfCode: Readonly<Record<KnownCode, ExitStatus>> = {
   'keep.invalid': usage,
   'store.full': failed,
   'store.over-limit': conflict,
+  'content.elsewhere': 1,
   'store.damaged': integrity,
   'store.newer-format': failed,
   'home.in-use': conflict,

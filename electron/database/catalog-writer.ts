@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Artifact, ArtifactId } from '../engine/model/artifact.ts';
+import { chunkKindCodes } from '../engine/model/chunk-kind.ts';
 import type { Digest } from '../engine/model/digest.ts';
 import type { DigestTable } from '../engine/model/digest-table.ts';
 import type { FolderPath } from '../engine/model/entry-path.ts';
@@ -146,6 +147,9 @@ function writeChunks(tables: Tables, whileOpen: WhileOpen) {
   return {
     addContainer: whileOpen((container: SealedContainer) => nameContainer(tables, container)),
     addContainers: whileOpen((containers: readonly SealedContainer[], counts: DigestTable) => nameContainers(tables, containers, counts)),
+    addElsewhere: whileOpen((chunks: Parameters<CatalogWriter['addElsewhere']>[0]) => {
+      for (const { digest, kind, length } of chunks) tables.chunks.insertElsewhere.run(digestToBlob(digest), chunkKindCodes[kind], length);
+    }),
     noteDamaged: whileOpen((digests: Iterable<Digest>) => {
       for (const digest of digests) if (tables.chunks.one.get(digestToBlob(digest)) !== undefined) damagedChunks.note.run(digestToBlob(digest));
     }),

@@ -5,7 +5,7 @@ import { inDigestOrder } from './digest-order.ts';
 import { mendChunks } from './mended-chunks.ts';
 import { rawBytesOf } from './released-chunks.ts';
 import type { Tables } from './tables/all-tables.ts';
-import { rowsAtOnce, valuesOfChunk } from './tables/chunks.ts';
+import { elsewhere, rowsAtOnce, valuesOfChunk } from './tables/chunks.ts';
 
 /**
  * Names containers and gives their chunks the references of `counts`, all or nothing of what the port says. Each chunk becomes one row
@@ -112,6 +112,13 @@ class ChunkPlaces {
     values[at + 7] = chunks.lengths[row];
   }
 
+  /** Lets the row of a chunk that lay elsewhere alone say where it lies now. */
+  moveHere({ chunks: table }: Tables, place: number): void {
+    const { chunks, number, row } = this.#at(place);
+    const [frameOffset, frameLength, offset] = [chunks.frameOffsets[row], chunks.frameLengths[row], chunks.offsets[row]] as [number, number, number];
+    table.move.run(number, frameOffset, frameLength, offset, this.digests.bytes(place), elsewhere);
+  }
+
   #at(place: number): { readonly chunks: IndexedChunks; readonly number: number; readonly row: number } {
     const { chunks, number } = this.#containers[(this.#containerOf[place] as number) - 1] as NumberedChunks;
     return { chunks, number, row: this.#rowOf[place] as number };
@@ -145,7 +152,7 @@ function insertPlaces(tables: Tables, places: ChunkPlaces): number {
   return fresh;
 }
 
-/** Those of a group that were known before keep their place and gain the references. */
+/** Those of a group that were known before keep their place, unless they lay elsewhere alone, and gain the references. */
 function keepPlaces(tables: Tables, places: ChunkPlaces, group: Uint32Array): number {
   let fresh = 0;
   for (const place of group) {
@@ -155,7 +162,8 @@ function keepPlaces(tables: Tables, places: ChunkPlaces, group: Uint32Array): nu
       fresh += contentBytes(places, Uint32Array.of(place)); // it was inserted
       continue;
     }
-    tables.containers.addDeadBytes.run(length, number);
+    if (known[1] === elsewhere) places.moveHere(tables, place);
+    else tables.containers.addDeadBytes.run(length, number);
     fresh += addReferences(tables, places.digests, Uint32Array.of(place));
   }
   return fresh;

@@ -522,7 +522,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           }),
         );
         for (const [i, kind] of kinds.entries()) {
-          expect(catalog.chunk(digest(i))).toEqual({ kind, location, references: 0 });
+          expect(catalog.chunk(digest(i))).toEqual({ kind, length: location.length, location, references: 0 });
         }
         expect(catalog.chunk(digest(3))).toBeNull();
         expect(catalog.containers()).toEqual([{ id: container, size: 6e9, rawBytes: 3 * 65_536, deadBytes: 0 }]);
@@ -547,8 +547,8 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           writer.addContainer(containerOf('b', [1, 2]));
           writer.addContainer(containerOf('c', [1, 2]));
         });
-        expect(catalog.chunk(digest(1))?.location.container).toBe('a'.repeat(32));
-        expect(catalog.chunk(digest(2))?.location.container).toBe('b'.repeat(32));
+        expect(catalog.chunk(digest(1))?.location?.container).toBe('a'.repeat(32));
+        expect(catalog.chunk(digest(2))?.location?.container).toBe('b'.repeat(32));
         expect(catalog.containers().map((each) => each.id[0])).toEqual(['a', 'b', 'c']);
       });
 
@@ -577,7 +577,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         const fresh = write((writer) => writer.addContainers([containerOf('b', [1, 3, 4]), containerOf('c', [3, 5])], counts([1, 2], [2, 1], [3, 4], [5, 1])));
         expect(fresh).toBe(3 * 7); // 2 lay there unnamed, 3 and 5 are new
         expect([1, 2, 3, 4, 5, 9].map((each) => catalog.chunk(digest(each))?.references ?? null)).toEqual([3, 1, 4, null, 1, 1]);
-        expect([1, 2, 3, 5].map((each) => catalog.chunk(digest(each))?.location.container[0])).toEqual(['a', 'a', 'b', 'c']);
+        expect([1, 2, 3, 5].map((each) => catalog.chunk(digest(each))?.location?.container[0])).toEqual(['a', 'a', 'b', 'c']);
         expect(catalog.containers().map(({ deadBytes }) => deadBytes)).toEqual([0, 14, 7]);
       });
 
@@ -599,6 +599,35 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         expect(catalog.containers().map(({ deadBytes }) => deadBytes)).toEqual([7, 0]);
       });
 
+      it('may lie elsewhere alone: named and counted, in no container, and moved into the first that holds them', () => {
+        const [a] = [...containerOf('a', [1]).chunks];
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1]));
+          writer.addElsewhere([1, 2, 3].map((each) => ({ digest: digest(each), kind: 'data', length: 7 })));
+          writer.addReferences(counts([1, 1], [2, 2], [3, 1]));
+        });
+        expect(catalog.chunk(digest(1))?.location?.container).toBe(a?.container);
+        expect(catalog.chunk(digest(2))).toEqual({ kind: 'data', length: 7, location: null, references: 2 });
+        expect(catalog.locations([digest(2), digest(1)]).map((each) => each?.container ?? null)).toEqual([null, a?.container]);
+        expect(write((writer) => writer.addContainers([containerOf('b', [2, 4])], counts([2, 1], [4, 1])))).toBe(7); // of them only 4 is new
+        expect(catalog.chunk(digest(2))).toMatchObject({ references: 3, location: { container: 'b'.repeat(32) } });
+        write((writer) => writer.addContainer(containerOf('c', [3])));
+        expect(catalog.chunk(digest(3))).toMatchObject({ references: 1, location: { container: 'c'.repeat(32) } });
+        expect(catalog.containers().map(({ deadBytes }) => deadBytes)).toEqual([0, 0, 0]);
+      });
+
+      it('that lie elsewhere alone are forgotten when nobody names them any more, and no container is the worse for it', () => {
+        write((writer) => {
+          writer.addContainer(containerOf('a', [1]));
+          writer.addElsewhere([{ digest: digest(2), kind: 'list', length: 9 }]);
+          writer.addReferences(counts([1, 1], [2, 1]));
+        });
+        expect([...catalog.chunks()].map(({ digest: each, kind, location }) => [each, kind, location?.container ?? null])).toContainEqual([digest(2), 'list', null]);
+        write((writer) => writer.removeReferences(counts([2, 1])));
+        expect(catalog.chunk(digest(2))).toBeNull();
+        expect(catalog.containers().map(({ deadBytes }) => deadBytes)).toEqual([0]);
+      });
+
       it('sum up their references, over transactions and within one', () => {
         write((writer) => {
           writer.addContainer(containerOf('a', [1, 2, 3]));
@@ -612,7 +641,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           expect(writer.chunk(digest(1))?.references).toBe(13);
         });
         expect([1, 2, 3, 4].map((each) => catalog.chunk(digest(each))?.references)).toEqual([13, 5, 2, 1]);
-        expect(catalog.chunk(digest(3))?.location.container).toBe('a'.repeat(32));
+        expect(catalog.chunk(digest(3))?.location?.container).toBe('a'.repeat(32));
       });
 
       it('gain no references when one of them is named by no container', () => {
@@ -684,8 +713,8 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
             const read = [...catalog.chunks()];
             expect(new Map(read.map((each) => [each.digest, each.references]))).toEqual(expected);
             for (const { id, rawBytes, deadBytes } of catalog.containers()) {
-              const alive = read.filter(({ location }) => location.container === id);
-              expect(rawBytes - deadBytes).toBe(alive.reduce((sum, { location }) => sum + location.length, 0));
+              const alive = read.filter(({ location }) => location?.container === id);
+              expect(rawBytes - deadBytes).toBe(alive.reduce((sum, { length }) => sum + length, 0));
             }
           }),
           { numRuns: 25 },
@@ -745,9 +774,9 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         expect(dead()).toEqual({ c: 0, d: 0 });
         const { container, frameOffset, frameLength, offset, length, kind } = made.chunks.at(0);
         const location = { container, frameOffset, frameLength, offset, length };
-        expect(catalog.chunk(digest(4))).toEqual({ kind, references: 2, location });
+        expect(catalog.chunk(digest(4))).toEqual({ kind, references: 2, length: 7, location });
         expect(catalog.chunk(digest(1))).toMatchObject({ references: 3, location: { container: made.id } });
-        expect(catalog.chunk(digest(5))?.location.container[0]).toBe('c');
+        expect(catalog.chunk(digest(5))?.location?.container[0]).toBe('c');
       });
 
       it('forgets a container of which nothing is alive', () => {
@@ -813,8 +842,8 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           writer.addReferences(counts([1, 1]));
         });
         const { digest: _, kind, ...location } = [...made.chunks][1] as IndexedChunk;
-        expect(catalog.chunk(digest(1))).toEqual({ kind, references: 4, location });
-        expect(catalog.chunk(digest(2))?.location.container).toBe(a);
+        expect(catalog.chunk(digest(1))).toEqual({ kind, references: 4, length: 7, location });
+        expect(catalog.chunk(digest(2))?.location?.container).toBe(a);
         expect(catalog.damagedChunks()).toEqual([]);
         // Chunk 1 is dead in a, where it was damaged; chunk 2 in b, since it lies in a.
         expect(catalog.containers().map(({ deadBytes }) => deadBytes)).toEqual([location.length, location.length]);
@@ -832,7 +861,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
           }),
         ).toThrow('no');
         expect(catalog.damagedChunks()).toEqual([digest(1)]);
-        expect(catalog.chunk(digest(1))?.location.container).toBe(a);
+        expect(catalog.chunk(digest(1))?.location?.container).toBe(a);
       });
     });
 

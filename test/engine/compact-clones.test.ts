@@ -39,7 +39,7 @@ describe('compacting a clone', () => {
     expect(core.catalog.containers()).toMatchObject([{ size: 6000, deadBytes: 0 }]);
     for (const digest of digests.slice(2)) {
       const known = core.catalog.chunk(digest);
-      expect(digester.digest(containers.read(digest, known!.location))).toBe(digest);
+      expect(digester.digest(containers.read(digest, known!.location!))).toBe(digest);
     }
   });
 

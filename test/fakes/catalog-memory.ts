@@ -18,7 +18,7 @@ import type {
   Proof,
   StagingNote,
 } from '../../electron/engine/ports/catalog.ts';
-import type { ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
+import type { ChunkLocation, ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
 
 interface VersionInMemory {
   readonly record: VersionRecord;
@@ -302,6 +302,7 @@ function writeFolders(current: () => State) {
 type ChunkWrites =
   | 'addContainer'
   | 'addContainers'
+  | 'addElsewhere'
   | 'noteDamaged'
   | 'forgetDamaged'
   | 'noteProof'
@@ -311,14 +312,16 @@ type ChunkWrites =
   | 'replaceContainers';
 
 function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
-  function mend(digest: Digest, kind: KnownChunk['kind'], location: KnownChunk['location']): void {
+  function mend(digest: Digest, kind: KnownChunk['kind'], location: ChunkLocation): void {
     const { chunks } = current();
     const chunk = chunks.get(digest);
     if (chunk === undefined) return;
-    addDead(chunk.location.container, location.length);
-    chunks.set(digest, { ...chunk, kind, location });
+    addDead(chunk.location, location.length);
+    chunks.set(digest, { ...chunk, kind, length: location.length, location });
   }
-  function addDead(id: KnownChunk['location']['container'], bytes: number): void {
+  function addDead(location: ChunkLocation | null, bytes: number): void {
+    if (location === null) return;
+    const id = location.container;
     const container = current().containers.get(id);
     if (container === undefined) throw new Error('a chunk lies in no container');
     current().containers.set(id, { ...container, deadBytes: container.deadBytes + bytes });
@@ -328,9 +331,11 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
     const rawBytes = [...chunks].reduce((sum, { length }) => sum + length, 0);
     current().containers.set(id, { id, size, rawBytes, deadBytes: 0 });
     for (const { digest, kind, ...location } of chunks) {
+      const known = current().chunks.get(digest);
       if (current().damaged.delete(digest)) mend(digest, kind, location);
-      else if (current().chunks.has(digest)) addDead(id, location.length);
-      else current().chunks.set(digest, { kind, location, references: 0 });
+      else if (known?.location === null) current().chunks.set(digest, { ...known, location });
+      else if (known !== undefined) addDead(location, location.length);
+      else current().chunks.set(digest, { kind, length: location.length, location, references: 0 });
     }
   }
   /** Returns content bytes that nobody named before. */
@@ -340,7 +345,7 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
       const chunk = current().chunks.get(digest);
       if (chunk === undefined) throw new Error(`no container names the chunk ${digest}`);
       current().chunks.set(digest, { ...chunk, references: chunk.references + count });
-      if (chunk.references === 0 && count > 0 && chunk.kind === 'data') fresh += chunk.location.length;
+      if (chunk.references === 0 && count > 0 && chunk.kind === 'data') fresh += chunk.length;
     }
     return fresh;
   }
@@ -349,10 +354,15 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
     for (const [digest, { location }] of chunks) {
       if (known.has(digest) || counts.find(digest) !== nowhere) continue;
       chunks.delete(digest);
-      addDead(location.container, location.length);
+      addDead(location, location?.length ?? 0);
     }
   }
   return {
+    addElsewhere: (chunks) => {
+      for (const { digest, kind, length } of chunks) {
+        if (!current().chunks.has(digest)) current().chunks.set(digest, { kind, length, location: null, references: 0 });
+      }
+    },
     noteDamaged: (digests) => {
       for (const digest of digests) if (current().chunks.has(digest)) current().damaged.add(digest);
     },
@@ -381,7 +391,7 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
         }
         chunks.delete(digest);
         current().damaged.delete(digest);
-        addDead(chunk.location.container, chunk.location.length);
+        addDead(chunk.location, chunk.length);
       }
     },
     replaceContainers: (old, made) => {
@@ -396,10 +406,10 @@ function writeChunks(current: () => State): Pick<CatalogWriter, ChunkWrites> {
       }
       for (const { digest, kind: _, ...location } of made?.chunks ?? []) {
         const chunk = chunks.get(digest);
-        if (chunk === undefined || !old.includes(chunk.location.container)) throw new Error(`the chunk ${digest} does not lie there`);
+        if (chunk?.location == null || !old.includes(chunk.location.container)) throw new Error(`the chunk ${digest} does not lie there`);
         chunks.set(digest, { ...chunk, location });
       }
-      for (const chunk of chunks.values()) if (!containers.has(chunk.location.container)) throw new Error('something alive was left out');
+      for (const chunk of chunks.values()) if (chunk.location !== null && !containers.has(chunk.location.container)) throw new Error('something alive was left out');
     },
   };
 }

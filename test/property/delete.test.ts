@@ -55,7 +55,7 @@ function walked(core: Core, roots: readonly Digest[]): { content: number; raw: n
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.has(next.digest)) continue;
     seen.add(next.digest);
-    const bytes = core.containers.read(next.digest, core.catalog.chunk(next.digest)!.location);
+    const bytes = core.containers.read(next.digest, core.catalog.chunk(next.digest)!.location!);
     sum.raw += bytes.length;
     if (next.kind === 'data') sum.content += bytes.length;
     else open.push(...childrenOf(next, bytes));

@@ -10,12 +10,16 @@ export interface ChunkRow {
   readonly digest: Buffer;
   readonly refs: number;
   readonly kind: number;
-  readonly container: ContainerId;
+  /** Null: elsewhere alone. */
+  readonly container: ContainerId | null;
   readonly frameOffset: number;
   readonly frameLength: number;
   readonly offset: number;
   readonly length: number;
 }
+
+/** The container number of chunks that no container here holds. */
+export const elsewhere = 0;
 
 /** How many values one inserted row binds: digest, refs, kind, container number, frame offset, frame length, offset, length. */
 export const valuesOfChunk = 8;
@@ -39,7 +43,7 @@ export type PlaceRow = readonly [
   frameLength: number,
   offset: number,
   length: number,
-  container: ContainerId,
+  container: ContainerId | null,
 ];
 
 /** A look-up's position among those asked together, and where that chunk lies. */
@@ -49,7 +53,7 @@ export type LocationRow = readonly [
   frameLength: number,
   offset: number,
   length: number,
-  container: ContainerId,
+  container: ContainerId | null,
 ];
 export type StandingRow = readonly [refs: number, container: number, length: number];
 /** What a chunk is that gained references, and how many it has then. */
@@ -85,6 +89,11 @@ export function prepareChunks(db: Database) {
     mend: db.prepare<[number, number, number, number, number, number, Buffer]>(
       'UPDATE chunks SET kind = ?, container = ?, frame_offset = ?, frame_length = ?, offset = ?, length = ? WHERE digest = ?',
     ),
+    /** Digest, kind's code, length; known ones are left alone. */
+    insertElsewhere: db.prepare<[Uint8Array, number, number]>(
+      `INSERT INTO chunks (digest, refs, kind, container, frame_offset, frame_length, offset, length) VALUES (?, 0, ?, ${elsewhere}, 0, 0, 0, ?)
+       ON CONFLICT (digest) DO NOTHING`,
+    ),
     anyIn: db.prepare<[number], number>('SELECT 1 FROM chunks WHERE container = ? LIMIT 1').pluck(),
     addReferences: db.prepare<[number, Uint8Array], GainedRow>('UPDATE chunks SET refs = refs + ? WHERE digest = ? RETURNING refs, kind, length').raw(),
   };
@@ -106,11 +115,15 @@ function kindFromNumber(value: number): ChunkKind {
 
 export function placeToKnownChunk(row: PlaceRow): KnownChunk {
   const [references, kind, frameOffset, frameLength, offset, length, container] = row;
-  return { kind: kindFromNumber(kind), references, location: { container, frameOffset, frameLength, offset, length } };
+  return { kind: kindFromNumber(kind), references, length, location: locationAt(container, { frameOffset, frameLength, offset, length }) };
 }
 
-export function toLocation([, frameOffset, frameLength, offset, length, container]: LocationRow): ChunkLocation {
-  return { container, frameOffset, frameLength, offset, length };
+export function toLocation([, frameOffset, frameLength, offset, length, container]: LocationRow): ChunkLocation | null {
+  return locationAt(container, { frameOffset, frameLength, offset, length });
+}
+
+function locationAt(container: ContainerId | null, place: Omit<ChunkLocation, 'container'>): ChunkLocation | null {
+  return container === null ? null : { container, ...place };
 }
 
 export function toKnownChunk(row: ChunkRow): KnownChunk & { readonly digest: Digest } {
@@ -119,6 +132,7 @@ export function toKnownChunk(row: ChunkRow): KnownChunk & { readonly digest: Dig
     digest: blobToDigest(row.digest),
     kind: kindFromNumber(row.kind),
     references: row.refs,
-    location: { container, frameOffset, frameLength, offset, length },
+    length,
+    location: locationAt(container, { frameOffset, frameLength, offset, length }),
   };
 }

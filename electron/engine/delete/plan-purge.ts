@@ -105,7 +105,7 @@ async function countPurge(core: Core, purged: readonly PurgedVersion[], source: 
   const roots = purged.map(({ version }) => version.root);
   const chunk: ReleaseSources['chunk'] = (digest) => {
     const known = core.catalog.chunk(digest);
-    return known === null ? null : { references: references(digest), length: known.location.length, kind: known.kind };
+    return known === null ? null : { references: references(digest), length: known.location?.length ?? 0, kind: known.kind };
   };
   return { added, release: await takeInBreaths(core.clock, planRelease(roots, { chunk, visitChildren })) };
 }

@@ -16,7 +16,7 @@ export function releaseSources(core: Pick<Core, 'catalog' | 'nodes'>): ReleaseSo
   return {
     chunk: (digest) => {
       const known = core.catalog.chunk(digest);
-      return known === null ? null : { references: known.references, length: known.location.length, kind: known.kind };
+      return known === null ? null : { references: known.references, length: known.location?.length ?? 0, kind: known.kind };
     },
     visitChildren: ({ kind, digest }, visit) => visitNaming(kind, core.nodes.read(digest), visit),
   };

@@ -30,6 +30,7 @@ export const failureCodes = [
   'keep.invalid',
   'store.full',
   'store.over-limit',
+  'content.elsewhere',
   'store.damaged',
   'store.newer-format',
   'home.in-use',

@@ -21,7 +21,10 @@ export interface KnownFolder {
 /** A chunk with its place and the number of living parents (nodes and versions) that name it. */
 export interface KnownChunk {
   readonly kind: ChunkKind;
-  readonly location: ChunkLocation;
+  /** Bytes. */
+  readonly length: number;
+  /** Where it lies in the store; null when its bytes are elsewhere alone: in a team's bucket. */
+  readonly location: ChunkLocation | null;
   readonly references: number;
 }
 
@@ -151,7 +154,8 @@ export interface CatalogWriter extends CatalogReader {
 
   /**
    * Names a sealed container and its chunks; each chunk starts with zero references. Chunks already named elsewhere keep their place and count
-   * as dead here, but those that were noted as damaged: they lie here from now on, are damaged no more, and count as dead where they lay.
+   * as dead here, but those that were noted as damaged: they lie here from now on, are damaged no more, and count as dead where they lay. Chunks
+   * that lay elsewhere alone lie here from now on too.
    */
   addContainer(container: SealedContainer): void;
   /**
@@ -160,6 +164,8 @@ export interface CatalogWriter extends CatalogReader {
    * not known.
    */
   addContainers(containers: readonly SealedContainer[], counts: DigestTable): number;
+  /** Names chunks without references whose bytes no container here holds. Those that are named already are left alone. */
+  addElsewhere(chunks: Iterable<{ readonly digest: Digest; readonly kind: ChunkKind; readonly length: number }>): void;
   /** Notes chunks as damaged; those that no container names are passed over. Forgotten when the chunk is. */
   noteDamaged(digests: Iterable<Digest>): void;
   /** They turned out to be whole. */

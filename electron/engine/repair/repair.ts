@@ -68,7 +68,7 @@ function suspectsOf(core: Core, { findings, broken }: Found): Set<ContainerId> {
   const ids = new Set(findings.flatMap(({ container }) => container ?? []));
   for (const digest of broken.keys()) {
     const known = core.catalog.chunk(digest);
-    if (known !== null) ids.add(known.location.container);
+    if (known !== null && known.location !== null) ids.add(known.location.container);
   }
   return ids;
 }

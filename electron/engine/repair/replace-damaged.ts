@@ -42,7 +42,7 @@ async function replaceOne(core: Core, id: ContainerId): Promise<boolean> {
 async function copyAlive(core: Core, id: ContainerId, pack: PackWriter): Promise<boolean> {
   for (const digest of aliveIn(core, id)) {
     const known = core.catalog.chunk(digest);
-    if (known === null) continue;
+    if (known === null || known.location === null) continue;
     try {
       pack.append(known.kind, digest, core.containers.read(digest, known.location));
     } catch (error) {
@@ -56,6 +56,6 @@ async function copyAlive(core: Core, id: ContainerId, pack: PackWriter): Promise
 
 function aliveIn(core: Core, id: ContainerId): Digest[] {
   const alive: Digest[] = [];
-  for (const { digest, location } of core.catalog.chunks()) if (location.container === id) alive.push(digest);
+  for (const { digest, location } of core.catalog.chunks()) if (location?.container === id) alive.push(digest);
   return alive;
 }

@@ -50,7 +50,7 @@ function removeContainers(core: Core, ids: readonly ContainerId[]): Promise<void
 }
 
 async function rewrite(core: Core, ids: readonly ContainerId[], { signal, onBytes }: Rewriting): Promise<SealedContainer | null> {
-  const steps = core.containers.rewrite(ids, (digest, from) => core.catalog.chunk(digest)?.location.container === from);
+  const steps = core.containers.rewrite(ids, (digest, from) => core.catalog.chunk(digest)?.location?.container === from);
   for (let since = core.clock.now(); ; ) {
     const step = steps.next();
     if (step.done === true) return step.value;

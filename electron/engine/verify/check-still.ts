@@ -59,8 +59,8 @@ function allVersions(core: Core): NamedVersion[] {
 
 function* namedBytes(core: Core, walk: Walk): Generator<void, number> {
   let bytes = 0;
-  for (const { digest, kind, location } of core.catalog.chunks()) {
-    if (kind === 'data' && walk.counts.has(digest)) bytes += location.length;
+  for (const { digest, kind, length } of core.catalog.chunks()) {
+    if (kind === 'data' && walk.counts.has(digest)) bytes += length;
     yield;
   }
   return bytes;

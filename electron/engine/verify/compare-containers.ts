@@ -31,7 +31,7 @@ export async function compareContainers(core: Core, found: Found, activity: Acti
 function* rowsOf(core: Core): Generator<void, Map<ContainerId, number>> {
   const rows = new Map<ContainerId, number>();
   for (const { location } of core.catalog.chunks()) {
-    rows.set(location.container, (rows.get(location.container) ?? 0) + 1);
+    if (location !== null) rows.set(location.container, (rows.get(location.container) ?? 0) + 1);
     yield;
   }
   return rows;
@@ -57,7 +57,7 @@ function* compareContainer(
       yield;
       const known = core.catalog.chunk(chunk.digest);
       if (known === null && deadBytes === 0) stranger ??= chunk.digest; // otherwise it may be nobody's
-      if (known === null || known.location.container !== id) continue;
+      if (known?.location?.container !== id) continue;
       seen.add(chunk.digest);
       if (!isAsKnown(chunk, known)) broken.set(chunk.digest, misplaced(chunk.digest));
     }
@@ -71,9 +71,9 @@ function* compareContainer(
   return stranger === null ? null : differs(`holds the chunk ${stranger}, which the catalog does not know`);
 }
 
-function isAsKnown(chunk: IndexedChunk, { kind, location }: KnownChunk): boolean {
-  const isThere = chunk.frameOffset === location.frameOffset && chunk.frameLength === location.frameLength && chunk.offset === location.offset;
-  return isThere && chunk.length === location.length && chunk.kind === kind;
+function isAsKnown(chunk: IndexedChunk, { kind, length, location }: KnownChunk): boolean {
+  const isThere = chunk.frameOffset === location?.frameOffset && chunk.frameLength === location.frameLength && chunk.offset === location.offset;
+  return isThere && chunk.length === length && chunk.kind === kind;
 }
 
 function misplaced(digest: Digest): Broken {
@@ -83,7 +83,7 @@ function misplaced(digest: Digest): Broken {
 /** Marks what the catalog has in a container and the container itself has not. */
 function markLeft(core: Core, id: ContainerId, seen: ReadonlySet<Digest>, broken: Map<Digest, Broken>): void {
   for (const { digest, location } of core.catalog.chunks()) {
-    if (location.container !== id || seen.has(digest)) continue;
+    if (location?.container !== id || seen.has(digest)) continue;
     broken.set(digest, { code: 'chunk.missing', message: `The chunk ${digest} is not in the store` });
   }
 }

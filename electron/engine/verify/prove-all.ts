@@ -38,7 +38,7 @@ export async function proveAll(core: Core, ids: readonly ContainerId[], found: F
 function* rawBytes(core: Core, ids: ReadonlySet<ContainerId>): Generator<void, number> {
   let bytes = 0;
   for (const { location } of core.catalog.chunks()) {
-    if (ids.has(location.container)) bytes += location.length;
+    if (location !== null && ids.has(location.container)) bytes += location.length;
     yield;
   }
   return bytes;

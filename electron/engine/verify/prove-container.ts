@@ -50,7 +50,7 @@ async function proveParts(core: Core, container: KnownContainer, way: ProofWay, 
     const rest = way.rest(core.clock.now() - began);
     if (rest > 0) await pause(core, rest);
   }
-  const alive = damaged.filter((digest) => core.catalog.chunk(digest)?.location.container === id);
+  const alive = damaged.filter((digest) => core.catalog.chunk(digest)?.location?.container === id);
   for (const digest of alive) found.broken.set(digest, damagedChunk(digest));
   if (alive.length === 0) noteProof(core, container, crc, damaged.length > 0, found);
 }
@@ -80,7 +80,7 @@ async function readAlive(core: Core, { id }: KnownContainer, why: string, way: P
 function* readEach(core: Core, id: ContainerId, way: ProofWay, found: Found): Generator<void> {
   for (const { digest, location } of core.catalog.chunks()) {
     yield;
-    if (location.container !== id) continue;
+    if (location?.container !== id) continue;
     try {
       core.containers.read(digest, location);
     } catch (error) {

@@ -116,7 +116,7 @@ function containersOf(core: Core, chunks: ReadonlySet<Digest>): ContainerId[] {
   const ids = new Set<ContainerId>();
   for (const digest of chunks) {
     const known = core.catalog.chunk(digest);
-    if (known !== null) ids.add(known.location.container);
+    if (known !== null && known.location !== null) ids.add(known.location.container);
   }
   return [...ids];
 }

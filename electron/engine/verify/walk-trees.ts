@@ -69,7 +69,7 @@ export function* checkLists(core: Core, walk: Walk, { broken }: Found): Generato
     try {
       for (const { digest, length } of readChunkList(list, core.nodes)) {
         const known = core.catalog.chunk(digest);
-        if (known !== null && known.location.length !== length) broken.set(list, damagedChunk(list));
+        if (known !== null && known.length !== length) broken.set(list, damagedChunk(list));
       }
     } catch (error) {
       if (!isDamage(error)) throw error; // a node below is damaged and told of by itself
