@@ -172,6 +172,7 @@ describe('a verify', () => {
       'UPDATE chunks SET frame_offset = frame_offset + 4 WHERE rowid_ = ?',
       'UPDATE chunks SET frame_length = frame_length + 1 WHERE rowid_ = ?',
       'UPDATE chunks SET container = container + 100 WHERE rowid_ = ?',
+      'UPDATE chunks SET container = 0 WHERE rowid_ = ?',
       'UPDATE chunks SET kind = (kind + 1) % 3 WHERE rowid_ = ?',
       'UPDATE chunks SET kind = 9 WHERE rowid_ = ?',
       "UPDATE chunks SET digest = CAST(x'00' || substr(digest, 2) AS BLOB) WHERE rowid_ = ?",

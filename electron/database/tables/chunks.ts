@@ -5,21 +5,23 @@ import type { KnownChunk } from '../../engine/ports/catalog.ts';
 import type { ChunkLocation, ContainerId } from '../../engine/ports/container-store.ts';
 import { blobToDigest } from '../digest-blob.ts';
 
+/** The container number of chunks that no container here holds. */
+export const elsewhere = 0;
+
+/** Empty: elsewhere alone. */
+type ContainerColumn = ContainerId | '';
+
 /** A chunk as it is read: with the id of its container. */
 export interface ChunkRow {
   readonly digest: Buffer;
   readonly refs: number;
   readonly kind: number;
-  /** Null: elsewhere alone. */
-  readonly container: ContainerId | null;
+  readonly container: ContainerColumn;
   readonly frameOffset: number;
   readonly frameLength: number;
   readonly offset: number;
   readonly length: number;
 }
-
-/** The container number of chunks that no container here holds. */
-export const elsewhere = 0;
 
 /** How many values one inserted row binds: digest, refs, kind, container number, frame offset, frame length, offset, length. */
 export const valuesOfChunk = 8;
@@ -27,12 +29,15 @@ export const valuesOfChunk = 8;
 /** Rows per statement: sixteen rows at once cost half of sixteen statements, more gain nothing. */
 export const rowsAtOnce = 16;
 
+/** Empty for chunks that lie elsewhere. A number that no container has gives null, which is damage and not taken for that. */
+const containerId = `CASE chunks.container WHEN ${elsewhere} THEN '' ELSE (SELECT id FROM containers WHERE number = chunks.container) END`;
+
 /**
  * The container's id comes from a sub-select and not from a join: SQLite plans a join again for each bound value, which made a
  * look-up ten times slower.
  */
 const place = `refs, kind, frame_offset AS frameOffset, frame_length AS frameLength, offset, length,
-  (SELECT id FROM containers WHERE number = chunks.container) AS container`;
+  ${containerId} AS container`;
 const columns = `digest, ${place}`;
 
 /** A chunk looked up by its digest, which need not be read back. In the order of `place`. */
@@ -43,7 +48,7 @@ export type PlaceRow = readonly [
   frameLength: number,
   offset: number,
   length: number,
-  container: ContainerId | null,
+  container: ContainerColumn,
 ];
 
 /** A look-up's position among those asked together, and where that chunk lies. */
@@ -53,7 +58,7 @@ export type LocationRow = readonly [
   frameLength: number,
   offset: number,
   length: number,
-  container: ContainerId | null,
+  container: ContainerColumn,
 ];
 export type StandingRow = readonly [refs: number, container: number, length: number];
 /** What a chunk is that gained references, and how many it has then. */
@@ -69,7 +74,7 @@ export function prepareChunks(db: Database) {
      * with its own read transaction, took four times as long.
      */
     locations: db.prepare<[string], LocationRow>(
-      `SELECT asked.key, frame_offset, frame_length, offset, length, (SELECT id FROM containers WHERE number = chunks.container)
+      `SELECT asked.key, frame_offset, frame_length, offset, length, ${containerId}
        FROM json_each(?) AS asked CROSS JOIN chunks ON chunks.digest = unhex(asked.value)`,
     ).raw(),
     /** After this digest, at most so many. */
@@ -122,8 +127,8 @@ export function toLocation([, frameOffset, frameLength, offset, length, containe
   return locationAt(container, { frameOffset, frameLength, offset, length });
 }
 
-function locationAt(container: ContainerId | null, place: Omit<ChunkLocation, 'container'>): ChunkLocation | null {
-  return container === null ? null : { container, ...place };
+function locationAt(container: ContainerColumn, place: Omit<ChunkLocation, 'container'>): ChunkLocation | null {
+  return container === '' ? null : { container, ...place };
 }
 
 export function toKnownChunk(row: ChunkRow): KnownChunk & { readonly digest: Digest } {

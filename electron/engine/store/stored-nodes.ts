@@ -7,7 +7,8 @@ import type { ContainerStore } from '../ports/container-store.ts';
 /** Reads one chunk or node of the store. Throws Failure `store.damaged` when it is not there or not itself, `content.elsewhere` when a bucket alone has it. */
 export function readChunk(catalog: CatalogReader, containers: ContainerStore, digest: Digest): Uint8Array {
   const known = catalog.chunk(digest);
-  if (known === null) {
+  // What names other chunks is always here: only data may lie elsewhere.
+  if (known === null || (known.location === null && known.kind !== 'data')) {
     throw new Failure('store.damaged', `The store lacks the chunk ${digest}; "verify" tells what it touches.`, { digest });
   }
   if (known.location === null) {

@@ -57,6 +57,7 @@ function* compareContainer(
       yield;
       const known = core.catalog.chunk(chunk.digest);
       if (known === null && deadBytes === 0) stranger ??= chunk.digest; // otherwise it may be nobody's
+      if (known?.location === null && deadBytes === 0) broken.set(chunk.digest, misplaced(chunk.digest));
       if (known?.location?.container !== id) continue;
       seen.add(chunk.digest);
       if (!isAsKnown(chunk, known)) broken.set(chunk.digest, misplaced(chunk.digest));
