@@ -64,8 +64,8 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45 },
         transitionProps: { transition: 'fade-down', duration: 150, exitDuration: 0 },
       },
-      // What has the keyboard is not scrolled under the buttons that stay at a dialog's foot.
-      styles: { title: { fontWeight: 650, lineHeight: 1.3 }, content: { scrollPaddingBottom: 76 } },
+      // What has the keyboard is not scrolled under a dialog's title, nor under the buttons that stay at its foot.
+      styles: { title: { fontWeight: 650, lineHeight: 1.3 }, content: { scrollPaddingTop: 68, scrollPaddingBottom: 76 } },
     },
     Drawer: { defaultProps: { transitionProps: { duration: 150, exitDuration: 0 } } },
   },

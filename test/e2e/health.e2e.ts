@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { LaunchOptions, RunningApp } from './app.ts';
 import { test, track, type World } from './strata-test.ts';
 import { describeFolder } from './tree.ts';
-import { clearNotices, invoke, notice, shoot, versionRow } from './window.ts';
+import { clearNotices, fileRow, invoke, notice, shoot, versionRow } from './window.ts';
 
 const health = (window: Page) => window.getByRole('region', { name: 'Health of the store' });
 const mark = (window: Page) => window.getByTestId('damage-mark');
@@ -151,4 +151,45 @@ test('a look shows how far it is, can be cancelled, and goes on where it was', a
   await expect(window.getByTestId('activity')).toContainText('Verifying the store');
   await shoot(window, '99-health-verifying');
   await expect(window.getByTestId('verify-report')).toContainText('Everything is whole.');
+});
+
+/** Flips bits all over the containers of a home at rest: data, manifests and the containers' own indexes. */
+async function batter(home: string): Promise<void> {
+  const entries = await readdir(path.join(home, 'containers'), { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = path.join(entry.parentPath, entry.name);
+    const stored = await readFile(file);
+    for (const part of [0.3, 0.4, 0.5, 0.6, 0.7]) {
+      const at = Math.floor(stored.length * part);
+      stored[at] = (stored[at] as number) ^ 8;
+    }
+    await writeFile(file, stored);
+  }
+}
+
+test('a damaged manifest is said where files and figures would be, and all is there again after a repair', async ({ world }) => {
+  const home = path.join(world.desk, 'home');
+  const notes = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`note-${index}.md`, `# Note ${index}\n${'text '.repeat(index)}`]));
+  const folder = await world.folder('notes', notes);
+  const first = await world.launch({ home });
+  await track(first, folder);
+  await expect(versionRow(first.window, 'v0')).toBeVisible();
+  await first.close();
+  await batter(home);
+  const { window } = await world.launch({ home });
+  await versionRow(window, 'v0').click();
+  await expect(window.getByText('The files cannot be listed')).toBeVisible();
+  await shoot(window, '99-manifest-files');
+  await window.keyboard.press('Control+3');
+  await expect(window.getByText('Sizes and costs are not known')).toBeVisible();
+  await verifyDeep(window);
+  await expect(window.getByRole('list', { name: 'What is damaged' })).toContainText('a part of its manifest');
+  await expect(window.getByTestId('notice')).toHaveCount(0);
+  await shoot(window, '99-manifest-storage');
+  await health(window).getByRole('button', { name: 'Repair' }).click();
+  await expect(window.getByTestId('repair-report')).toContainText('Repaired: everything is whole again.');
+  await expect(window.getByText('Sizes and costs are not known')).toBeHidden();
+  await expect(window.getByTestId('usage-row')).toHaveCount(1);
+  await window.keyboard.press('Control+1');
+  await expect(fileRow(window, 'note-0.md')).toBeVisible();
 });

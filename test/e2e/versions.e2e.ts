@@ -227,8 +227,9 @@ test('the storage view shows what versions cost, and that the store is sound', a
   await window.getByRole('button', { name: 'Storage', exact: true }).click();
   await window.getByRole('listbox', { name: 'Artifacts by cost' }).getByRole('option', { name: /^stored/ }).click();
   await expect(window.getByRole('list', { name: 'Versions of stored' }).getByRole('listitem')).toHaveCount(3);
-  await window.getByLabel('Read and digest every byte (slower)').check();
+  await window.getByLabel('Read every byte').check();
   await window.getByRole('button', { name: 'Verify', exact: true }).click();
-  await expect(window.getByTestId('verify-report')).toContainText('The store is sound');
+  await expect(window.getByTestId('verify-report')).toContainText('every byte read');
+  await expect(window.getByRole('region', { name: 'Health of the store' })).toContainText('The store is sound');
   await shoot(window, '26-storage');
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mostPages, pageSize, unloaded, withPage, type FolderPages } from '../../renderer/features/files/folder-pages.ts';
 import { parentOf } from '../../renderer/features/files/open-folders.ts';
 import { activePath, matchRows, shownRows, type TreeRow } from '../../renderer/features/files/selectors.ts';
-import { openStandInWindow, refusal } from './window-on-stand-in.ts';
+import { openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
 
 async function openFiles() {
   const window = await openStandInWindow();
@@ -128,9 +128,9 @@ describe('the tree of files', () => {
 
   it('tells when the top cannot be listed', async () => {
     const { files, engine, told } = await openFiles();
-    engine.failNext('version.folder', refusal('store.damaged', 'A node of the manifest is damaged.'));
+    engine.failNext('version.folder', refusal('version.not-found', 'There is no such version any more.'));
     await files.getState().show('street-scenes', 'v290');
-    expect(told.at(-1)?.message).toBe('A node of the manifest is damaged.');
+    expect(told.at(-1)?.message).toBe('There is no such version any more.');
   });
 });
 
@@ -212,4 +212,19 @@ describe('a closer look at a path', () => {
 
 it('knows the folder a path lies in', () => {
   expect([parentOf('a/b/c.txt'), parentOf('a'), parentOf('')]).toEqual(['a/b', '', '']);
+});
+
+describe('a version whose manifest is damaged', () => {
+  it('says so where its files would be, and shows them when it is repaired', async () => {
+    const { stores, engine, told } = await openStandInWindow();
+    const files = () => stores.files.getState();
+    engine.failNext('version.folder', refusal('store.damaged', 'The container is damaged.'));
+    await files().show('churn-model', 'v11');
+    expect(files().unreadable).toBe(true);
+    expect(told).toEqual([]);
+    engine.emit({ kind: 'store.changed' });
+    await settled();
+    expect(files().unreadable).toBe(false);
+    expect(files().folders['']?.total).toBeGreaterThan(0);
+  });
 });

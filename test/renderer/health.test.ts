@@ -12,7 +12,7 @@ describe('the health of the store', () => {
     const { stores } = await openStandInWindow();
     const { health } = stores.storage.getState();
     expect(healthState(health)).toBe('unknown');
-    expect(health && healthSentences(health, noon)).toEqual(['Nobody has looked after it yet.']);
+    expect(health && healthSentences(health, noon)).toEqual(['Strata looks after it by itself, a little every day when nothing else goes on. Verify looks now.']);
   });
 
   it('that a look in the background finds broken is told once, with the way to it', async () => {

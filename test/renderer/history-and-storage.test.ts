@@ -121,4 +121,16 @@ describe('the use of space', () => {
     expect(engine.calls.filter(({ method }) => method === 'store.verify')).toEqual([{ method: 'store.verify', params: { deep: true } }]);
     expect(stores.storage.getState().report?.ok).toBe(true);
   });
+
+  it('says so where the figures would be while a manifest is damaged, and has them when it is repaired', async () => {
+    const { stores, engine, told } = await openStandInWindow();
+    engine.failNext('store.usage', refusal('store.damaged', 'The container is damaged.'));
+    stores.storage.getState().setShown(true);
+    await settled();
+    expect(stores.storage.getState().unreadable).toBe(true);
+    expect(told).toEqual([]);
+    engine.emit({ kind: 'store.changed' });
+    await settled();
+    expect(stores.storage.getState()).toMatchObject({ unreadable: false, status: 'ready' });
+  });
 });

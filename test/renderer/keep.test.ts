@@ -4,6 +4,7 @@ import { timesToLive } from '../../renderer/features/keep/times-to-live.ts';
 import { argumentsLine, operationWord } from '../../renderer/features/operations/selectors.ts';
 import { timeAhead } from '../../renderer/lib/dates.ts';
 import { ruleWord, timeToLiveWord } from '../../renderer/lib/keep-words.ts';
+import { sparedWords } from '../../renderer/features/keep/spared-words.ts';
 import { noon, openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
 
 async function opened() {
@@ -126,12 +127,21 @@ describe('words', () => {
     expect([1, 90, 3_600, 86_400, 30 * 86_400, 604_800, 31_536_000].map(timeToLiveWord)).toEqual(['1 second', '90 seconds', '1 hour', '1 day', '30 days', '1 week', '1 year']);
     expect([noon - 5, noon + 3 * 86_400_000].map((at) => timeAhead(at, noon))).toEqual(['now', 'in 3 days']);
     const operation = { id: 1, at: 1, actor: 'me', kind: 'thin', artifact: 'a', arguments: { versions: [1, 2, 3, 4, 5, 6, 7], rule: { kind: 'last', count: 2 }, timeToLive: 60 }, undoable: true, undone: false };
-    expect(`${operationWord('thin')}: ${argumentsLine(operation)}`).toBe('Thinned: versions v1, v2, v3, v4, v5 and 2 more · rule last 2 · time to live 1 minute');
+    expect(`${operationWord('thin')}: ${argumentsLine(operation)}`).toBe('Thinned: v1, v2, v3, v4, v5 and 2 more · rule last 2 · time to live 1 minute');
   });
 
   it('of a choice mean a rule, and a time that is set can be chosen', () => {
     expect([ruleOf('last', 3), ruleOf('thin', 3), ruleOf('all', 3)]).toEqual([{ kind: 'last', count: 3 }, { kind: 'thin' }, { kind: 'all' }]);
     expect(sameRules({ rule: ruleOf('last', 3), timeToLive: 'never' }, { rule: ruleOf('last', 4), timeToLive: 'never' })).toBe(false);
     expect(timesToLive(90)[0]).toBe(90);
+  });
+});
+
+describe('what every rule spares', () => {
+  const fate = (ref: string, code: string | null) => ({ ref, kept: code === null ? null : { code, message: '' }, goes: null });
+
+  it('is counted by why', () => {
+    expect(sparedWords([fate('v3', 'latest'), fate('v2', 'alias'), fate('v1', 'by-hand'), fate('v0', 'by-hand')])).toBe('1 named, 2 made by hand');
+    expect(sparedWords([fate('v1', 'latest'), fate('v0', null)])).toBe('');
   });
 });

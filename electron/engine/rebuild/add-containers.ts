@@ -18,7 +18,7 @@ export function* addContainers(catalog: Catalog, containers: ContainerStore, pro
   for (const id of damaged) {
     const found = containers.recoverIndex(id);
     catalog.transact((writer) => writer.addContainer(found));
-    const message = `The container ${id} is damaged at its begin, at its end or in its index; ${found.chunks.length} chunks were found in it all the same.`;
+    const message = `The container ${id} is damaged at its beginning, at its end or in its index; ${found.chunks.length} chunks were found in it all the same.`;
     problems.push({ of: 'container', message });
     yield;
   }

@@ -66,7 +66,7 @@ function* compareContainer(
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'store.newer-format') return { code: 'container.differs', message: error.message, touches: [], container: id };
     if (error.code !== 'store.damaged') throw error;
-    return differs('is damaged at its begin, at its end or in its index');
+    return differs('is damaged at its beginning, at its end or in its index');
   }
   if (seen.size !== rows) markLeft(core, id, seen, broken);
   return stranger === null ? null : differs(`holds the chunk ${stranger}, which the catalog does not know`);

@@ -23,6 +23,7 @@ interface Props {
 export function FilesTree({ onRestore, onPurge }: Props) {
   const rows = useRows();
   const active = useFiles((state) => state.active);
+  const unreadable = useFiles((state) => state.unreadable);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const store = useFilesApi();
@@ -46,7 +47,7 @@ export function FilesTree({ onRestore, onPurge }: Props) {
         <span className={styles['more']} />
       </div>
       <div className={styles['list']}>
-        {rows.count === 0 ? (
+        {rows.count === 0 || unreadable ? (
           <NoFiles />
         ) : (
           <EvenList

@@ -1,3 +1,4 @@
+import { codeOf } from '../../lib/errors.ts';
 import { tellError } from '../../lib/notices.ts';
 import { pageSize, withPage } from './folder-pages.ts';
 import type { FolderPages } from './folder-pages.ts';
@@ -36,6 +37,7 @@ export function createPageLoading({ client, notices }: FilesSurroundings, set: S
       if (isShown()) set(({ folders }) => ({ folders: { ...folders, [folder]: withPage(folders[folder], page, result) } }));
     } catch (error) {
       if (!isShown()) return;
+      if (folder === '' && codeOf(error) === 'store.damaged') return set({ unreadable: true });
       const isKnown = before[folder] !== undefined;
       // What shows nothing closes; the folder at the top has nothing to close into, and is asked for again with the next look.
       if (folder !== '' && !hasPages(get().folders[folder])) set(closed(folder));

@@ -21,6 +21,8 @@ export interface FilesState extends SearchState, FileLook, PageLoading {
   expanded: Readonly<Record<string, true>>;
   /** How often versions of the artifact were written anew: what was loaded before is of another content. */
   rewritten: number;
+  /** There are no rows because a part of the manifest cannot be read. */
+  unreadable: boolean;
   /** The row that has the keyboard. */
   active: RowPlace | null;
 
@@ -41,12 +43,19 @@ export interface FilesSurroundings {
 export function createFilesStore({ client, notices }: FilesSurroundings): FilesStore {
   return createStore<FilesState>()((set, get) => {
     const loadOpen = (): Promise<unknown> => Promise.all(['', ...Object.keys(get().expanded)].map((folder) => get().loadPage(folder, 0)));
+    async function showAnew(): Promise<void> {
+      set(({ rewritten }) => ({ folders: {}, rewritten: rewritten + 1, unreadable: false, active: null }));
+      get().resetSearch();
+      await loadOpen();
+    }
+
     return {
       artifact: '',
       ref: '',
       folders: {},
       expanded: {},
       rewritten: 0,
+      unreadable: false,
       active: null,
       ...createSearch({ client, notices }, set, get),
       ...createFileLook({ client, notices }, set, get),
@@ -56,18 +65,17 @@ export function createFilesStore({ client, notices }: FilesSurroundings): FilesS
         const before = get();
         if (before.artifact === artifact && before.ref === ref && '' in before.folders) return;
         const { expanded, filter } = before.artifact === artifact ? before : { expanded: {}, filter: '' };
-        set({ artifact, ref, folders: {}, expanded, filter, active: null });
+        set({ artifact, ref, folders: {}, expanded, filter, unreadable: false, active: null });
         get().resetSearch();
         await loadOpen();
       },
 
       fold(event) {
-        const { artifact, rewritten } = get();
-        if (event.kind !== 'operation.recorded' || event.operation.kind !== 'purge' || event.operation.artifact !== artifact) return;
-        set({ folders: {}, rewritten: rewritten + 1, active: null });
-        get().closeLook();
-        get().resetSearch();
-        void loadOpen();
+        const { artifact, unreadable } = get();
+        const isPurged = event.kind === 'operation.recorded' && event.operation.kind === 'purge' && event.operation.artifact === artifact;
+        if (isPurged) get().closeLook();
+        // What could not be read may have been repaired.
+        if (isPurged || (event.kind === 'store.changed' && unreadable)) void showAnew();
       },
 
       toggle(folder, place, expand) {

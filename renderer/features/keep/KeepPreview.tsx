@@ -4,6 +4,7 @@ import type { KeepPlanView, VersionView } from '../../../shared/values.ts';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { formatBytes, formatNumberOf } from '../../lib/format.ts';
 import styles from './KeepDialog.module.css';
+import { sparedWords } from './spared-words.ts';
 
 /** So many are listed; the rest is a number. */
 const most = 200;
@@ -26,13 +27,21 @@ export function KeepPreview({ plan }: { plan: KeepPlanView | null }) {
 
 function Found({ plan: { going, freedBytes, fates } }: { plan: KeepPlanView }) {
   if (going.length === 0) {
+    const spared = sparedWords(fates);
     return (
-      <div className={styles['verdict']}>
-        <IconShieldCheck size={18} aria-hidden className={styles['safe']} />
-        <span>
-          <strong>Nothing would go now.</strong> {formatNumberOf(fates.length, 'version stays', 'versions stay')}.
-        </span>
-      </div>
+      <>
+        <div className={styles['verdict']}>
+          <IconShieldCheck size={18} aria-hidden className={styles['safe']} />
+          <span>
+            <strong>Nothing would go now.</strong> {formatNumberOf(fates.length, 'version stays', 'versions stay')}.
+          </span>
+        </div>
+        {spared !== '' && (
+          <Text size="xs" c="dimmed">
+            Whatever the rule, these stay: {spared}.
+          </Text>
+        )}
+      </>
     );
   }
   return (

@@ -1,6 +1,8 @@
 import { Text, Title } from '@mantine/core';
+import { IconDatabaseX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { ByteSize } from '../../components/ByteSize.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
 import { formatBytes } from '../../lib/format.ts';
 import { ArtifactsStorage } from './ArtifactsStorage.tsx';
 import { useStorage, useStorageApi } from './context.ts';
@@ -26,6 +28,7 @@ interface Props {
 /** What versions hold and what they cost, what waits to be freed, and whether the store is sound. */
 export function StorageView({ ticked, onOpen }: Props) {
   const usage = useStorage((state) => state.usage);
+  const unreadable = useStorage((state) => state.unreadable);
   const store = useStorageApi();
   useEffect(() => {
     store.getState().setShown(true);
@@ -41,10 +44,15 @@ export function StorageView({ ticked, onOpen }: Props) {
           Size is everything a version holds. Cost charges each byte to the oldest version that holds it.
         </Text>
       </header>
-      {usage !== null && <Totals usage={usage} />}
+      {usage !== null && !unreadable && <Totals usage={usage} />}
       <Health />
       <Waiting />
-      {usage !== null && <ArtifactsStorage usage={usage} ticked={ticked} onOpen={onOpen} />}
+      {unreadable && (
+        <EmptyState icon={<IconDatabaseX size={36} stroke={1.3} />} title="Sizes and costs are not known">
+          A part of a manifest is damaged, so nobody knows what it names. They are back as soon as it is repaired.
+        </EmptyState>
+      )}
+      {usage !== null && !unreadable && <ArtifactsStorage usage={usage} ticked={ticked} onOpen={onOpen} />}
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function healthState(health: HealthView | null): HealthState {
 export function healthSentences(health: HealthView, now: number): string[] {
   const { last, lastDeep, damagedChunks } = health;
   return [
-    ...(last === null ? ['Nobody has looked after it yet.'] : [`Last look ${relativeTime(last.at, now)}${last.deep ? ', every byte read' : ''}${foundWords(last.findings)}.`]),
+    ...(last === null ? ['Strata looks after it by itself, a little every day when nothing else goes on. Verify looks now.'] : [`Last look ${relativeTime(last.at, now)}${last.deep ? ', every byte read' : ''}${foundWords(last.findings)}.`]),
     ...(damagedChunks === 0 ? [] : [`${formatNumberOf(damagedChunks, 'chunk')} ${damagedChunks === 1 ? 'is' : 'are'} damaged.`]),
     ...(last === null || last.deep || lastDeep === null ? [] : [`Every byte was read ${relativeTime(lastDeep.at, now)}.`]),
     ...roundSentence(health),

@@ -74,8 +74,9 @@ export function createSoundness(surroundings: StorageSurroundings, set: SetState
 }
 
 /** Whoever asked for the look sees its report; others are told once, and the mark beside "Storage" stays. */
-function tellDamage({ notices, openStorage }: StorageSurroundings, findings: number, { checking, shown }: StorageState): void {
-  if (checking !== null && shown) return;
+function tellDamage({ notices, openStorage }: StorageSurroundings, findings: number, { checking, report, repair, shown }: StorageState): void {
+  // The answer may come before the fact.
+  if (shown && (checking !== null || report?.ok === false || repair?.ok === false)) return;
   notices.tell({
     id: 'store.damaged',
     title: 'The store is damaged',

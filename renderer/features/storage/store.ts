@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent, Result } from '../../../shared/contract.ts';
 import type { CompositionView } from '../../../shared/values.ts';
+import { codeOf } from '../../lib/errors.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
 import { createFreeing } from './freeing.ts';
@@ -15,6 +16,8 @@ export type WaitingView = Result<'delete.waiting'>;
 export interface StorageState extends Soundness {
   status: 'idle' | 'loading' | 'ready' | 'failed';
   usage: UsageView | null;
+  /** There are no figures because a part of a manifest cannot be read. */
+  unreadable: boolean;
   /** What the storage of each artifact consists of. */
   compositions: readonly CompositionView[];
   /** In containers, held by nobody. */
@@ -62,6 +65,7 @@ export function createStorageStore(surroundings: StorageSurroundings): StorageSt
   return createStore<StorageState>()((set, get) => ({
     status: 'idle',
     usage: null,
+    unreadable: false,
     compositions: [],
     deadBytes: 0,
     waiting: { deletions: [], bytes: 0 },
@@ -77,10 +81,12 @@ export function createStorageStore(surroundings: StorageSurroundings): StorageSt
       if (get().status === 'loading') return;
       set({ status: 'loading', outdated: false });
       try {
-        set({ ...(await readFigures(client)), status: 'ready' });
+        set({ ...(await readFigures(client)), status: 'ready', unreadable: false });
       } catch (error) {
-        set({ status: 'failed' });
-        tellError(notices, 'The use of space could not be computed', error);
+        // The view says it where the figures would be.
+        const unreadable = codeOf(error) === 'store.damaged';
+        set({ status: 'failed', unreadable });
+        if (!unreadable) tellError(notices, 'The use of space could not be computed', error);
       }
       if (get().outdated && get().shown) await get().load();
     },
