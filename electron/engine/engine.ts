@@ -6,6 +6,7 @@ import { rememberOutlines } from './manifest/folder-outline.ts';
 import { rememberNodes } from './manifest/node-source.ts';
 import { keepUp } from './keep/keep-up.ts';
 import { createKnownShares, type KnownShares } from './store/known-shares.ts';
+import { consolidateWhenQuiet } from './store/consolidate.ts';
 import { watchRoom } from './store/limit.ts';
 import { proveWhenIdle } from './verify/prove-when-idle.ts';
 import { recover } from './store/recover.ts';
@@ -48,6 +49,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   live.startAll();
   watchRoom(core);
   const stopKeeping = keepUp(core, live, options.watch);
+  const stopConsolidating = consolidateWhenQuiet(core, options.watch);
   const stopProving = options.watch ? proveWhenIdle(core) : () => undefined;
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
   const stopFreeing = options.watch ? freeWhenDue(core, live) : () => undefined;
@@ -61,9 +63,12 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
       stopFreeing();
       shares.close();
       stopProving();
+      // What a single command began is short; an engine that stays may be in the middle of much.
+      if (!options.watch) await stopConsolidating();
       core.activities.cancelAll();
       await live.close();
       await stopKeeping();
+      await stopConsolidating();
       await core.turns.idle();
     },
   };
