@@ -1,4 +1,5 @@
 import { tooBig } from '../engine/model/bucket-failure.ts';
+import { Failure } from '../engine/model/failure.ts';
 import type { Bucket, BucketEntry, BucketStream, ByteRange, LargeContent, ReadRequest } from '../engine/ports/bucket.ts';
 import type { BucketKey } from '../engine/model/bucket-key.ts';
 
@@ -9,14 +10,23 @@ export function clippedRange(size: number, range: ByteRange | undefined): ByteRa
   return { offset, length: Math.min(range.length, size - offset) };
 }
 
-/** `Bucket.read` made of `Bucket.stream`: all bytes at once, at most `limit`. What a bucket says of sizes is not believed for more than that. */
+/** So often somebody may replace a content while it is read. */
+const mostReplaced = 20;
+
+/** `Bucket.read` made of `Bucket.stream`: all bytes at once, at most `limit`, of one generation. What a bucket says of sizes is not believed for more than that. */
 export async function readAtOnce(
   bucket: Pick<Bucket, 'address' | 'stream'>,
   key: BucketKey,
   request: ReadRequest & { readonly limit: number },
 ): Promise<{ readonly entry: BucketEntry; readonly bytes: Uint8Array } | null> {
-  const stream = await bucket.stream(key, request);
-  return stream && { entry: stream.entry, bytes: await gathered(bucket.address, key, stream, request) };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const stream = await bucket.stream(key, request);
+      return stream && { entry: stream.entry, bytes: await gathered(bucket.address, key, stream, request) };
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'bucket.not-found') || attempt === mostReplaced) throw error;
+    }
+  }
 }
 
 async function gathered(address: string, key: BucketKey, stream: BucketStream, request: ReadRequest & { readonly limit: number }): Promise<Uint8Array> {
@@ -62,7 +72,7 @@ export async function* blocksOf(content: LargeContent, offset: number, blockSize
   const block = new Uint8Array(Math.min(blockSize, content.size - offset));
   let filled = 0;
   let given = offset;
-  for await (const piece of content.open(offset)) {
+  for await (const piece of content.open(offset, 'send')) {
     if (given + filled + piece.length > content.size) throw wrongSize(content, given + filled + piece.length);
     for (let at = 0; at < piece.length; ) {
       const taken = Math.min(piece.length - at, block.length - filled);

@@ -127,7 +127,7 @@ export const contentMetadata = { contentType: 'application/octet-stream', cacheC
 async function md5Of(content: LargeContent, signal: AbortSignal | undefined): Promise<string> {
   const digest = createHash('md5');
   let length = 0;
-  for await (const piece of content.open(0)) {
+  for await (const piece of content.open(0, 'prove')) {
     signal?.throwIfAborted();
     digest.update(piece);
     length += piece.length;

@@ -1,11 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createGcsBucket } from '../../electron/adapters/bucket-gcs.ts';
-import { GcsServer } from '../fakes/gcs-server.ts';
 import { createFolderBucket, prepareBucketFolder } from '../../electron/adapters/bucket-folder.ts';
+import { createGcsBucket } from '../../electron/adapters/bucket-gcs.ts';
+import { createRetryingBucket } from '../../electron/adapters/bucket-retrying.ts';
+import { createThrottledBucket } from '../../electron/adapters/bucket-throttled.ts';
+import { createRateLimit } from '../../electron/adapters/rate-limit.ts';
 import type { Bucket } from '../../electron/engine/ports/bucket.ts';
+import { createFlakyBucket } from '../fakes/bucket-flaky.ts';
 import { createBucketInMemory } from '../fakes/bucket-memory.ts';
+import { createHastyClock } from '../fakes/clock-hasty.ts';
+import { GcsServer } from '../fakes/gcs-server.ts';
 import { describeBucket } from './bucket.ts';
 
 describeBucket('in memory', () => {
@@ -40,4 +45,18 @@ describeBucket('of Cloud Storage', async () => {
     putForeign: (name) => void objects.put(new URLSearchParams(), `shared/strata/${name}`, Buffer.from('theirs'), {}),
     close: () => server.stop(),
   };
+});
+
+describeBucket('in memory, over a network that loses calls and answers, tried again', () => {
+  const memory = createBucketInMemory();
+  const clock = createHastyClock();
+  const open = (seed: number): Bucket => createRetryingBucket(createFlakyBucket(memory, 0.3, seed), { clock, random: () => 0.5, tries: 40 });
+  return { bucket: open(1), another: () => open(7), putForeign: () => undefined, close: () => undefined, losesAnswers: true };
+});
+
+describeBucket('in memory, limited', () => {
+  const memory = createBucketInMemory();
+  const clock = createHastyClock();
+  const limits = { up: createRateLimit(clock, 50_000_000), down: createRateLimit(clock, 50_000_000) };
+  return { bucket: createThrottledBucket(memory, limits), another: () => memory, putForeign: () => undefined, close: () => undefined };
 });

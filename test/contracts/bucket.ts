@@ -21,6 +21,8 @@ export interface BucketInstance {
   /** Puts something there that is not ours, under a name that is no key. */
   putForeign(name: string): void | Promise<void>;
   close(): void | Promise<void>;
+  /** Whether answers may be lost: then a put that happened can be told as refused, once others replaced it. */
+  readonly losesAnswers?: boolean;
 }
 
 const absent: PutCondition = { kind: 'absent' };
@@ -253,16 +255,19 @@ export function describeBucket(name: string, createInstance: () => BucketInstanc
       it('lets nobody overwrite what he did not see: a count that all raise at once is exact', async () => {
         const count = key('count');
         await put('count', '0');
-        const raise = async (member: Bucket): Promise<void> => {
+        // Each says who it is: of two equal texts nobody could tell whose was put.
+        const raise = async (member: Bucket, who: number): Promise<void> => {
           for (;;) {
             const seen = await member.read(count, { limit: 100 });
             if (seen === null) throw new Error('the count is gone');
-            const next = bytesOf(String(Number(new TextDecoder().decode(seen.bytes)) + 1));
+            const next = bytesOf(`${Number.parseInt(new TextDecoder().decode(seen.bytes), 10) + 1} by ${who}`);
             if ((await member.put(count, next, over(seen.entry.generation))).outcome === 'put') return;
           }
         };
-        await Promise.all(Array.from({ length: 10 }, (_, i) => raise(i % 2 === 0 ? bucket : another)));
-        expect(await text(count)).toBe('10');
+        await Promise.all(Array.from({ length: 10 }, (_, i) => raise(i % 2 === 0 ? bucket : another, i)));
+        const raised = Number.parseInt((await text(count)) ?? '', 10);
+        if (instance.losesAnswers === true) expect(raised).toBeGreaterThanOrEqual(10);
+        else expect(raised).toBe(10);
       });
     });
 

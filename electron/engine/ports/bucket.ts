@@ -54,12 +54,15 @@ export interface BucketStream {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
+/** Why a large content is read: to be sent, or to be digested or compared here. */
+export type ContentPurpose = 'send' | 'prove';
+
 /** Content that is too big for memory. It is read several times: for its proof, for the put, for each retry. */
 export interface LargeContent {
   /** Bytes in all. */
   readonly size: number;
   /** The bytes from `offset` on, the same at each call. Pieces may be of any size; the one given is not changed before the next is asked for. */
-  open(offset: number): AsyncIterable<Uint8Array>;
+  open(offset: number, purpose: ContentPurpose): AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -97,11 +100,13 @@ export interface ListRequest {
  *   behind other computers for as long as their mount remembers folders. So the absence of a key is concluded from `head`, `read` or a
  *   refused put, never from `list`.
  * - **Missing is a value**: `head`, `read` and `stream` answer null, `delete` answers 'absent'. Only a bucket that says "there is no such key" is
- *   believed; whatever else goes wrong is a Failure. A content that goes or is replaced while it is streamed is Failure `bucket.not-found`.
+ *   believed; whatever else goes wrong is a Failure. A content that goes or is replaced while it is streamed is Failure `bucket.not-found`;
+ *   `read` begins anew then.
  * - **A condition that does not hold is a value** ('refused'). `absent` is how names are claimed: of all who put under a key at once, one gets 'put'.
  * - **An unanswered put or delete may have happened**, now or a little later. Whoever gets a Failure, or whose signal was aborted, and wants to know
- *   reads the key again and compares the content. The retrying bucket does so: it answers 'put' when exactly these bytes lie there. So
- *   what must tell who put it carries who put it.
+ *   reads the key again and compares the content. The retrying bucket does so: it answers 'put' when exactly these bytes lie there, and
+ *   'refused' when others do – ours may have lain there in between. So what must tell who put it carries who put it, and what must be done exactly once
+ *   is a name that is claimed, not a count that is raised.
  * - **A delete can be done twice**; the second is 'absent'.
  * - **Keys** are as in `model/bucket-key.ts`. No key continues another one: where `a/b` lies, `a` never does (a folder could not hold both; callers see
  *   to it). Whatever lies in the bucket under other names is left alone and never listed.
