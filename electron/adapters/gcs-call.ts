@@ -78,19 +78,27 @@ class OpenCall implements GcsCall {
     // Until it is connected our own timer runs; from then on the socket's, which also sees a slow upload move.
     this.watch();
     request.once('socket', (socket: Socket) => {
-      if (!socket.connecting) return this.watchSocket(request);
-      socket.once(('encrypted' in socket && socket.encrypted) === true ? 'secureConnect' : 'connect', () => this.watchSocket(request));
+      if (!socket.connecting) return this.watchSocket(request, socket);
+      const isSecret = 'encrypted' in socket && socket.encrypted === true;
+      socket.once(isSecret ? 'secureConnect' : 'connect', () => this.watchSocket(request, socket));
     });
   }
 
-  private watchSocket(request: ClientRequest): void {
+  /** A request tells of a silent socket only once; the socket itself does so as often as it is asked. */
+  private watchSocket(request: ClientRequest, socket: Socket): void {
     this.unwatch();
-    request.setTimeout(this.silence, () => {
-      if (this.waiting) return this.fallSilent();
-      request.setTimeout(this.silence);
-      request.socket?.setTimeout(this.silence);
+    const onSilence = (): void => {
+      if (this.waiting) this.fallSilent();
+      else socket.setTimeout(this.silence);
+    };
+    socket.setTimeout(this.silence);
+    socket.on('timeout', onSilence);
+    // What Google's library fetches with stops the socket's timer when an answer begins.
+    request.once('response', () => setImmediate(() => request.destroyed || socket.setTimeout(this.silence)));
+    request.once('close', () => {
+      socket.off('timeout', onSilence);
+      this.watch();
     });
-    request.once('close', () => this.watch());
   }
 
   /** Between requests something must begin within the same time. */
