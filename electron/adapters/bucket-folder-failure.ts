@@ -29,7 +29,7 @@ export async function folderFailure(error: unknown, root: string | null, address
 }
 
 export function folderAway(address: string, cause?: unknown): Failure {
-  return offline(address, 'its folder is not there; is the drive connected', cause);
+  return offline(address, 'its folder is not there, so its drive may not be connected', cause);
 }
 
 /** Whether the folder is there and is a bucket. Also false when its drive fails. */

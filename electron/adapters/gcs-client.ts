@@ -16,21 +16,23 @@ export interface GcsClientOptions {
 interface ServiceAccountKey {
   readonly client_email: string;
   readonly private_key: string;
-  readonly project_id?: string;
   readonly token_uri?: string;
 }
 
+/** Objects alone: neither buckets nor permissions are changed. */
+const scopes = ['https://www.googleapis.com/auth/devstorage.read_write'];
+/** Tokens are not tried for again inside either: others wait for the same one. */
+const untried = { retryConfig: { retry: 0, noResponseRetries: 0 } };
 const googlesTokens = 'https://oauth2.googleapis.com/token';
 
 /** Google's client. Its module is loaded here, with the first bucket that needs it. Throws Failure `bucket.wrong-key`, `bucket.address-invalid`. */
 export async function createGcsClient({ credentials, endpoint }: GcsClientOptions): Promise<Storage> {
   const key = credentials.kind === 'key' ? serviceAccountKey(credentials.json) : null;
   if (endpoint !== undefined) checkEndpoint(endpoint, credentials.kind === 'anonymous');
-  const [{ Storage }, { GoogleAuth, PassThroughClient }] = await Promise.all([import('@google-cloud/storage'), import('google-auth-library')]);
-  const scopes = ['https://www.googleapis.com/auth/devstorage.read_write'];
-  const auth = credentials.kind === 'anonymous' ? new GoogleAuth({ authClient: new PassThroughClient() }) : new GoogleAuth({ scopes, ...(key !== null && keyOptions(key, endpoint)) });
+  const [{ Storage }, { GoogleAuth, JWT, PassThroughClient }] = await Promise.all([import('@google-cloud/storage'), import('google-auth-library')]);
+  const authClient = key !== null ? new JWT(keyOptions(key, endpoint)) : credentials.kind === 'anonymous' ? new PassThroughClient() : null;
   return new Storage({
-    authClient: auth,
+    authClient: new GoogleAuth(authClient === null ? { scopes, clientOptions: { transporterOptions: untried } } : { authClient }),
     ...(endpoint !== undefined && { apiEndpoint: endpoint, useAuthWithCustomEndpoint: credentials.kind !== 'anonymous' }),
     // Whoever calls retries, and knows what lies in the bucket then.
     retryOptions: { autoRetry: false, maxRetries: 0 },
@@ -40,9 +42,8 @@ export async function createGcsClient({ credentials, endpoint }: GcsClientOption
 
 function keyOptions(key: ServiceAccountKey, endpoint: string | undefined): object {
   const { client_email, private_key, token_uri } = key;
-  const credentials = { type: 'service_account', client_email, private_key };
-  if (endpoint === undefined || token_uri === undefined || token_uri === googlesTokens) return { credentials };
-  return { credentials, clientOptions: { transporterOptions: { adapter: tokensFrom(token_uri) } } };
+  const isElsewhere = endpoint !== undefined && token_uri !== undefined && token_uri !== googlesTokens;
+  return { email: client_email, key: private_key, scopes, transporterOptions: { ...untried, ...(isElsewhere && { adapter: tokensFrom(token_uri) }) } };
 }
 
 /** A gateway of one's own has its own place for tokens, which the key file names; Google's library only ever asks Google. */
@@ -58,11 +59,10 @@ function serviceAccountKey(json: string): ServiceAccountKey {
   if (type !== 'service_account' || typeof client_email !== 'string' || typeof private_key !== 'string') {
     throw new Failure('bucket.wrong-key', 'This is no key file of a Google service account. Choose the JSON file that was downloaded when the key was made.');
   }
-  const { project_id, token_uri } = key;
+  const { token_uri } = key;
   return {
     client_email,
     private_key,
-    ...(typeof project_id === 'string' && { project_id }),
     ...(typeof token_uri === 'string' && URL.canParse(token_uri) && { token_uri }),
   };
 }

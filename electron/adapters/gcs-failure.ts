@@ -19,6 +19,7 @@ const unreachable = new Set([
 ]); // prettier-ignore
 const notThisTime = new Set(['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']);
 const untrusted = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|EPROTO)/;
+const noDefault = /Could not load the default credentials|GOOGLE_APPLICATION_CREDENTIALS/;
 const tooMany = new Set(['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded', 'dailyLimitExceeded']);
 
 /** Fields of an error; null for what is none of Google's or the network's. */
@@ -40,7 +41,8 @@ function withoutAddresses(message: string): string {
 }
 
 function headersOf(headers: unknown): ReadonlyMap<string, string> {
-  const pairs = headers instanceof Headers ? [...headers] : isRecord(headers) ? Object.entries(headers) : [];
+  // There are as many classes of headers as libraries; all of them can be iterated.
+  const pairs = isIterable(headers) ? [...headers] : isRecord(headers) ? Object.entries(headers) : [];
   return new Map(pairs.flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [])));
 }
 
@@ -60,18 +62,17 @@ function bare(error: ApiError): Error {
 }
 
 function isAboutCredentials(message: string): boolean {
-  return /Could not load the default credentials|invalid_grant|invalid_client|unauthorized_client|DECODER routines|PEM routines|private key|No key or keyFile/i.test(message);
+  return noDefault.test(message) || /invalid_grant|invalid_client|unauthorized_client|DECODER routines|PEM routines|private key|No key or keyFile/i.test(message);
 }
 
 function credentialFailure(error: ApiError, address: string, cause: Error, now: () => number): Failure | null {
   const { message, status } = error;
-  if (/Could not load the default credentials/.test(message)) {
-    return new Failure(
-      'bucket.no-credentials',
-      `There are no Google credentials on this computer for the bucket ${address}. Run "gcloud auth application-default login", or choose a key file.`,
-      { address },
-      cause,
-    );
+  if (noDefault.test(message)) {
+    const sentence = `There are no Google credentials on this computer for the bucket ${address}. Run "gcloud auth application-default login", or choose a key file.`;
+    return new Failure('bucket.no-credentials', sentence, { address }, cause);
+  }
+  if (status === 401 && /anonymous caller/i.test(message)) {
+    return new Failure('bucket.no-credentials', `The bucket ${address} lets nobody in without a key. Choose a key file, or sign in with Google's tools.`, { address }, cause);
   }
   if (status !== 401 && !isAboutCredentials(message)) return null;
   if (/reasonable timeframe|iat and exp/.test(message) || isClockApart(error, now)) return clockSkew(address, cause, error, now);
@@ -123,6 +124,10 @@ function networkFailure({ code }: ApiError, address: string, cause: Error): Fail
   if (!unreachable.has(code)) return null;
   const noName = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
   return offline(address, noName ? 'there is no network, or no such server' : `the connection failed (${code})`, cause);
+}
+
+function isIterable(value: unknown): value is Iterable<readonly [string, unknown]> {
+  return isRecord(value) && Symbol.iterator in value;
 }
 
 function firstNumber(...values: readonly unknown[]): number | null {

@@ -35,7 +35,7 @@ interface Answer {
 }
 
 export interface GcsServerOptions {
-  /** Everything is allowed to everybody when false. */
+  /** Whether one must show who one is; otherwise everybody may do what is permitted. */
   readonly auth?: boolean;
   /** Most entries of a page, whatever is asked for. */
   readonly pageSize?: number;
@@ -158,10 +158,11 @@ export class GcsServer {
     const bearer = request.headers.authorization?.replace(/^Bearer /, '') ?? null;
     if (this.options.auth === true && bearer !== null && !this.tokens.has(bearer)) throw new ApiRefusal(401, 'authError', 'Invalid Credentials');
     const needed = permissionOf(operation);
-    if (needed === null || this.permissions.has(needed)) return;
+    const isLetIn = bearer !== null || this.options.auth !== true;
+    if (needed === null || (isLetIn && this.permissions.has(needed))) return;
     const who = bearer === null ? 'Anonymous caller' : 'member@team.iam.gserviceaccount.com';
     const message = `${who} does not have ${needed} access to the Google Cloud Storage object. Permission '${needed}' denied on resource (or it may not exist).`;
-    throw bearer === null && this.options.auth === true ? new ApiRefusal(401, 'required', message) : new ApiRefusal(403, 'forbidden', message);
+    throw !isLetIn ? new ApiRefusal(401, 'required', message) : new ApiRefusal(403, 'forbidden', message);
   }
 
   private carryOut(operation: GcsOperation, url: URL, request: IncomingMessage, body: Buffer, fault: GcsFault | null): Answer {
