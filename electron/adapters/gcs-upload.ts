@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BucketKey } from '../engine/model/bucket-key.ts';
+import { Failure } from '../engine/model/failure.ts';
 import type { LargeContent, LargePutRequest, PutCondition, PutOutcome, ResumeToken } from '../engine/ports/bucket.ts';
 import { blocksOf, wrongSize } from './bucket-bytes.ts';
 import type { ApiError } from './gcs-failure.ts';
@@ -36,6 +37,7 @@ export async function putInPieces(
 ): Promise<PutOutcome> {
   let upload = request.resume === undefined ? null : uploadOf(request.resume, await endpointOf(ground), key, content.size);
   let state: UploadState = upload === null ? { state: 'forgotten' } : await askState(ground, upload, request);
+  let stuck = 0;
   // An upload that is forgotten half-way begins anew, but not for ever.
   for (let begun = 0; state.state === 'open' || (state.state === 'forgotten' && begun < 3); ) {
     if (state.state === 'forgotten' || upload === null) {
@@ -44,15 +46,23 @@ export async function putInPieces(
       begun++;
       request.onResume?.(tokenOf(upload));
     }
-    if (state.had > 0) request.onProgress?.(state.had);
-    state = await sendPieces(ground, upload, content, state.had, request, pieceSize);
+    const { had }: { had: number } = state;
+    if (had > 0) request.onProgress?.(had);
+    state = await sendPieces(ground, upload, content, had, request, pieceSize);
+    // A server that keeps nothing of what it takes is not asked for ever.
+    stuck = state.state === 'open' && state.had <= had ? stuck + 1 : 0;
+    if (stuck === 3) throw keepsNothing(ground.address);
   }
   if (state.state === 'put') {
     request.onProgress?.(content.size);
     return { outcome: 'put', entry: entryOf(key, state.resource) };
   }
   if (state.state === 'refused') return { outcome: 'refused', present: await headObject(ground, key, request.signal) };
-  throw new Error('Cloud Storage forgets every upload');
+  throw keepsNothing(ground.address);
+}
+
+function keepsNothing(address: string): Failure {
+  return new Failure('bucket.unavailable', `The bucket ${address} does not keep what is sent to it. It is tried again later.`, { address });
 }
 
 /** Sends what is missing, until all is there or the server has something else than it should. */

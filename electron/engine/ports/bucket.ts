@@ -47,7 +47,7 @@ export interface ReadRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Bytes on their way. `bytes` is read once, to its end or left with `return`, which frees what is held. */
+/** Bytes on their way. `bytes` is read once and soon, to its end or left with `return`, which frees what is held. */
 export interface BucketStream {
   /** Of the whole content, also when a range was asked for. */
   readonly entry: BucketEntry;

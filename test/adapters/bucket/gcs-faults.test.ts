@@ -315,6 +315,11 @@ describe('a bucket of Cloud Storage when something goes wrong', () => {
       expect(Buffer.from((await bucket.read(key, { limit: 10_000_000 }))?.bytes ?? []).equals(content)).toBe(true);
     });
 
+    it('is not sent for ever to a server that keeps nothing of it', async () => {
+      server.faults.add('chunk', { kind: 'short-chunk', bytes: 0 }, { times: 1_000 });
+      expect((await failureOf(bucket.putLarge(key, contentOf(pattern(3 * quarter)), absent))).code).toBe('bucket.unavailable');
+    });
+
     it('begins anew when the server forgot it half-way', async () => {
       const content = pattern(4 * quarter);
       const tokens: ResumeToken[] = [];
