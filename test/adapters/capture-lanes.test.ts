@@ -241,7 +241,7 @@ describe('capturing in workers', () => {
     const catalogPath = path.join(home, 'catalog.db');
     const db = new Database(catalogPath);
     db.pragma('journal_mode = WAL');
-    for (const table of ['chunks', 'damaged_chunks']) db.exec(`CREATE TABLE IF NOT EXISTS ${table} (digest BLOB PRIMARY KEY) WITHOUT ROWID`);
+    db.exec('CREATE TABLE IF NOT EXISTS chunks (digest BLOB PRIMARY KEY, container INTEGER) WITHOUT ROWID; CREATE TABLE IF NOT EXISTS damaged_chunks (digest BLOB PRIMARY KEY) WITHOUT ROWID');
     db.close();
     const counted: WorkerPool = {
       threads: () => {

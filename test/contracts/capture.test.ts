@@ -61,7 +61,7 @@ function createRealInstance(kind: (typeof kinds)[number]): CaptureInstance {
   const catalogPath = path.join(home, 'catalog.db');
   const db = new Database(catalogPath);
   db.pragma('journal_mode = WAL');
-  db.exec('CREATE TABLE chunks (digest BLOB PRIMARY KEY) WITHOUT ROWID; CREATE TABLE damaged_chunks (digest BLOB PRIMARY KEY) WITHOUT ROWID');
+  db.exec('CREATE TABLE chunks (digest BLOB PRIMARY KEY, container INTEGER) WITHOUT ROWID; CREATE TABLE damaged_chunks (digest BLOB PRIMARY KEY) WITHOUT ROWID');
   const place = { containers: path.join(home, 'containers'), temporary: path.join(home, 'tmp') };
   let full = false;
   const store = createContainerStore({
@@ -100,7 +100,7 @@ function createRealInstance(kind: (typeof kinds)[number]): CaptureInstance {
     deny: process.getuid?.() === 0 ? null : (name) => chmodSync(at(name), 0),
     rest: () => new Promise((resolve) => void setTimeout(resolve, 60)),
     name: (captured) => {
-      const insert = db.prepare('INSERT INTO chunks VALUES (?)');
+      const insert = db.prepare('INSERT INTO chunks VALUES (?, 1)');
       for (const container of captured.containers) for (const chunk of container.chunks) insert.run(digestToBytes(chunk.digest));
     },
     // Only this thread's store is told; workers open theirs by themselves.
