@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createGcsBucket } from '../../electron/adapters/bucket-gcs.ts';
+import { GcsServer } from '../fakes/gcs-server.ts';
 import { createFolderBucket, prepareBucketFolder } from '../../electron/adapters/bucket-folder.ts';
 import type { Bucket } from '../../electron/engine/ports/bucket.ts';
 import { createBucketInMemory } from '../fakes/bucket-memory.ts';
@@ -26,3 +28,16 @@ for (const links of [true, false]) {
     };
   });
 }
+
+describeBucket('of Cloud Storage', async () => {
+  const server = await GcsServer.start({ pageSize: 7 });
+  const objects = server.createBucket('team');
+  const open = (): Bucket =>
+    createGcsBucket({ bucket: 'team', prefix: 'shared/strata', credentials: { kind: 'anonymous' }, endpoint: server.endpoint, pieceSize: 256 * 1024 });
+  return {
+    bucket: open(),
+    another: open,
+    putForeign: (name) => void objects.put(new URLSearchParams(), `shared/strata/${name}`, Buffer.from('theirs'), {}),
+    close: () => server.stop(),
+  };
+});
