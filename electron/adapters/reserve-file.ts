@@ -4,18 +4,18 @@ import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Reserve } from '../engine/ports/reserve.ts';
 import { systemCode } from './durable-files.ts';
-import type { Home } from './home-folder.ts';
 
 /** The disk must have so many times the reserve free before it is made. */
 const ample = 4;
 const block = 1024 * 1024;
 
 /**
- * The reserve as a file, filled among the temporary files first: a reserve that is there is whole. Its bytes are random: a file system that
- * compresses would keep no room for zeros.
+ * The reserve as a file, filled under another name first: a reserve that is there is whole. What an interrupted filling left is removed
+ * here. Its bytes are random: a file system that compresses would keep no room for zeros.
  */
-export function createReserveFile({ reserve: file, temporary }: Pick<Home, 'reserve' | 'temporary'>): Reserve {
-  const unfinished = path.join(temporary, 'reserve');
+export function createReserveFile(file: string): Reserve {
+  const unfinished = `${file}.unfinished`;
+  rmSync(unfinished, { force: true });
   let last: Promise<void> = Promise.resolve();
   /** How often it was given up: what was begun before is not kept. */
   let givenUp = 0;

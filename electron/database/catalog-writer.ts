@@ -38,6 +38,7 @@ export function createCatalogWriter(
     ...reader,
     ...writeArtifacts(tables, reader, whileOpen),
     ...writeVersions(tables, whileOpen),
+    ...writeAliases(tables, whileOpen),
     ...writeFolders(tables, whileOpen),
     ...writeChunks(tables, whileOpen),
     ...writeTheRest(tables, whileOpen),
@@ -118,8 +119,13 @@ function writeVersions({ artifacts, versions, aliases, tags }: Tables, whileOpen
       mustExist(artifact, index);
       versions.setTtl.run(toTtl(timeToLive), artifact, index);
     }),
+  } satisfies Partial<Writing>;
+}
+
+function writeAliases({ versions, aliases }: Tables, whileOpen: WhileOpen) {
+  return {
     setAlias: whileOpen((artifact: ArtifactId, alias: string, index: number) => {
-      mustExist(artifact, index);
+      if (versions.exists.get(artifact, index) === undefined) throw new Error(`artifact ${artifact} has no version ${index}`);
       aliases.set.run(artifact, alias, index);
     }),
     removeAlias: whileOpen((artifact: ArtifactId, alias: string) => void aliases.remove.run(artifact, alias)),

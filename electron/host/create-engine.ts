@@ -58,7 +58,7 @@ export async function startEngine(options: StartOptions): Promise<RunningEngine>
   try {
     return await startIn(home, options);
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'store.full' || !createReserveFile(home).giveUp()) throw error;
+    if (!(error instanceof Failure) || error.code !== 'store.full' || !createReserveFile(home.reserve).giveUp()) throw error;
     return startIn(home, options);
   }
 }
@@ -118,7 +118,7 @@ function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool
     watcher: createFsWatcher({ clock }),
     proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),
-    reserve: createReserveFile(home),
+    reserve: createReserveFile(home.reserve),
     catalog,
     log,
     newId: () => randomBytes(8).toString('hex'),

@@ -11,11 +11,11 @@ const leastScale = 0.5;
  * home of its own. @param {import('./ground.mjs').Ground} ground
  */
 export async function measureCompaction(ground) {
-  const { at, strata, remove, rounds } = ground;
+  const { at, strata, remove, fewRounds } = ground;
   const figures = createFigures();
   const hasRestic = isResticHere();
   let [made, alive] = [0, 0];
-  for (let round = 0; round < Math.min(rounds, 3); round++) {
+  for (let round = 0; round < fewRounds; round++) {
     const [work, home, other, copy] = [at('pictures'), at('home-pictures'), at('restic'), at('copy')];
     made = makePictures(work, Math.max(leastScale, ground.scale)).bytes;
     await ground.settle();

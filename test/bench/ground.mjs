@@ -17,6 +17,8 @@ export function openGround({ cli, parent, scale, rounds }) {
     /** 1: workloads in full. */
     scale,
     rounds,
+    /** Of what takes long. */
+    fewRounds: Math.ceil(rounds / 2),
     at: (/** @type {string[]} */ ...names) => path.join(folder, ...names),
     /** The command line on a home, as a process of its own: ms. */
     strata: (/** @type {string} */ home, /** @type {string[]} */ ...args) => strata(home, ...args).ms,

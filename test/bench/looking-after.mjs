@@ -10,7 +10,7 @@ const changedFiles = 100;
  * its own. @param {import('./ground.mjs').Ground} ground @param {{ work: string, bytes: number }} workload
  */
 export async function measureLookingAfter(ground, { work, bytes }) {
-  const { at, strata, remove, rounds } = ground;
+  const { at, strata, remove, fewRounds } = ground;
   const figures = createFigures();
   const hasRestic = isResticHere();
   const files = filesIn(work);
@@ -18,7 +18,7 @@ export async function measureLookingAfter(ground, { work, bytes }) {
   const change = (/** @type {number} */ round) => {
     for (let i = 0; i < changedFiles; i++) appendFileSync(/** @type {string} */ (files[(i * every) % files.length]), `changed in round ${round}\n`);
   };
-  for (let round = 0; round < Math.min(rounds, 3); round++) {
+  for (let round = 0; round < fewRounds; round++) {
     const [home, other] = [at('home-two'), at('restic')];
     const restic = hasRestic ? openRestic(other) : null;
     strata(home, 'track', work, '--name', 'w1');

@@ -54,7 +54,7 @@ const engine = await createEngine(
     watcher: createFsWatcher({ clock }),
     proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),
-    reserve: createReserveFile(home),
+    reserve: createReserveFile(home.reserve),
     newId: () => randomBytes(8).toString('hex'), actor: 'bench@here', home: home.path,
   },
   { watch: false },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -14,15 +14,9 @@ const kinds: Record<string, (room: number) => Reserve | null> = {
   'in memory': (room) => createReserveInMemory(() => room),
   'a file': (room) => {
     const folder = smallDisk(room);
-    return folder === null ? null : createReserveFile(placesOn(folder));
+    return folder === null ? null : createReserveFile(path.join(folder, 'reserve'));
   },
 };
-
-function placesOn(disk: string): { reserve: string; temporary: string } {
-  const temporary = path.join(disk, 'tmp');
-  mkdirSync(temporary);
-  return { reserve: path.join(disk, 'reserve'), temporary };
-}
 
 function smallDisk(bytes: number): string | null {
   const folder = mkdtempSync(path.join(tmpdir(), 'strata-reserve-'));
@@ -76,8 +70,16 @@ describe.each(Object.entries(kinds))('a reserve (%s)', (_, open) => {
 it('is room that the file really takes', async ({ skip }) => {
   const disk = smallDisk(64 * mebi);
   if (disk === null) return skip('only root can mount a small disk');
-  const places = placesOn(disk);
-  await createReserveFile(places).keep(3 * mebi);
-  expect(statSync(places.reserve).blocks * 512).toBeGreaterThanOrEqual(3 * mebi);
+  const file = path.join(disk, 'reserve');
+  await createReserveFile(file).keep(3 * mebi);
+  expect(statSync(file).blocks * 512).toBeGreaterThanOrEqual(3 * mebi);
   return undefined;
+});
+
+it('leaves nothing of a file whose filling was interrupted', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'strata-reserve-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(path.join(folder, 'reserve.unfinished'), 'half');
+  createReserveFile(path.join(folder, 'reserve'));
+  expect(readdirSync(folder)).toEqual([]);
 });

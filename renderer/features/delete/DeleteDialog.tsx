@@ -102,7 +102,7 @@ function How() {
   const { setNow } = useDeleteApi().getState();
   const time = useNow();
   const until = plan === null ? 'for a while' : `until ${dueTime(time + plan.undoWindowMs, time)}`;
-  const bytes = plan === null ? 'the space' : formatBytes(plan.freedBytes);
+  const freed = plan === null ? 'its space is freed' : `${formatBytes(plan.freedBytes)} are freed`;
   return (
     <Radio.Group
       label="How"
@@ -111,12 +111,12 @@ function How() {
       classNames={{ label: styles['label'] ?? '' }}
     >
       <Stack gap={10} mt={4}>
-        <Radio value="later" label="Delete, and keep it for a while" description={`It can be taken back ${until}. Then ${bytes} are freed.`} />
+        <Radio value="later" label="Delete, and keep it for a while" description={`It can be taken back ${until}. Then ${freed}.`} />
         <Radio
           value="now"
           color="red"
           label="Delete now, for good"
-          description={`${bytes} are freed at once. Nothing can bring it back.`}
+          description={`At once ${freed}. Nothing can bring it back.`}
           classNames={{ label: styles['danger'] ?? '' }}
         />
       </Stack>

@@ -10,6 +10,11 @@ type Editing = Pick<
 >;
 type SetState = (change: (state: VersionsState) => Partial<VersionsState>) => void;
 
+/** Shows an edit, asks the engine for it, and takes it back when that refuses. Answers whether it stayed. */
+type EditVersion = (failure: string, apply: edits.Edit['apply'], ask: (artifact: string) => Promise<{ version: VersionView }>) => Promise<boolean>;
+
+const at = (artifact: string, index: number): { artifact: string; ref: string } => ({ artifact, ref: `v${index}` });
+
 /**
  * The actions that edit a version. Each is shown at once; the engine's answer takes its place, an error takes it back
  * and is told. Each answers whether it stayed.
@@ -21,11 +26,7 @@ export function createEditing(
 ): Editing {
   let lastId = 0;
 
-  async function edit(
-    failure: string,
-    apply: edits.Edit['apply'],
-    ask: (artifact: string) => Promise<{ version: VersionView }>,
-  ): Promise<boolean> {
+  const edit: EditVersion = async (failure, apply, ask) => {
     const { artifact } = get().timeline;
     lastId += 1;
     const id = lastId;
@@ -43,10 +44,33 @@ export function createEditing(
       tellError(notices, failure, error);
       return false;
     }
-  }
+  };
 
-  const at = (artifact: string, index: number): { artifact: string; ref: string } => ({ artifact, ref: `v${index}` });
+  return {
+    ...aliasEditing(client, edit),
+    addTag: (index, tag) =>
+      edit(`The tag "${tag}" was not added`, edits.addTag(index, tag), (artifact) =>
+        client.invoke('tag.add', { ...at(artifact, index), tag }),
+      ),
+    dropTag: (index, tag) =>
+      edit(`The tag "${tag}" was not removed`, edits.removeTag(index, tag), (artifact) =>
+        client.invoke('tag.remove', { ...at(artifact, index), tag }),
+      ),
+    describe: (index, description) =>
+      edit('The description was not saved', edits.describe(index, description), (artifact) =>
+        client.invoke('version.describe', { ...at(artifact, index), description }),
+      ),
+    setMetadata: (index, values, remove = []) =>
+      edit('The metadata was not saved', edits.setMetadata(index, values, remove), (artifact) =>
+        client.invoke('version.setMetadata', { ...at(artifact, index), set: values, remove: [...remove] }),
+      ),
+  };
+}
 
+function aliasEditing(
+  client: VersionsSurroundings['client'],
+  edit: EditVersion,
+): Pick<Editing, 'addAlias' | 'dropAlias' | 'protectAlias' | 'renameAlias'> {
   return {
     addAlias: (index, alias) =>
       edit(`The alias "${alias}" was not set`, edits.setAlias(index, alias), (artifact) =>
@@ -63,22 +87,6 @@ export function createEditing(
     renameAlias: (index, alias, to) =>
       edit(`The alias "${alias}" was not renamed`, edits.renameAlias(index, alias, to), (artifact) =>
         client.invoke('alias.rename', { artifact, alias, to }),
-      ),
-    addTag: (index, tag) =>
-      edit(`The tag "${tag}" was not added`, edits.addTag(index, tag), (artifact) =>
-        client.invoke('tag.add', { ...at(artifact, index), tag }),
-      ),
-    dropTag: (index, tag) =>
-      edit(`The tag "${tag}" was not removed`, edits.removeTag(index, tag), (artifact) =>
-        client.invoke('tag.remove', { ...at(artifact, index), tag }),
-      ),
-    describe: (index, description) =>
-      edit('The description was not saved', edits.describe(index, description), (artifact) =>
-        client.invoke('version.describe', { ...at(artifact, index), description }),
-      ),
-    setMetadata: (index, values, remove = []) =>
-      edit('The metadata was not saved', edits.setMetadata(index, values, remove), (artifact) =>
-        client.invoke('version.setMetadata', { ...at(artifact, index), set: values, remove: [...remove] }),
       ),
   };
 }
