@@ -13,6 +13,8 @@ import { openHome } from '../../electron/adapters/home-folder.ts';
 import { createAdaptiveMaterialize } from '../../electron/adapters/materialize-adaptive.ts';
 import { createAdaptiveProving } from '../../electron/adapters/proving-adaptive.ts';
 import { createRecords } from '../../electron/adapters/records-fs.ts';
+import { createBucketTrial } from '../../electron/adapters/bucket-trial-node.ts';
+import { noSecrets } from '../../electron/adapters/secrets-none.ts';
 import { createReserveFile } from '../../electron/adapters/reserve-file.ts';
 import { createFsWatcher } from '../../electron/adapters/watcher-fs.ts';
 import { createWorkerPool } from '../../electron/adapters/worker-pool.ts';
@@ -55,6 +57,8 @@ const engine = await createEngine(
     proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),
     reserve: createReserveFile(home.reserve),
+    secrets: noSecrets,
+    trial: createBucketTrial(noSecrets),
     newId: () => randomBytes(8).toString('hex'), actor: 'bench@here', home: home.path,
   },
   { watch: false },

@@ -4,6 +4,7 @@ import { artifactHandlers } from './artifact-handlers.ts';
 import { deleteHandlers } from './delete-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { keepHandlers } from './keep-handlers.ts';
+import { remoteHandlers } from './remote-handlers.ts';
 import { storeHandlers, type HostFacts } from './store-handlers.ts';
 import { versionHandlers } from './version-handlers.ts';
 
@@ -16,5 +17,6 @@ export function createHandlers(engine: Engine, host: HostFacts): Handlers {
     ...keepHandlers(engine),
     ...storeHandlers(engine, host),
     ...healthHandlers(engine),
+    ...remoteHandlers(engine),
   };
 }

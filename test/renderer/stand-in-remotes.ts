@@ -1,0 +1,61 @@
+import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared/contract.ts';
+import { ContractError } from '../../shared/errors.ts';
+import type { RemoteCheckView, RemoteView } from '../../shared/values.ts';
+
+type RemoteMethod = Extract<MethodName, `remote.${string}`>;
+type RemoteHandlers = { [M in RemoteMethod]: (params: ParsedParams<M>) => Result<M> };
+
+/** Buckets that are none: an address with `denied` may only be read, one with `missing` is not there. */
+export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandlers {
+  let remotes: RemoteView[] = [];
+
+  function checkOf(url: string): RemoteCheckView {
+    const all = { list: true, read: true, write: true, replace: true, delete: true };
+    const checked = { address: url, code: null, clockDifferenceMs: 12, left: null };
+    if (url.includes('missing')) {
+      const can = { list: null, read: null, write: null, replace: null, delete: null };
+      return { ...checked, ok: false, writable: false, code: 'bucket.no-such-bucket', message: `There is no bucket ${url}. Check how it is written, or make it first.`, can };
+    }
+    if (url.includes('denied')) {
+      const can = { ...all, write: false, replace: null, delete: null };
+      return { ...checked, ok: true, writable: false, message: 'You may read from the bucket, but not write to it: pulling works, pushing does not.', can };
+    }
+    return { ...checked, ok: true, writable: true, message: 'The connection works: you may read, write and delete.', can: all };
+  }
+
+  function find(name: string): RemoteView {
+    const found = remotes.find((one) => one.name === name);
+    if (found === undefined) throw new ContractError({ code: 'remote.not-found', message: `There is no remote named "${name}".` });
+    return found;
+  }
+
+  return {
+    'remote.list': () => ({ remotes, keyStore: true }),
+    'remote.check': ({ url }) => checkOf(url),
+    'remote.checkAgain': ({ remote }) => checkOf(find(remote).address),
+    'remote.add': ({ name, url, endpoint, keyFile, keepKey, bytesPerSecond }) => {
+      const check = checkOf(url);
+      if (check.code !== null) throw new ContractError({ code: check.code, message: check.message });
+      if (remotes.some((one) => one.name === name)) throw new ContractError({ code: 'remote.name-taken', message: `There is a remote named "${name}" already.` });
+      const kind = url.startsWith('gs:') ? 'gcs' : 'folder';
+      const credentials = kind === 'folder' ? 'none' : keyFile === undefined ? 'default' : keepKey ? 'kept-key' : 'key-file';
+      const kept = credentials === 'key-file' ? (keyFile ?? null) : null;
+      const remote: RemoteView = { name, address: url, kind, endpoint: endpoint ?? null, credentials, keyFile: kept, bytesPerSecond, writable: check.writable, artifacts: [] };
+      remotes = [...remotes, remote];
+      emit({ kind: 'remote.added', remote });
+      return { remote, check };
+    },
+    'remote.setLimit': ({ remote: name, bytesPerSecond }) => {
+      const remote = { ...find(name), bytesPerSecond };
+      remotes = remotes.map((one) => (one.name === name ? remote : one));
+      emit({ kind: 'remote.changed', remote });
+      return { remote };
+    },
+    'remote.remove': ({ remote: name }) => {
+      const { artifacts } = find(name);
+      remotes = remotes.filter((one) => one.name !== name);
+      emit({ kind: 'remote.removed', remote: name });
+      return { remote: name, artifacts };
+    },
+  };
+}
