@@ -14,6 +14,7 @@ import { addRemote, linkArtifact } from '../../electron/engine/sync/link.ts';
 import { fetchContent } from '../../electron/engine/sync/fetch-content.ts';
 import type { SyncCore } from '../../electron/engine/sync/sync-core.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
+import { verify } from '../../electron/engine/verify/verify.ts';
 import { createMemoryOutgoingPacks } from '../fakes/outgoing-packs-memory.ts';
 import { createWorld, work, type World } from './memory-world.ts';
 
@@ -93,4 +94,15 @@ export function versionOf(client: Client, reference: string): Version {
   const version = index === null ? null : catalog.version(artifact.id, index);
   if (version === null) throw new Error(`no ${reference}`);
   return version;
+}
+
+/** Lets a cloned artifact go on in the client's folder. */
+export async function follow(client: Client): Promise<void> {
+  await track(client.engine.core, client.engine.live, { path: work, name: 'work', mode: 'copy' });
+}
+
+/** What a deep look after the store finds wrong. */
+export async function findings({ core }: Client): Promise<readonly string[]> {
+  const report = await core.activities.run({ kind: 'verify', artifact: null, phase: '' }, (activity) => verify(core, null, true, activity));
+  return report.findings.map(({ message }) => message);
 }

@@ -14,6 +14,7 @@ import type { SealedContainer } from '../ports/container-store.ts';
 import { countReferences } from '../snapshot/count-references.ts';
 import { visitNaming } from '../snapshot/count-new-references.ts';
 import { isStored } from '../store/stored-nodes.ts';
+import { noteStanding, standingVersion } from '../tracking/standing-version.ts';
 import { checkManifest } from './check-manifest.ts';
 import { isAlive, nodesWith, type FetchedNode } from './fetch-nodes.ts';
 import { renumber, tellIdentical } from './renumber.ts';
@@ -99,6 +100,7 @@ function commit(core: SyncCore, writer: CatalogWriter, artifact: Artifact, files
   const link = writer.link(artifact.id);
   const first = files[0]?.index;
   if (link === null || first !== link.next) throw new Error('versions are taken in the order of their indexes');
+  const standing = standingVersion(writer, artifact)?.index ?? null;
   const renumbered = renumber(writer, artifact, first, files.length);
   if (gathered.container !== null) writer.addContainer(gathered.container);
   writer.addElsewhere([...gathered.content].map(([digest, length]) => ({ digest, kind: 'data' as const, length })));
@@ -107,8 +109,15 @@ function commit(core: SyncCore, writer: CatalogWriter, artifact: Artifact, files
   tellIdentical(writer, artifact, renumbered.map(({ to }) => to));
   const newest = writer.versions(artifact.id, { limit: 1 })[0];
   if (newest !== undefined) writer.setAlias(artifact.id, latest, newest.index);
+  standStill(writer, artifact, standing === null || standing < first ? standing : standing + files.length);
   writer.markRecordPending(artifact.id, null);
   return told(core, writer, artifact, files, renumbered);
+}
+
+/** What came says nothing of the work tree: it stands where it stood. */
+function standStill(writer: CatalogWriter, artifact: Artifact, standing: number | null): void {
+  const isKnown = standing !== null && writer.folder(artifact.id, '') !== null;
+  noteStanding(writer, artifact, isKnown && standing !== writer.aliasIndex(artifact.id, latest) ? standing : null);
 }
 
 function insert(core: SyncCore, writer: CatalogWriter, artifact: Artifact, file: VersionFile, fetched: ReadonlyMap<Digest, FetchedNode>): void {
