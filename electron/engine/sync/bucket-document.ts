@@ -8,6 +8,9 @@ export const bucketFormat = 1;
 /** No document is bigger; a version's is as big as its metadata and its list of problems. */
 const mostBytes = 16 * 1024 * 1024;
 
+/** A document is not replaced so often while it is read once. */
+const mostReplaced = 20;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -26,8 +29,19 @@ export interface ReadDocument<T> {
  * `bucket.newer-format` when a newer Strata wrote it.
  */
 export async function readDocument<T>(bucket: Bucket, key: BucketKey, read: (record: Fields) => T, signal: AbortSignal): Promise<ReadDocument<T> | null> {
-  const found = await bucket.read(key, { limit: mostBytes, signal });
+  const found = await readWhole(bucket, key, signal);
   return found && { entry: found.entry, value: decodeBucketDocument(bucket, key, found.bytes, read) };
+}
+
+/** Somebody may replace it while it is read: then it is read again. */
+async function readWhole(bucket: Bucket, key: BucketKey, signal: AbortSignal): ReturnType<Bucket['read']> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await bucket.read(key, { limit: mostBytes, signal });
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'bucket.not-found') || tries >= mostReplaced) throw error;
+    }
+  }
 }
 
 export function decodeBucketDocument<T>(bucket: Pick<Bucket, 'address'>, key: BucketKey, bytes: Uint8Array, read: (record: Fields) => T): T {
