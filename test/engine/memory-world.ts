@@ -29,10 +29,14 @@ export interface World {
   readonly ports: (faults?: { wrap: WrapPort }) => EnginePorts;
 }
 
-export function createWorld(clock: Clock = createSystemClock()): World {
+/** What may be another than in memory. */
+export type WorldParts = Partial<Pick<EnginePorts, 'newId' | 'actor' | 'containers' | 'catalog'>>;
+
+export function createWorld(clock: Clock = createSystemClock(), who: WorldParts = {}): World {
   const tree = createMemoryTree();
-  const containers = createMemoryContainerStore();
-  const catalog = createCatalogInMemory();
+  const inMemory = createMemoryContainerStore();
+  const containers = who.containers ?? inMemory;
+  const catalog = who.catalog ?? createCatalogInMemory();
   const records = createRecordsInMemory();
   const reserve = createReserveInMemory(() => Number.MAX_SAFE_INTEGER);
   const secrets = createSecretsInMemory();
@@ -54,10 +58,10 @@ export function createWorld(clock: Clock = createSystemClock()): World {
       trial: createBucketTrial(secrets),
       catalog: faults.wrap('catalog', catalog),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-      newId: () => `id${++ids}`,
-      actor: 'me@here',
+      newId: who.newId ?? (() => `id${++ids}`),
+      actor: who.actor ?? 'me@here',
       home: '/home/me/strata',
     };
   };
-  return { tree, containers, ports };
+  return { tree, containers: inMemory, ports };
 }

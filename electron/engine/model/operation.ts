@@ -34,6 +34,9 @@ export type OperationKind =
   | 'remote.add'
   | 'remote.limit'
   | 'remote.remove'
+  | 'push'
+  | 'pull'
+  | 'clone'
   | 'undo';
 
 /** How to take an operation back; null in the record when it cannot be. */
