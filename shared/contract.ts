@@ -15,6 +15,7 @@ import {
   keepPlanSchema,
   keepResultSchema,
   keepRuleSchema,
+  linkSchema,
   operationSchema,
   purgePlanSchema,
   previewSchema,
@@ -24,6 +25,7 @@ import {
   restorePlanSchema,
   restoreResultSchema,
   roomSchema,
+  syncResultSchema,
   timeToLiveSchema,
   usageSchema,
   verifyReportSchema,
@@ -323,6 +325,36 @@ export const methods = {
   },
   /** Forgets a remote. The bucket and all versions here stay as they are. `artifacts`: those that were linked to it. */
   'remote.remove': { params: z.object({ remote: z.string() }), result: z.object({ remote: z.string(), artifacts: z.array(z.string()) }) },
+  /** Names of the artifacts that a remote holds, in order. */
+  'remote.artifacts': { params: z.object({ remote: z.string() }), result: z.object({ artifacts: z.array(z.string()) }) },
+  /** The remote that an artifact belongs to; null: to none. */
+  'artifact.link': { params: z.object({ artifact: z.string() }), result: z.object({ link: linkSchema.nullable() }) },
+  /**
+   * Brings an artifact and its bucket together: takes what others did, and sends what the bucket lacks. The first push says which remote, unless
+   * there is but one; later ones go there too.
+   */
+  'artifact.push': {
+    params: z.object({
+      artifact: z.string(),
+      remote: z.string().optional(),
+      /** `metadata`: manifests and records, without the contents of files. Missing: as before, or all. */
+      content: z.enum(['all', 'metadata']).optional(),
+    }),
+    result: syncResultSchema,
+  },
+  /** Takes what others did; contents stay where they are until they are needed. */
+  'artifact.pull': { params: z.object({ artifact: z.string(), remote: z.string().optional() }), result: syncResultSchema },
+  /** An artifact of a remote, with its whole history. With a path: its newest version is brought there, and the folder is tracked. */
+  'artifact.clone': {
+    params: z.object({ remote: z.string(), artifact: z.string(), path: z.string().optional() }),
+    result: z.object({
+      artifact: artifactSchema,
+      sync: syncResultSchema,
+      /** What the folder holds; null without one. */
+      version: versionSchema.nullable(),
+      restore: restoreResultSchema.nullable(),
+    }),
+  },
   'operation.list': {
     params: z.object({
       artifact: z.string().optional(),

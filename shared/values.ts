@@ -437,3 +437,34 @@ export const remoteSchema = z.object({
   artifacts: z.array(z.string()),
 });
 export type RemoteView = z.infer<typeof remoteSchema>;
+
+const traffic = z.object({
+  versions: z.int(),
+  containers: z.int(),
+  /** Bytes that went over the line. */
+  bytes: z.number(),
+  /** The versions: `v3`, oldest first. */
+  refs: z.array(z.string()),
+});
+
+/** What a push or a pull did. */
+export const syncResultSchema = z.object({
+  remote: z.string(),
+  pushed: traffic,
+  pulled: traffic,
+  /** Versions of this home that have other indexes now, because others' have theirs. */
+  renumbered: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** What both sides changed to different ends; nothing of it was overwritten. One sentence each. */
+  conflicts: z.array(z.object({ kind: z.enum(['alias', 'edit']), name: z.string(), message: z.string() })),
+});
+export type SyncResultView = z.infer<typeof syncResultSchema>;
+
+/** Which remote an artifact belongs to. */
+export const linkSchema = z.object({
+  remote: z.string(),
+  content: z.enum(['all', 'metadata']),
+  writable: z.boolean(),
+  /** Versions here that nobody in the bucket has yet. */
+  waiting: z.int(),
+});
+export type LinkView = z.infer<typeof linkSchema>;

@@ -15,6 +15,8 @@ export interface Home {
   readonly versions: string;
   /** Room kept for a full disk. */
   readonly reserve: string;
+  /** Packs on their way to a bucket; made when it is needed. */
+  readonly outgoing: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,6 +61,7 @@ function partsOf(home: string): Home {
     logs: path.join(home, 'logs'),
     versions: path.join(home, 'versions'),
     reserve: path.join(home, 'reserve'),
+    outgoing: path.join(home, 'outgoing'),
   };
 }
 

@@ -25,12 +25,14 @@ import { proveCatalog } from '../database/prove-catalog.ts';
 import type { EnginePorts } from '../engine/core.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { Failure } from '../engine/model/failure.ts';
+import type { SyncPorts } from '../engine/sync/sync-core.ts';
 import { isStored } from '../engine/store/stored-nodes.ts';
 import type { Catalog } from '../engine/ports/catalog.ts';
 import type { Log } from '../engine/ports/log.ts';
 import type { Secrets } from '../engine/ports/secrets.ts';
 import { createHandlers } from './handlers/create-handlers.ts';
 import { eventOf } from './handlers/views.ts';
+import { createSyncPorts } from './create-sync-ports.ts';
 import { newContainerId } from './new-container-id.ts';
 import { restWhenIdle } from './rest-when-idle.ts';
 import { strataVersion } from './strata-version.ts';
@@ -83,19 +85,22 @@ async function startIn(home: Home, options: StartOptions): Promise<RunningEngine
     const store = createContainerStore({ ...placeOf(home), newId: newContainerId });
     opened.push(() => store.close());
     opened.push(() => pool.close());
-    const engine = await createEngine(createPorts(home, catalog, store, pool, log, options.secrets ?? noSecrets), { watch: options.watch });
+    const secrets = options.secrets ?? noSecrets;
+    const engine = await createEngine(createPorts(home, catalog, store, pool, log, secrets), { watch: options.watch });
+    const { ports, close } = createSyncPorts(home, engine, secrets);
+    opened.push(close);
     opened.push(() => engine.close());
     opened.push(restWhenIdle(engine, () => pool.rest()));
-    return runningEngine(engine, closeAll);
+    return runningEngine(engine, ports, closeAll);
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-function runningEngine(engine: Engine, close: () => Promise<void>): RunningEngine {
+function runningEngine(engine: Engine, ports: SyncPorts, close: () => Promise<void>): RunningEngine {
   const host = { strataVersion, pid: process.pid, residentBytes: () => process.memoryUsage.rss() };
-  const dispatch = createDispatcher(createHandlers(engine, host));
+  const dispatch = createDispatcher(createHandlers(engine, host, ports));
   let closing: Promise<void> | null = null;
   return {
     home: engine.core.home,

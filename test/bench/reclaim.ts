@@ -27,6 +27,7 @@ import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
 import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
+import { createSyncPorts } from '../../electron/host/create-sync-ports.ts';
 import { createHandlers } from '../../electron/host/handlers/create-handlers.ts';
 import { workerScript } from '../../electron/host/worker-script.ts';
 import { createDispatcher } from '../../shared/dispatcher.ts';
@@ -73,7 +74,7 @@ for (let made = 1; made < versions; made++) {
   await core.activities.run({ kind: 'snapshot', artifact: 'big', phase: '' }, (activity) => takeSnapshot(core, request, activity));
 }
 
-const dispatch = createDispatcher(createHandlers(engine, { strataVersion: '', pid: 0, residentBytes: () => 0 }));
+const dispatch = createDispatcher(createHandlers(engine, { strataVersion: '', pid: 0, residentBytes: () => 0 }, createSyncPorts(home, engine, noSecrets).ports));
 const milliseconds = async (work: () => unknown): Promise<number> => {
   const begin = performance.now();
   await work();

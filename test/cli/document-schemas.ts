@@ -92,8 +92,19 @@ const remoteCheck = z.strictObject({
   left: z.string().nullable(),
 });
 
+const traffic = z.strictObject({ versions: count, containers: count, bytes: count, refs: z.array(z.string().regex(/^v\d+$/)) });
+const synced = z.strictObject({
+  remote: z.string(),
+  pushed: traffic,
+  pulled: traffic,
+  renumbered: z.array(z.strictObject({ from: z.string().regex(/^v\d+$/), to: z.string().regex(/^v\d+$/) })),
+  conflicts: z.array(z.strictObject({ kind: z.enum(['alias', 'edit']), name: z.string(), message: z.string() })),
+});
+
 /** The document of each command. */
 export const documents = {
+  sync: synced,
+  clone: synced.extend({ artifact: artifactDocument, version: versionDocument.nullable(), restore: restored.nullable() }),
   remoteAdd: z.strictObject({ remote, check: remoteCheck, remotes: z.array(remote) }),
   remotes: z.strictObject({ remotes: z.array(remote) }),
   remoteCheck: z.strictObject({ check: remoteCheck }),

@@ -2,12 +2,19 @@ import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared
 import { ContractError } from '../../shared/errors.ts';
 import type { RemoteCheckView, RemoteView } from '../../shared/values.ts';
 
-type RemoteMethod = Extract<MethodName, `remote.${string}`>;
+type RemoteMethod = Extract<MethodName, `remote.${string}` | 'artifact.link' | 'artifact.push' | 'artifact.pull' | 'artifact.clone'>;
 type RemoteHandlers = { [M in RemoteMethod]: (params: ParsedParams<M>) => Result<M> };
 
 /** Buckets that are none: an address with `denied` may only be read, one with `missing` is not there. */
 export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandlers {
   let remotes: RemoteView[] = [];
+  const linked = new Map<string, string>();
+  const waiting = new Map<string, number>();
+
+  function resultOf(remote: string, pushed: number, pulled: number): Result<'artifact.push'> {
+    const traffic = (versions: number) => ({ versions, containers: versions, bytes: versions * 1_200_000, refs: [] });
+    return { remote, pushed: traffic(pushed), pulled: traffic(pulled), renumbered: [], conflicts: [] };
+  }
 
   function checkOf(url: string): RemoteCheckView {
     const all = { list: true, read: true, write: true, replace: true, delete: true };
@@ -30,6 +37,23 @@ export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandle
   }
 
   return {
+    'remote.artifacts': () => ({ artifacts: ['animals', 'street-scenes'] }),
+    'artifact.link': ({ artifact }) => {
+      const remote = linked.get(artifact);
+      return { link: remote === undefined ? null : { remote, content: 'all', writable: find(remote).writable, waiting: waiting.get(artifact) ?? 3 } };
+    },
+    'artifact.push': ({ artifact, remote }) => {
+      const to = remote ?? linked.get(artifact) ?? remotes[0]?.name ?? '';
+      find(to);
+      linked.set(artifact, to);
+      const pushed = waiting.get(artifact) ?? 3;
+      waiting.set(artifact, 0);
+      return resultOf(to, pushed, 0);
+    },
+    'artifact.pull': ({ artifact }) => resultOf(linked.get(artifact) ?? '', 0, 2),
+    'artifact.clone': ({ artifact }) => {
+      throw new ContractError({ code: 'artifact.name-taken', message: `There is another artifact named "${artifact}" here.` });
+    },
     'remote.list': () => ({ remotes, keyStore: true }),
     'remote.check': ({ url }) => checkOf(url),
     'remote.checkAgain': ({ remote }) => checkOf(find(remote).address),

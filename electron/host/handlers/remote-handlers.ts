@@ -10,7 +10,7 @@ import { limitRemote } from '../../engine/remotes/limit-remote.ts';
 import { removeRemote } from '../../engine/remotes/remove-remote.ts';
 import { checkView, remoteView } from './remote-views.ts';
 
-type RemoteMethods = Extract<keyof Handlers, `remote.${string}`>;
+type RemoteMethods = Exclude<Extract<keyof Handlers, `remote.${string}`>, 'remote.artifacts'>;
 
 export function remoteHandlers({ core }: Engine): Pick<Handlers, RemoteMethods> {
   return {
