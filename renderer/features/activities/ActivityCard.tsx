@@ -13,6 +13,9 @@ const words: Record<ActivityView['kind'], string> = {
   repair: 'Repairing',
   rescan: 'Rescanning',
   compact: 'Freeing space in',
+  push: 'Pushing',
+  pull: 'Pulling',
+  fetch: 'Fetching contents of',
 };
 
 function titleOf({ kind, artifact }: ActivityView): string {
