@@ -11,12 +11,12 @@ export interface Home {
   readonly catalog: string;
   readonly containers: string;
   readonly temporary: string;
+  /** Packs on their way to buckets. */
+  readonly outgoing: string;
   readonly logs: string;
   readonly versions: string;
   /** Room kept for a full disk. */
   readonly reserve: string;
-  /** Packs on their way to a bucket; made when it is needed. */
-  readonly outgoing: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,7 +45,7 @@ export function openHome(folder: string): Home {
   const home = partsOf(path.resolve(folder));
   try {
     makePrivate(home.path);
-    for (const part of [home.containers, home.temporary, home.logs, home.versions]) makePrivate(part);
+    for (const part of [home.containers, home.temporary, home.outgoing, home.logs, home.versions]) makePrivate(part);
     return partsOf(realpathSync(home.path));
   } catch (error) {
     throw homeRefusal(error, home.path);
@@ -58,10 +58,10 @@ function partsOf(home: string): Home {
     catalog: path.join(home, 'catalog.db'),
     containers: path.join(home, 'containers'),
     temporary: path.join(home, 'tmp'),
+    outgoing: path.join(home, 'outgoing'),
     logs: path.join(home, 'logs'),
     versions: path.join(home, 'versions'),
     reserve: path.join(home, 'reserve'),
-    outgoing: path.join(home, 'outgoing'),
   };
 }
 

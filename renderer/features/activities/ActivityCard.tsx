@@ -15,7 +15,7 @@ const words: Record<ActivityView['kind'], string> = {
   compact: 'Freeing space in',
   push: 'Pushing',
   pull: 'Pulling',
-  fetch: 'Fetching files of',
+  fetch: 'Fetching contents of',
 };
 
 function titleOf({ kind, artifact }: ActivityView): string {
