@@ -19,6 +19,11 @@ const nothing = z.object({});
 export const shellMethods = {
   /** Asks for a folder with the system's dialog. */
   'shell.chooseFolder': {
+    params: z.object({ title: z.string().optional(), /** What the button says that ends the dialog. */ button: z.string().optional() }),
+    result: z.object({ path: z.string().nullable() }),
+  },
+  /** Asks for a file with the system's dialog. */
+  'shell.chooseFile': {
     params: z.object({ title: z.string().optional() }),
     result: z.object({ path: z.string().nullable() }),
   },

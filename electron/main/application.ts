@@ -8,7 +8,7 @@ import { APP_ORIGIN } from './app-protocol.ts';
 import { Bridge } from './bridge.ts';
 import { chooseLauncher } from './choose-launcher.ts';
 import type { Commands } from './commands.ts';
-import { chooseFolder } from './dialogs.ts';
+import { chooseFile, chooseFolder } from './dialogs.ts';
 import { EngineProcess } from './engine-process.ts';
 import { systemSeal } from './key-store-seal.ts';
 import { KeyStore } from './key-store.ts';
@@ -111,7 +111,8 @@ export class Application {
       askEngine: (method, params) => this.engine.invoke(method, params),
       askShell: createShellDispatcher({
         settings: this.#settings,
-        chooseFolder: (title) => chooseFolder(this.#window, title),
+        chooseFolder: (title, button) => chooseFolder(this.#window, title, button),
+        chooseFile: (title) => chooseFile(this.#window, title),
         engineState: () => this.engine.state,
         retryEngine: () => this.engine.retry(),
       }),

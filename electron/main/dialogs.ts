@@ -1,8 +1,16 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 
 /** The system's own dialog for a folder. Null when it was cancelled. */
-export async function chooseFolder(window: BrowserWindow | undefined, title = 'Choose a folder to track'): Promise<string | null> {
-  const options: OpenDialogOptions = { title, buttonLabel: 'Track', properties: ['openDirectory', 'createDirectory'] };
+export function chooseFolder(window: BrowserWindow | undefined, title = 'Choose a folder to track', button = 'Track'): Promise<string | null> {
+  return choose(window, { title, buttonLabel: button, properties: ['openDirectory', 'createDirectory'] });
+}
+
+/** The system's own dialog for a file. Null when it was cancelled. */
+export function chooseFile(window: BrowserWindow | undefined, title = 'Choose a file'): Promise<string | null> {
+  return choose(window, { title, buttonLabel: 'Choose', properties: ['openFile'] });
+}
+
+async function choose(window: BrowserWindow | undefined, options: OpenDialogOptions): Promise<string | null> {
   const { canceled, filePaths } =
     window?.isVisible() === true ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options);
   return canceled ? null : (filePaths[0] ?? null);

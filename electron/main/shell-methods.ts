@@ -10,14 +10,16 @@ type ShellHandlers = {
 
 export interface ShellParts {
   readonly settings: SettingsFile;
-  readonly chooseFolder: (title: string | undefined) => Promise<string | null>;
+  readonly chooseFolder: (title: string | undefined, button: string | undefined) => Promise<string | null>;
+  readonly chooseFile: (title: string | undefined) => Promise<string | null>;
   readonly engineState: () => EngineState;
   readonly retryEngine: () => void;
 }
 
-function createHandlers({ settings, chooseFolder, engineState, retryEngine }: ShellParts): ShellHandlers {
+function createHandlers({ settings, chooseFolder, chooseFile, engineState, retryEngine }: ShellParts): ShellHandlers {
   return {
-    'shell.chooseFolder': async ({ title }) => ({ path: await chooseFolder(title) }),
+    'shell.chooseFolder': async ({ title, button }) => ({ path: await chooseFolder(title, button) }),
+    'shell.chooseFile': async ({ title }) => ({ path: await chooseFile(title) }),
     'shell.reveal': ({ path }) => {
       shell.showItemInFolder(path);
       return {};

@@ -10,6 +10,10 @@ import { StoreLimit } from '../features/keep/StoreLimit.tsx';
 import { OperationsView } from '../features/operations/OperationsView.tsx';
 import { usePurge } from '../features/purge/context.ts';
 import { PurgeDialog } from '../features/purge/PurgeDialog.tsx';
+import { AddRemoteDialog } from '../features/remotes/AddRemoteDialog.tsx';
+import { CloneDialog } from '../features/remotes/CloneDialog.tsx';
+import { useRemotes, useRemotesApi } from '../features/remotes/context.ts';
+import { RemotesView } from '../features/remotes/RemotesView.tsx';
 import { useRestore } from '../features/restore/context.ts';
 import { RestoreDialog } from '../features/restore/RestoreDialog.tsx';
 import { StorageView } from '../features/storage/StorageView.tsx';
@@ -78,6 +82,8 @@ function CurrentView() {
       return <ArtifactView />;
     case 'history':
       return <OperationsView />;
+    case 'remotes':
+      return <RemotesView />;
     case 'storage':
       return (
         <div className={styles['storage']}>
@@ -101,13 +107,23 @@ function Storage() {
   return <StorageView ticked={ticked} onOpen={openArtifact} />;
 }
 
+const dropsOnDialog = { title: 'Drop to choose it', text: 'The folder that the team shares, or the key file.' };
+
 function Overlays() {
   const shell = useShell();
   const tracking = useTrackingApi();
   const restored = useRestore((state) => state.order?.artifact);
   const purged = usePurge((state) => state.order?.artifact);
   const pathForFile = useCallback((file: File) => shell.pathForFile(file), [shell]);
-  const drop = useCallback((paths: string[]) => void tracking.getState().trackAll(paths), [tracking]);
+  const remotes = useRemotesApi();
+  const adds = useRemotes((state) => state.draft !== null);
+  const drop = useCallback(
+    (paths: string[]) => {
+      if (remotes.getState().draft !== null) remotes.getState().takeDrop(paths);
+      else void tracking.getState().trackAll(paths);
+    },
+    [tracking, remotes],
+  );
   return (
     <>
       <TrackDialog />
@@ -120,8 +136,10 @@ function Overlays() {
         onReveal={(path) => void shell.invoke('shell.reveal', { path })}
       />
       <KeepDialog />
+      <AddRemoteDialog />
+      <CloneDialog />
       <ShortcutsOverlay />
-      <DropOverlay pathForFile={pathForFile} onDrop={drop} />
+      <DropOverlay pathForFile={pathForFile} onDrop={drop} {...(adds ? { words: dropsOnDialog } : {})} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { ArtifactHeader } from '../features/artifacts/ArtifactHeader.tsx';
 import { useArtifacts } from '../features/artifacts/context.ts';
 import { useKeepApi } from '../features/keep/context.ts';
 import { KeepMark } from '../features/keep/KeepMark.tsx';
+import { ArtifactSync } from '../features/remotes/ArtifactSync.tsx';
 import { useTracking, useTrackingApi } from '../features/tracking/context.ts';
 import { FirstStart } from '../features/tracking/FirstStart.tsx';
 import { useVersions, useVersionsApi } from '../features/versions/context.ts';
@@ -46,6 +47,7 @@ export function ArtifactView() {
           onDelete={() => openDelete(opened.name, null)}
         />
       )}
+      {!pageAlone && opened.versions > 0 && <ArtifactSync artifact={opened.name} />}
       <div className={styles['body']}>
         {opened.versions === 0 ? (
           <Baseline artifact={opened.name} />

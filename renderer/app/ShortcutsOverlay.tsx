@@ -15,6 +15,7 @@ const groups = [
       ['mod+1', 'Artifacts'],
       ['mod+2', 'History'],
       ['mod+3', 'Storage'],
+      ['mod+4', 'Remotes'],
       ['?', 'These shortcuts'],
       ['Esc', 'Close, or go back'],
     ],

@@ -1,5 +1,5 @@
 import { NavLink, Text } from '@mantine/core';
-import { IconChartBar, IconHistory } from '@tabler/icons-react';
+import { IconChartBar, IconCloudShare, IconHistory } from '@tabler/icons-react';
 import { StrataMark } from '../components/StrataMark.tsx';
 import { ArtifactList } from '../features/artifacts/ArtifactList.tsx';
 import { DamageMark } from '../features/storage/DamageMark.tsx';
@@ -43,6 +43,15 @@ export function Sidebar() {
           active={view === 'storage'}
           aria-current={view === 'storage' ? 'page' : undefined}
           onClick={() => openView('storage')}
+        />
+        <NavLink
+          component="button"
+          type="button"
+          label="Remotes"
+          leftSection={<IconCloudShare size={17} stroke={1.7} />}
+          active={view === 'remotes'}
+          aria-current={view === 'remotes' ? 'page' : undefined}
+          onClick={() => openView('remotes')}
         />
       </div>
       <Text size="xs" fw={600} c="dimmed" className={styles['caption']} component="h2">

@@ -6,7 +6,7 @@ import { isMac } from '../lib/keyboard.ts';
 import { useNavigation, useNavigationApi } from './navigation.ts';
 import styles from './TopBar.module.css';
 
-const titles = { history: 'History', storage: 'Storage' } as const;
+const titles = { history: 'History', storage: 'Storage', remotes: 'Remotes' } as const;
 
 /** On a narrow window: the way to the side bar, and where one is. */
 export function TopBar() {

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { createStoreContext } from '../lib/store-context.tsx';
 
-export type View = 'artifact' | 'history' | 'storage';
+export type View = 'artifact' | 'history' | 'storage' | 'remotes';
 
 /** Where the window is: which view, and which artifact is open in it. */
 export interface Navigation {

@@ -21,6 +21,8 @@ import { createOperationsStore } from '../features/operations/store.ts';
 import type { OperationsStore } from '../features/operations/store.ts';
 import { createPurgeStore } from '../features/purge/store.ts';
 import type { PurgeStore } from '../features/purge/store.ts';
+import { createRemotesStore } from '../features/remotes/store.ts';
+import type { RemotesStore } from '../features/remotes/store.ts';
 import { createRestoreStore } from '../features/restore/store.ts';
 import type { RestoreStore } from '../features/restore/store.ts';
 import { createStorageStore } from '../features/storage/store.ts';
@@ -57,6 +59,7 @@ export interface Stores {
   readonly operations: OperationsStore;
   readonly storage: StorageStore;
   readonly keep: KeepStore;
+  readonly remotes: RemotesStore;
 }
 
 export function createStores(api: Api): Stores {
@@ -76,6 +79,7 @@ export function createStores(api: Api): Stores {
     operations: createOperationsStore(api),
     storage: createStorageStore({ ...api, openStorage: () => navigation.getState().openView('storage') }),
     keep: createKeepStore(api),
+    remotes: createRemotesStore({ ...api, cloned: (artifact) => navigation.getState().openArtifact(artifact) }),
   };
   return stores;
 }
@@ -91,6 +95,8 @@ async function reload(stores: Stores): Promise<void> {
     stores.keep.getState().loadRoom(),
     stores.storage.getState().loadHealth(),
     stores.keep.getState().reload(),
+    stores.remotes.getState().load(),
+    stores.remotes.getState().openLink(stores.remotes.getState().linkOf),
     stores.storage.getState().shown ? stores.storage.getState().load() : undefined,
   ]);
   stores.files.getState().seeAgain();
@@ -110,6 +116,7 @@ export function connect(stores: Stores, api: Api): () => void {
       if (state.artifact === null || state.artifact === before.artifact) return;
       void versions.getState().open(state.artifact);
       void stores.keep.getState().open(state.artifact);
+      void stores.remotes.getState().openLink(state.artifact);
     }),
   ];
   void stores.engine.getState().load();
@@ -125,6 +132,7 @@ function foldFact(stores: Stores, { notices }: Api, event: EngineEvent): void {
   stores.operations.getState().fold(event);
   stores.storage.getState().fold(event);
   stores.keep.getState().fold(event);
+  stores.remotes.getState().fold(event);
   stores.files.getState().fold(event);
   stores.changes.getState().fold(event);
   const { artifact: open, openArtifact } = stores.navigation.getState();

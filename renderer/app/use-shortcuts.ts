@@ -68,6 +68,7 @@ function useModCommands(): Commands {
     '1': () => navigation.getState().openView('artifact'),
     '2': () => navigation.getState().openView('history'),
     '3': () => navigation.getState().openView('storage'),
+    '4': () => navigation.getState().openView('remotes'),
   };
 }
 

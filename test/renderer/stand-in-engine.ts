@@ -465,6 +465,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
 
   const shell: Record<string, (params: unknown) => unknown> = {
     'shell.chooseFolder': () => ({ path: chosenFolder }),
+    'shell.chooseFile': () => ({ path: '/home/mira/strata-key.json' }),
     'shell.reveal': () => ({}),
     'shell.copyText': () => ({}),
     'shell.setTheme': () => ({}),

@@ -15,6 +15,7 @@ export function foldArtifacts(byName: ArtifactsByName, event: EngineEvent): Arti
     case 'artifact.changed':
     case 'versions.deleted':
     case 'versions.revived':
+    case 'version.renumbered':
       return withArtifact(byName, event.artifact);
     case 'artifact.removed':
       return Object.fromEntries(Object.entries(byName).filter(([name]) => name !== event.artifact));

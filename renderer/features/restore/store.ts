@@ -104,7 +104,7 @@ export function createRestoreStore({ client, shell, notices }: Surroundings): Re
 
       async chooseTarget() {
         try {
-          const { path } = await shell.invoke('shell.chooseFolder', { title: 'Choose a folder to restore into' });
+          const { path } = await shell.invoke('shell.chooseFolder', { title: 'Choose a folder to restore into', button: 'Choose' });
           if (path !== null) await change({ target: path });
         } catch (error) {
           tellError(notices, 'No folder could be chosen', error);

@@ -5,12 +5,21 @@ import styles from './DropOverlay.module.css';
 interface Props {
   pathForFile: (file: File) => string;
   onDrop: (paths: string[]) => void;
+  /** What a drop does now, where it does not start tracking. */
+  words?: DropWords;
 }
+
+interface DropWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+const trackingWords: DropWords = { title: 'Drop to start tracking', text: 'Its present state becomes v0, and every save after it a new version.' };
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** The whole window takes folders: while one is dragged over it, it says so. */
-export function DropOverlay({ pathForFile, onDrop }: Props) {
+export function DropOverlay({ pathForFile, onDrop, words = trackingWords }: Props) {
   const over = useFolderDrop(pathForFile, onDrop);
   return (
     <div
@@ -23,8 +32,8 @@ export function DropOverlay({ pathForFile, onDrop }: Props) {
     >
       <div className={styles['card']}>
         <IconFolderDown size={52} stroke={1.3} aria-hidden />
-        <strong>Drop to start tracking</strong>
-        <span>Its present state becomes v0, and every save after it a new version.</span>
+        <strong>{words.title}</strong>
+        <span>{words.text}</span>
       </div>
     </div>
   );

@@ -86,7 +86,8 @@ export function createVersionsStore(surroundings: VersionsSurroundings): Version
         meanwhile.hear(event);
         const before = get().timeline;
         set((state) => folded(state, event));
-        if (event.kind === 'versions.revived' && event.artifact.name === before.artifact) void get().reload();
+        const isOther = event.kind === 'versions.revived' || event.kind === 'version.renumbered';
+        if (isOther && event.artifact.name === before.artifact) void get().reload();
         if (get().timeline !== before || event.kind === 'store.changed') void get().weigh();
       },
 
