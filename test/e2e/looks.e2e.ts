@@ -232,6 +232,79 @@ test('rules, limits and times to live can be read and reached in small windows, 
   }
 });
 
+test('remotes can be read and reached in small windows, light and dark', async ({ world }) => {
+  const strata = await filledApp(world);
+  const { window } = strata;
+  const nas = path.join(world.desk, 'a network drive', 'with a rather long name', 'strata');
+  await mkdir(path.dirname(nas), { recursive: true });
+  await invoke(window, 'remote.add', { name: 'team', url: nas, bytesPerSecond: 2_000_000 });
+  await invoke(window, 'artifact.push', { artifact: 'a-dataset-with-a-rather-long-name.2026' });
+  await clearNotices(window);
+  const dialog = window.getByRole('dialog', { name: 'Add remote' });
+  const visits: readonly { readonly name: string; readonly open: () => Promise<void>; readonly controls: readonly Locator[] }[] = [
+    {
+      name: 'artifact',
+      open: async () => {
+        await window.keyboard.press('Control+1');
+        await window.keyboard.press('Escape');
+        await expect(window.getByRole('region', { name: 'Remote' })).toContainText('team');
+      },
+      controls: ['Push', 'Pull'].map((name) => window.getByRole('region', { name: 'Remote' }).getByRole('button', { name, exact: true })),
+    },
+    {
+      name: 'list',
+      open: async () => {
+        await window.keyboard.press('Control+4');
+        await press(window.getByRole('button', { name: 'Test team' }));
+        await expect(window.getByTestId('check-result')).toBeVisible();
+      },
+      controls: ['Add remote…', 'Test team', 'Clone from team', 'Remove team'].map((name) => window.getByRole('button', { name })),
+    },
+    {
+      name: 'dialog',
+      open: async () => {
+        await window.keyboard.press('Control+4');
+        await press(window.getByRole('button', { name: 'Add remote…' }));
+        await press(dialog.getByRole('radio', { name: 'Google Cloud Storage' }));
+        await press(dialog.getByRole('radio', { name: 'By a key file' }));
+        await dialog.getByLabel('Bucket').fill('gs://team/strata');
+        await dialog.getByLabel('Key file', { exact: true }).fill('/nowhere/key.json');
+        await press(dialog.getByRole('button', { name: 'Test connection' }));
+        await expect(dialog.getByTestId('check-result')).toContainText('is not there any more');
+      },
+      controls: [dialog.getByLabel('Bucket'), dialog.getByLabel('Endpoint'), dialog.getByLabel('Name'), ...['Close', 'Choose…', 'Test connection', 'Cancel'].map((name) => dialog.getByRole('button', { name }))],
+    },
+  ];
+  for (const scheme of ['light', 'dark']) {
+    await resize(strata, 1280, 820, 1);
+    await expect.poll(() => window.evaluate(() => innerWidth)).toBe(1280);
+    await window.getByRole('button', { name: 'Colours' }).click();
+    await window.getByRole('menuitemradio', { name: scheme, exact: false }).click();
+    await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    await expect(window.getByRole('menu')).toHaveCount(0);
+    for (const { name, open } of visits) {
+      await open();
+      // The picture waits until nothing fades any more.
+      await shoot(window, `114-${scheme}-${name}`);
+      await expectReadable(window, `${scheme} remotes ${name}`);
+      await window.keyboard.press('Escape');
+      await expect(window.getByRole('dialog')).toHaveCount(0);
+    }
+  }
+  for (const { width, height, zoom } of sizes) {
+    await resize(strata, width, height, zoom);
+    await expect.poll(() => window.evaluate(() => innerWidth)).toBe(width / zoom);
+    for (const { name, open, controls } of visits) {
+      await open();
+      for (const control of controls) await expectReachable(control);
+      await expectNoOverflow(window, name);
+      await shootWhole(strata, `114-${width}-${zoom * 100}-${name}`);
+      await window.keyboard.press('Escape');
+      await expect(window.getByRole('dialog')).toHaveCount(0);
+    }
+  }
+});
+
 /** Flips a bit of the file's bytes where they lie in the store. */
 async function damage({ home }: RunningApp, bytes: Buffer): Promise<void> {
   for (const entry of await readdir(path.join(home, 'containers'), { recursive: true, withFileTypes: true })) {

@@ -53,7 +53,7 @@ test('a folder becomes a remote: chosen, tested, added, tested again, removed', 
   await dialog(window).getByRole('textbox', { name: 'Folder' }).fill(path.join(nas, 'team'));
   await dialog(window).getByRole('button', { name: 'Add', exact: true }).click();
   await expect(dialog(window)).toBeHidden();
-  await expect(remoteRow(window, 'team')).toContainText(`file://${nas}/team`);
+  await expect(remoteRow(window, 'team')).toContainText(`${nas}/team`);
   expect(await readdir(path.join(nas, 'team'))).toEqual(['.strata']);
   await clearNotices(window);
   await remoteRow(window, 'team').getByRole('button', { name: 'Test team' }).click();

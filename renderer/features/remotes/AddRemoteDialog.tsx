@@ -1,5 +1,6 @@
 import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { IconFolderShare } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import styles from './AddRemoteDialog.module.css';
 import { CheckResult } from './CheckResult.tsx';
@@ -43,7 +44,9 @@ function Form({ draft }: { draft: RemoteDraft }) {
         {draft.kind === 'folder' ? <FolderField draft={draft} /> : <GcsFields draft={draft} />}
         <NameAndLimit draft={draft} />
         <Outcome draft={draft} />
-        <Buttons draft={draft} />
+        <div className={styles['footer']}>
+          <Buttons draft={draft} />
+        </div>
       </Stack>
     </form>
   );
@@ -93,10 +96,15 @@ function NameAndLimit({ draft }: { draft: RemoteDraft }) {
   );
 }
 
-/** How the test went, or why it was not added. */
+/** How the test went, or why it was not added; brought into sight when the dialog is taller than the window. */
 function Outcome({ draft: { testing, check, refusal } }: { draft: RemoteDraft }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (check !== null || refusal !== null) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [check, refusal]);
+  if (!testing && check === null && refusal === null) return null;
   return (
-    <>
+    <div ref={place}>
       {(testing || check !== null) && (
         <div className={styles['result']}>
           <CheckResult check={check} />
@@ -107,7 +115,7 @@ function Outcome({ draft: { testing, check, refusal } }: { draft: RemoteDraft })
           {refusal}
         </Text>
       )}
-    </>
+    </div>
   );
 }
 

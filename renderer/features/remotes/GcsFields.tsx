@@ -1,4 +1,4 @@
-import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { IconFileCertificate } from '@tabler/icons-react';
 import styles from './AddRemoteDialog.module.css';
 import { useRemotes, useRemotesApi } from './context.ts';
@@ -47,17 +47,18 @@ function KeyFile({ draft }: { draft: RemoteDraft }) {
           Choose…
         </Button>
       </div>
-      <Checkbox
-        label="Keep the key in the system’s key store"
-        description={
-          keyStore
-            ? 'The file is not needed any more then, but only the app can use the remote. Otherwise only its path is remembered.'
-            : 'This system offers no key store, so only the path is remembered: the file must stay where it is.'
-        }
-        checked={keyStore && draft.keepKey}
-        disabled={!keyStore}
-        onChange={(event) => change({ keepKey: event.currentTarget.checked })}
-      />
+      {keyStore ? (
+        <Checkbox
+          label="Keep the key in the system’s key store"
+          description="The file is not needed any more then, but only the app can use the remote. Otherwise only its path is remembered."
+          checked={draft.keepKey}
+          onChange={(event) => change({ keepKey: event.currentTarget.checked })}
+        />
+      ) : (
+        <Text size="xs" c="dimmed">
+          This system offers no key store, so only the path is remembered: the file must stay where it is.
+        </Text>
+      )}
     </div>
   );
 }

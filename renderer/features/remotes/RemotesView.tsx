@@ -8,7 +8,7 @@ import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { CheckResult } from './CheckResult.tsx';
 import { useRemotes, useRemotesApi } from './context.ts';
 import styles from './RemotesView.module.css';
-import { accessWords } from './words.ts';
+import { accessWords, placeWords } from './words.ts';
 
 /** The buckets that a team shares: what is there, whether it works, and the way to add one. */
 export function RemotesView() {
@@ -79,7 +79,7 @@ function Row({ remote }: { remote: RemoteView }) {
             )}
           </div>
           <div className={styles['line']} title={remote.address}>
-            {remote.address}
+            {placeWords(remote)}
           </div>
           {access !== '' && <div className={styles['line']}>{access}</div>}
           <div className={styles['line']}>{remote.artifacts.length === 0 ? 'No artifact of yours is linked to it yet' : `Linked: ${remote.artifacts.join(', ')}`}</div>

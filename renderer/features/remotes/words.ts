@@ -30,3 +30,14 @@ export function linkWords({ waiting, content, writable }: LinkView): string {
   const how = content === 'metadata' ? ', without the contents of files' : '';
   return writable ? `${left}${how}` : `${left}${how}; you may only pull`;
 }
+
+/** Where it is, as people write it: the path of a folder, or the bucket. */
+export function placeWords({ kind, address }: Pick<RemoteView, 'kind' | 'address'>): string {
+  if (kind !== 'folder') return address;
+  const path = address.replace(/^file:\/\//, '').replace(/^\/(?=[A-Za-z]:)/, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
