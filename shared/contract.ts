@@ -321,6 +321,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('versions.deleted'), artifact: artifactSchema, refs: z.array(z.string()) }),
   /** A deletion was taken back. */
   z.object({ kind: z.literal('versions.revived'), artifact: artifactSchema, refs: z.array(z.string()) }),
+  /** Versions of this home got other indexes, since others' have theirs in the bucket. */
+  z.object({ kind: z.literal('version.renumbered'), artifact: artifactSchema, renumbered: z.array(z.object({ from: z.string(), to: z.string() })) }),
   /** The store takes another amount of the disk, or another amount waits to be freed. */
   z.object({ kind: z.literal('store.changed') }),
   /** The store comes near its limit, reached it, has room again, or has another limit. */

@@ -245,7 +245,7 @@ export type DeletionView = z.infer<typeof deletionSchema>;
 /** Something long that is under way. */
 export const activitySchema = z.object({
   id: z.string(),
-  kind: z.enum(['track', 'snapshot', 'restore', 'verify', 'repair', 'rescan', 'compact']),
+  kind: z.enum(['track', 'snapshot', 'restore', 'verify', 'repair', 'rescan', 'compact', 'push', 'pull', 'fetch']),
   artifact: z.string().nullable(),
   /** What it does now, for people: "Reading files". */
   phase: z.string(),

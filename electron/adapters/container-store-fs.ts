@@ -37,23 +37,23 @@ export interface FsContainerStore extends ContainerStore {
   close(): void;
 }
 
-type Kind = 'pack' | 'clone';
+export type ContainerKind = 'pack' | 'clone';
 const containerName = /^([0-9a-f]{32})\.(pack|clone)$/;
 const prefixName = /^[0-9a-f]{2}$/;
 
 /** Containers at `containers/<first 2 hex>/<id>.pack` or `.clone`; made in `temporary` and renamed when complete. */
 export function createContainerStore(options: ContainerStoreOptions): FsContainerStore {
   const { clone = cloneFile } = options;
-  const pathOf = (id: ContainerId, kind: Kind): string => {
+  const pathOf = (id: ContainerId, kind: ContainerKind): string => {
     // A location may come from outside (a record, a bucket): nothing but an id may become part of a path.
     if (!containerName.test(`${id}.${kind}`)) throw new RangeError(`not the name of a container: ${JSON.stringify(id)}`);
     return path.join(options.containers, id.slice(0, 2), `${id}.${kind}`);
   };
-  const unsealed = (id: ContainerId, kind: Kind): string => path.join(options.temporary, `${id}.${kind}`);
+  const unsealed = (id: ContainerId, kind: ContainerKind): string => path.join(options.temporary, `${id}.${kind}`);
   const open = (id: ContainerId): OpenContainer => openContainer((kind) => pathOf(id, kind));
   const reader = createPackReader(open);
 
-  function newPlace(kind: Kind): PackPlace {
+  function newPlace(kind: ContainerKind): PackPlace {
     const id = options.newId();
     return { id, temporary: unsealed(id, kind), final: pathOf(id, kind) };
   }
@@ -112,7 +112,7 @@ export function createContainerStore(options: ContainerStoreOptions): FsContaine
 }
 
 /** A container's kind is told by its file: most are packs. */
-function openContainer(pathOf: (kind: Kind) => string): OpenContainer {
+export function openContainer(pathOf: (kind: ContainerKind) => string): OpenContainer {
   try {
     return { fd: openSync(pathOf('pack'), 'r'), isClone: false };
   } catch (error) {

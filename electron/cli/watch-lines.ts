@@ -43,6 +43,8 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
       return ofMany(event, 'deleted');
     case 'versions.revived':
       return ofMany(event, 'back again');
+    case 'version.renumbered':
+      return ofRenumbered(event);
     case 'restore.finished':
       return ofRestore(event);
     case 'activity.finished':
@@ -93,6 +95,11 @@ function ofVersion(event: Of<'version.created'> | Of<'version.edited'>, colours:
 function ofMany({ kind, artifact, refs }: Of<'versions.deleted'> | Of<'versions.revived'>, how: string): WatchLine {
   const which = refs.length === 1 ? `${artifact.name}:${String(refs[0])} is` : `${counted(refs.length, 'version')} of ${artifact.name} are`;
   return { document: { event: kind, artifact: artifact.name, version: null, refs }, sentence: `${which} ${how}` };
+}
+
+function ofRenumbered({ kind, artifact: { name }, renumbered }: Of<'version.renumbered'>): WatchLine {
+  const moves = renumbered.map(({ from, to }) => `${name}:${from} is ${to} now`);
+  return { document: { event: kind, artifact: name, version: null, renumbered }, sentence: `${moves.join(', ')}: the team has other versions there` };
 }
 
 function ofRestore({ kind, artifact, result }: Of<'restore.finished'>): WatchLine {

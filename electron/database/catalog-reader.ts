@@ -7,6 +7,7 @@ import type { ChunkLocation } from '../engine/ports/container-store.ts';
 import type { CatalogReader, KnownChunk, KnownFolder, OperationFilter } from '../engine/ports/catalog.ts';
 import { blobToDigest, digestToBlob } from './digest-blob.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
+import { readRemotes } from './remote-reader.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact } from './tables/artifacts.ts';
 import { placeToKnownChunk, toKnownChunk, toLocation } from './tables/chunks.ts';
@@ -60,6 +61,7 @@ export function createCatalogReader(tables: Tables): CatalogReader {
     stagingNotes: () => stagingNotes.all.all(),
     pendingRecords: () => pendingRecords.all.all(),
     setting: (key) => settings.get.get(key) ?? null,
+    ...readRemotes(tables),
   };
 }
 

@@ -14,6 +14,7 @@ import { digestToBlob } from './digest-blob.ts';
 import { keysBelow, pathToKey } from './path-key.ts';
 import { addReferences, nameContainer, nameContainers } from './named-chunks.ts';
 import { removeReferences, replaceContainers } from './released-chunks.ts';
+import { writeRemotes } from './remote-writer.ts';
 import type { Tables } from './tables/all-tables.ts';
 import { toArtifact, toArtifactRow } from './tables/artifacts.ts';
 import { toDeletionRow } from './tables/deletions.ts';
@@ -21,7 +22,7 @@ import { toOperation, toOperationRow } from './tables/operations.ts';
 import { toTtl, toVersionRow } from './tables/versions.ts';
 
 type Writing = Omit<CatalogWriter, keyof CatalogReader>;
-type WhileOpen = <A extends unknown[], R>(write: (...values: A) => R) => (...values: A) => R;
+export type WhileOpen = <A extends unknown[], R>(write: (...values: A) => R) => (...values: A) => R;
 
 /** Writes the catalog; each call is refused outside a transaction, also by a writer that was kept. */
 export function createCatalogWriter(
@@ -41,6 +42,7 @@ export function createCatalogWriter(
     ...writeFolders(tables, whileOpen),
     ...writeChunks(tables, whileOpen),
     ...writeTheRest(tables, whileOpen),
+    ...writeRemotes(db, tables, whileOpen),
   };
 }
 

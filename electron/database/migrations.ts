@@ -166,10 +166,89 @@ const protectedAliases = `
 ALTER TABLE aliases ADD COLUMN protected INTEGER NOT NULL DEFAULT 0 CHECK (protected IN (0, 1));
 `;
 
+// What is remembered of teams' buckets. "newest" is the latest time of a page of the bucket's index that was read. In "remote_chunks" a
+// "container" is a number in "remote_containers", and "whole" says that all that the chunk names is in the bucket too. Links, claims and
+// synced aliases outlive their artifact, which may come back: they are no declared foreign keys. "base" is JSON of what can be edited.
+const remotes = `
+CREATE TABLE remotes (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  name    TEXT NOT NULL UNIQUE,
+  address TEXT NOT NULL,
+  bucket  TEXT,
+  newest  INTEGER
+) STRICT;
+
+CREATE TABLE remote_pages (
+  remote INTEGER NOT NULL REFERENCES remotes (id) ON DELETE CASCADE,
+  id     TEXT    NOT NULL,
+  PRIMARY KEY (remote, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE remote_containers (
+  number INTEGER PRIMARY KEY,
+  remote INTEGER NOT NULL REFERENCES remotes (id) ON DELETE CASCADE,
+  id     TEXT    NOT NULL,
+  size   INTEGER NOT NULL,
+  UNIQUE (remote, id)
+) STRICT;
+
+CREATE TABLE remote_chunks (
+  remote       INTEGER NOT NULL,
+  digest       BLOB    NOT NULL,
+  kind         INTEGER NOT NULL,
+  whole        INTEGER NOT NULL CHECK (whole IN (0, 1)),
+  container    INTEGER NOT NULL,
+  frame_offset INTEGER NOT NULL,
+  frame_length INTEGER NOT NULL,
+  offset       INTEGER NOT NULL,
+  length       INTEGER NOT NULL,
+  PRIMARY KEY (remote, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE links (
+  artifact INTEGER PRIMARY KEY,
+  remote   INTEGER NOT NULL REFERENCES remotes (id) ON DELETE CASCADE,
+  uid      TEXT    NOT NULL,
+  next     INTEGER NOT NULL CHECK (next >= 0),
+  content  TEXT    NOT NULL CHECK (content IN ('all', 'metadata'))
+) STRICT;
+
+CREATE TABLE claims (
+  artifact   INTEGER NOT NULL REFERENCES links (artifact) ON DELETE CASCADE,
+  idx        INTEGER NOT NULL CHECK (idx >= 0),
+  uid        TEXT    NOT NULL,
+  state      TEXT    NOT NULL CHECK (state IN ('asking', 'claimed', 'void')),
+  pushed_by  TEXT,
+  pulled     INTEGER NOT NULL CHECK (pulled IN (0, 1)),
+  base       TEXT,
+  generation TEXT,
+  PRIMARY KEY (artifact, idx)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE synced_aliases (
+  artifact   INTEGER NOT NULL REFERENCES links (artifact) ON DELETE CASCADE,
+  alias      TEXT    NOT NULL,
+  idx        INTEGER,
+  protected  INTEGER NOT NULL CHECK (protected IN (0, 1)),
+  generation TEXT    NOT NULL,
+  PRIMARY KEY (artifact, alias)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transfers (
+  number    INTEGER PRIMARY KEY,
+  remote    INTEGER NOT NULL REFERENCES remotes (id) ON DELETE CASCADE,
+  container TEXT    NOT NULL,
+  token     TEXT,
+  sent      INTEGER NOT NULL CHECK (sent IN (0, 1)),
+  UNIQUE (remote, container)
+) STRICT;
+`;
+
 export const migrations: readonly Migration[] = [
   { id: 1, name: 'first catalog', sql: firstCatalog },
   { id: 2, name: 'deletions and dead bytes', sql: deletions },
   { id: 3, name: 'keep rules', sql: keepRules },
   { id: 4, name: 'proofs and damaged chunks', sql: proofs },
   { id: 5, name: 'protected aliases', sql: protectedAliases },
+  { id: 6, name: 'remotes', sql: remotes },
 ];

@@ -1,6 +1,7 @@
 import type { Activity } from './activities/activities.ts';
 import type { Artifact } from './model/artifact.ts';
 import type { Operation } from './model/operation.ts';
+import type { Renumbered } from './model/renumbered.ts';
 import type { Version } from './model/version.ts';
 import type { RestoreResult } from './restore/restore.ts';
 import type { Room } from './store/limit.ts';
@@ -15,6 +16,8 @@ export type Fact =
   | { readonly kind: 'version.created'; readonly artifact: Artifact; readonly version: Version }
   | { readonly kind: 'version.edited'; readonly artifact: Artifact; readonly version: Version }
   | { readonly kind: 'versions.deleted'; readonly artifact: Artifact; readonly indexes: readonly number[] }
+  /** Others' versions have indexes that versions here had: these have others now. */
+  | { readonly kind: 'version.renumbered'; readonly artifact: Artifact; readonly renumbered: readonly Renumbered[] }
   /** A deletion was taken back. */
   | { readonly kind: 'versions.revived'; readonly artifact: Artifact; readonly indexes: readonly number[] }
   /** The store takes another amount of the disk, or holds another amount that waits to be freed. */

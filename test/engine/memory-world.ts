@@ -27,7 +27,7 @@ export interface World {
   readonly ports: (faults?: { wrap: WrapPort }) => EnginePorts;
 }
 
-export function createWorld(clock: Clock = createSystemClock()): World {
+export function createWorld(clock: Clock = createSystemClock(), who: Partial<Pick<EnginePorts, 'newId' | 'actor'>> = {}): World {
   const tree = createMemoryTree();
   const containers = createMemoryContainerStore();
   const catalog = createCatalogInMemory();
@@ -49,8 +49,8 @@ export function createWorld(clock: Clock = createSystemClock()): World {
       reserve: faults.wrap('reserve', reserve),
       catalog: faults.wrap('catalog', catalog),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-      newId: () => `id${++ids}`,
-      actor: 'me@here',
+      newId: who.newId ?? (() => `id${++ids}`),
+      actor: who.actor ?? 'me@here',
       home: '/home/me/strata',
     };
   };

@@ -19,8 +19,9 @@ import type {
   StagingNote,
 } from '../../electron/engine/ports/catalog.ts';
 import type { ChunkLocation, ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
+import { copyOfRemotes, noRemotes, readRemotes, writeRemotes, type RemotesInMemory } from './remotes-memory.ts';
 
-interface VersionInMemory {
+export interface VersionInMemory {
   readonly record: VersionRecord;
   readonly description: string;
   readonly metadata: Metadata;
@@ -30,7 +31,7 @@ interface VersionInMemory {
 }
 
 /** Everything about one artifact but its own row. */
-interface Belongings {
+export interface Belongings {
   readonly versions: Map<number, VersionInMemory>;
   readonly aliases: Map<string, number>;
   readonly protectedAliases: Set<string>;
@@ -39,7 +40,7 @@ interface Belongings {
 }
 
 /** All values in it are never changed in place, so that a copy of the maps is a copy of the state. */
-interface State {
+export interface State {
   readonly artifacts: Map<ArtifactId, Artifact>;
   readonly belongings: Map<ArtifactId, Belongings>;
   readonly chunks: Map<Digest, KnownChunk>;
@@ -50,6 +51,7 @@ interface State {
   readonly deletions: Map<number, Deletion>;
   readonly stagingNotes: Map<string, string>;
   readonly settings: Map<string, string>;
+  readonly remotes: RemotesInMemory;
   readonly lastIds: { artifact: number; operation: number };
 }
 
@@ -77,6 +79,7 @@ function copyOf(state: State): State {
     deletions: new Map(state.deletions),
     stagingNotes: new Map(state.stagingNotes),
     settings: new Map(state.settings),
+    remotes: copyOfRemotes(state.remotes),
     lastIds: { ...state.lastIds },
   };
 }
@@ -94,6 +97,7 @@ export function createCatalogInMemory(): Catalog {
     deletions: new Map(),
     stagingNotes: new Map(),
     settings: new Map(),
+    remotes: noRemotes(),
     lastIds: { artifact: 0, operation: 0 },
   };
   let open = false;
@@ -178,6 +182,7 @@ function readState(current: () => State): CatalogReader {
     pendingRecords: () =>
       [...current().belongings].flatMap(([artifact, { pending }]) => [...pending].map((index) => ({ artifact, index }))),
     setting: (key) => current().settings.get(key) ?? null,
+    ...readRemotes(() => current().remotes),
   };
 }
 
@@ -188,6 +193,7 @@ function writeState(current: () => State): Omit<CatalogWriter, keyof CatalogRead
     ...writeFolders(current),
     ...writeChunks(current),
     ...writeTheRest(current),
+    ...writeRemotes(current),
   };
 }
 
@@ -465,7 +471,7 @@ function belongingsOf(state: State, artifact: ArtifactId): Belongings {
 }
 
 /** As it comes back from JSON, so that the fake keeps no more than a catalog on disk does. */
-function asKept<T>(value: T): T {
+export function asKept<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 

@@ -21,6 +21,8 @@ export function prepareAliases(db: Database) {
        ON CONFLICT (artifact, alias) DO UPDATE SET idx = excluded.idx`,
     ),
     setProtected: db.prepare<[0 | 1, number, string]>('UPDATE aliases SET protected = ? WHERE artifact = ? AND alias = ?'),
+    /** New index, artifact, old index. */
+    move: db.prepare<[number, number, number]>('UPDATE aliases SET idx = ? WHERE artifact = ? AND idx = ?'),
     removeOf: db.prepare<[number, number]>('DELETE FROM aliases WHERE artifact = ? AND idx = ?'),
     remove: db.prepare<[number, string]>('DELETE FROM aliases WHERE artifact = ? AND alias = ?'),
   };

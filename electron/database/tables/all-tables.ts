@@ -6,9 +6,12 @@ import { prepareContainers } from './containers.ts';
 import { prepareDamagedChunks } from './damaged-chunks.ts';
 import { prepareDeletions } from './deletions.ts';
 import { prepareFolders } from './folders.ts';
+import { prepareLinks } from './links.ts';
 import { prepareOperations } from './operations.ts';
 import { preparePendingRecords } from './pending-records.ts';
 import { prepareProofs } from './proofs.ts';
+import { prepareRemoteChunks } from './remote-chunks.ts';
+import { prepareRemotes } from './remotes.ts';
 import { prepareSettings } from './settings.ts';
 import { prepareStagingNotes } from './staging-notes.ts';
 import { prepareTags } from './tags.ts';
@@ -33,5 +36,8 @@ export function prepareTables(db: Database) {
     pendingRecords: preparePendingRecords(db),
     proofs: prepareProofs(db),
     settings: prepareSettings(db),
+    remotes: prepareRemotes(db),
+    remoteChunks: prepareRemoteChunks(db),
+    links: prepareLinks(db),
   };
 }

@@ -44,6 +44,7 @@ export function prepareArtifacts(db: Database) {
     takeIndex: db.prepare<[{ id: number; index: number }]>(
       'UPDATE artifacts SET next_index = next_index + 1 WHERE id = @id AND next_index = @index',
     ),
+    moveNext: db.prepare<[number, number]>('UPDATE artifacts SET next_index = next_index + ? WHERE id = ?'),
     remove: db.prepare<[number]>('DELETE FROM artifacts WHERE id = ?'),
   };
 }

@@ -40,6 +40,7 @@ export function prepareOperations(db: Database) {
       `INSERT INTO operations (id, at, actor, kind, artifact, arguments, undo, undone)
        VALUES (@id, @at, @actor, @kind, @artifact, @arguments, @undo, @undone)`,
     ),
+    rewrite: db.prepare<[string, string | null, number]>('UPDATE operations SET arguments = ?, undo = ? WHERE id = ?'),
     forgetUndo: db.prepare<[number]>('UPDATE operations SET undo = NULL WHERE id = ?'),
     markUndone: db.prepare<[number]>('UPDATE operations SET undone = 1 WHERE id = ?'),
   };

@@ -16,6 +16,8 @@ export function prepareTags(db: Database) {
     add: db.prepare<[number, number, number, string]>(
       'INSERT INTO tags (artifact, idx, position, tag) VALUES (?, ?, ?, ?)',
     ),
+    /** New index, artifact, old index. */
+    move: db.prepare<[number, number, number]>('UPDATE tags SET idx = ? WHERE artifact = ? AND idx = ?'),
     removeAll: db.prepare<[number, number]>('DELETE FROM tags WHERE artifact = ? AND idx = ?'),
   };
 }

@@ -56,6 +56,11 @@ export function prepareVersions(db: Database) {
        VALUES (@artifact, @idx, @digest, @root, @files, @bytes, @addedBytes, @createdAt, @actor, @origin,
          @identicalTo, @added, @modified, @removed, @renamed, @description, @metadata, @problems, @pinned, @ttl)`,
     ),
+    /** From this index on; the highest first. */
+    indexesFrom: db.prepare<[number, number], number>('SELECT idx FROM versions WHERE artifact = ? AND idx >= ? ORDER BY idx DESC').pluck(),
+    /** New index, artifact, old index. */
+    move: db.prepare<[number, number, number]>('UPDATE versions SET idx = ? WHERE artifact = ? AND idx = ?'),
+    setIdenticalTo: db.prepare<[number | null, number, number]>('UPDATE versions SET identical_to = ? WHERE artifact = ? AND idx = ?'),
     remove: db.prepare<[number, number]>('DELETE FROM versions WHERE artifact = ? AND idx = ?'),
     rewrite: db.prepare<[Pick<VersionRow, 'artifact' | 'idx' | 'root' | 'digest' | 'files' | 'bytes' | 'added' | 'modified' | 'removed' | 'renamed'>]>(
       `UPDATE versions SET root = @root, digest = @digest, files = @files, bytes = @bytes, added = @added, modified = @modified,

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Facts } from '../facts.ts';
 import { Failure } from '../model/failure.ts';
 
-export type ActivityKind = 'track' | 'snapshot' | 'restore' | 'verify' | 'repair' | 'rescan' | 'compact';
+export type ActivityKind = 'track' | 'snapshot' | 'restore' | 'verify' | 'repair' | 'rescan' | 'compact' | 'push' | 'pull' | 'fetch';
 
 /** Something long that is under way, as seen at one moment. */
 export interface Activity {

@@ -85,7 +85,7 @@ function sealNode(level: number, items: readonly ListedChunk[], digester: Digest
   return { digest, length };
 }
 
-interface ListNode {
+export interface ListNode {
   readonly level: number;
   readonly items: readonly ListedChunk[];
 }
@@ -139,7 +139,8 @@ function totalLength(node: ListNode): number {
   return length;
 }
 
-function decodeList(bytes: Uint8Array): ListNode {
+/** Decodes a list's node. Throws Failure `store.damaged` for what no writer could have written. */
+export function decodeList(bytes: Uint8Array): ListNode {
   const reader = new ByteReader(bytes);
   const { level, count } = readHead(reader);
   const items = reader.digests(count).map((digest) => ({ digest, length: readLength(reader, level) }));

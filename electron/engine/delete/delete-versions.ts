@@ -1,5 +1,4 @@
 import type { Core } from '../core.ts';
-import { latestVersion } from '../find-version.ts';
 import { latest } from '../model/alias.ts';
 import { undoWindow, type Deletion } from '../model/deletion.ts';
 import { Failure } from '../model/failure.ts';
@@ -8,6 +7,7 @@ import { recordOperation } from '../operations/record-operation.ts';
 import type { CatalogWriter } from '../ports/catalog.ts';
 import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { removeRecordsLater, writePendingRecords } from '../store/write-records.ts';
+import { noteStanding, standingVersion } from '../tracking/standing-version.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { compactSoon } from './compact.ts';
 import { deletionsTurn, letGo, letGoLater } from './letting-go.ts';
@@ -102,7 +102,7 @@ interface Going {
 function takeOut(core: Core, writer: CatalogWriter, part: DeletePart, { at, due, decision }: Going): Operation {
   const { artifact, versions, whole, latestAfter } = part;
   const indexes = versions.map(({ index }) => index);
-  if (!whole) forgetNewest(core, writer, part);
+  if (!whole) forgetStanding(core, writer, part);
   writer.removeVersions(artifact.id, indexes);
   if (latestAfter !== null) writer.setAlias(artifact.id, latest, latestAfter.index);
   const operation = recordOperation(core, writer, {
@@ -127,12 +127,13 @@ function addDeletion(writer: CatalogWriter, deletion: Deletion): void {
   markDeletionsPending(writer);
 }
 
-/** What is known of the folder goes with the newest version: when that one goes, with the newest one then. */
-function forgetNewest(core: Core, writer: CatalogWriter, { artifact, versions, latestAfter }: DeletePart): void {
-  const newest = latestVersion(writer, artifact);
-  if (newest === null || !versions.some(({ index }) => index === newest.index)) return;
+/** What is known of the folder goes with the version that it stands at: when that one goes, with the newest one then. */
+function forgetStanding(core: Core, writer: CatalogWriter, { artifact, versions, latestAfter }: DeletePart): void {
+  const standing = standingVersion(writer, artifact);
+  if (standing === null || !versions.some(({ index }) => index === standing.index)) return;
   if (latestAfter === null) writer.removeFoldersWithin(artifact.id, '');
-  else lookAgainFrom(core, writer, artifact, latestAfter, newest);
+  else lookAgainFrom(core, writer, artifact, latestAfter, standing);
+  noteStanding(writer, artifact, null);
 }
 
 function tellDeleted(core: Core, { plan, operations }: DeleteResult): void {

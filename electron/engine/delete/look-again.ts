@@ -10,7 +10,7 @@ import { decodeListing, encodeListing, forgetStamp, type Child } from '../scan/l
 
 /**
  * Lets the next look at a folder compare with another version than the one that what is known of the folder goes with. The known
- * listings go with the newest version; when that one is deleted or comes back, another is the newest: paths in which the two
+ * listings go with the version that the work tree stands at; when that one is deleted or comes back, another is the newest: paths in which the two
  * differ are made to differ from what the folder holds, so that they are looked at again. Costs what the difference costs.
  */
 export function lookAgainFrom(core: Core, writer: CatalogWriter, artifact: Artifact, next: Version, known: Version): void {

@@ -12,6 +12,7 @@ import type { CatalogReader, CatalogWriter } from '../ports/catalog.ts';
 import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { overlaps } from '../tracking/check-folder.ts';
+import { standsBehind } from '../tracking/standing-version.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { lookAgainFrom } from './look-again.ts';
 
@@ -51,7 +52,8 @@ function revive(core: Core, writer: CatalogWriter, deletion: Deletion): Artifact
   }
   const newest = writer.versions(artifact.id, { limit: 1 })[0];
   if (newest !== undefined) writer.setAlias(artifact.id, latest, newest.index);
-  if (newest !== undefined && before !== null) lookAgainFrom(core, writer, artifact, newest, before);
+  const goesWithNewest = !standsBehind(writer, artifact);
+  if (goesWithNewest && newest !== undefined && before !== null) lookAgainFrom(core, writer, artifact, newest, before);
   writer.markRecordPending(artifact.id, null);
   writer.removeDeletion(deletion.operation);
   markDeletionsPending(writer);

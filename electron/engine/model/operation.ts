@@ -31,6 +31,9 @@ export type OperationKind =
   | 'limit'
   | 'empty-undo'
   | 'purge'
+  | 'push'
+  | 'pull'
+  | 'clone'
   | 'undo';
 
 /** How to take an operation back; null in the record when it cannot be. */

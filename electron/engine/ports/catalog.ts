@@ -8,6 +8,7 @@ import type { Metadata } from '../model/metadata.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Version, VersionRecord } from '../model/version.ts';
 import type { ChunkKind, ChunkLocation, ContainerId, SealedContainer } from './container-store.ts';
+import type { RemoteReader, RemoteWriter } from './remote-catalog.ts';
 import type { ListingBytes } from './work-tree.ts';
 
 /** What the catalog knows of one folder of a work tree: its last listing, and whether only times differ from `latest`. */
@@ -60,7 +61,7 @@ export interface OperationFilter {
 }
 
 /** Reading. Every call sees the last committed state (inside a transaction: its own changes too). */
-export interface CatalogReader {
+export interface CatalogReader extends RemoteReader {
   artifacts(): Artifact[];
   artifactByName(name: string): Artifact | null;
   artifactById(id: ArtifactId): Artifact | null;
@@ -110,7 +111,7 @@ export interface CatalogReader {
 }
 
 /** Writing; exists only inside a transaction. */
-export interface CatalogWriter extends CatalogReader {
+export interface CatalogWriter extends CatalogReader, RemoteWriter {
   /** A new artifact keeps all of its versions, for ever. */
   insertArtifact(artifact: {
     readonly name: string;

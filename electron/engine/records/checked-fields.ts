@@ -1,4 +1,4 @@
-/** Why a document that came from outside cannot be what it should be. Stays inside engine/records. */
+/** Why a document that came from outside cannot be what it should be. Stays inside the readers of documents. */
 export class FieldError extends Error {}
 
 export type Fields = Readonly<Record<string, unknown>>;

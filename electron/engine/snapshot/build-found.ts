@@ -15,7 +15,7 @@ import type { GrowingManifest, GrownManifest } from './growing-manifest.ts';
 
 /** What a look at the work tree gave. */
 export interface SnapshotFound {
-  /** The newest version, or null for the baseline. */
+  /** The version that the work tree stood at, or null for the baseline. */
   readonly base: Version | null;
   /** Nothing was known of the folder: the manifest of all there is, no edit of the newest version. */
   readonly growing: GrowingManifest | null;

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Fact } from '../facts.ts';
 import { countChanges } from '../diff/diff-versions.ts';
+import { latestVersion } from '../find-version.ts';
 import { withNewNodes, type BuiltManifest } from '../manifest/build-manifest.ts';
 import { diffManifests } from '../manifest/diff-manifests.ts';
 import { checkAlias, latest } from '../model/alias.ts';
@@ -15,6 +16,7 @@ import { refuseProtectedAlias } from '../versions/protected-alias.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { FoundManifest, SnapshotFound } from './build-found.ts';
 import { isStored } from '../store/stored-nodes.ts';
+import { noteStanding } from '../tracking/standing-version.ts';
 import { countNewReferences } from './count-new-references.ts';
 import type { Gathering } from './gather-changes.ts';
 import { rememberProblems } from './remembered-problems.ts';
@@ -44,7 +46,15 @@ export function commitSnapshot(
   manifest: FoundManifest,
 ): CommittedSnapshot {
   const { built, edited } = manifest;
-  return built === null ? keepVersion(core, request, findings, edited) : storeVersion(core, request, findings, built);
+  if (built === null) return keepVersion(core, request, findings, findings.base as Version, edited);
+  const newest = latestVersion(core.catalog, request.artifact);
+  if (newest === null || newest.index === findings.base?.index || !isSame(newest, built, request)) return storeVersion(core, request, findings, built);
+  return keepVersion(core, request, findings, newest, built.root.node !== newest.root);
+}
+
+/** A work tree that stood at an older version has come to the newest one: by a restore, as a rule. */
+function isSame(newest: Version, { root }: NonNullable<FoundManifest['built']>, { origin }: SnapshotRequest): boolean {
+  return root.node === newest.root || (root.digest === newest.digest && origin !== 'before-restore');
 }
 
 /** Removes what a session stored, and the containers that were `written` beside it. */
@@ -57,13 +67,16 @@ export async function abandonQuietly(core: Core, session: CaptureSession, writte
   }
 }
 
-function keepVersion(core: Core, request: SnapshotRequest, findings: SnapshotFindings, timesDiffer: boolean): CommittedSnapshot {
-  const base = findings.base as Version;
-  const { gathering, captured } = findings;
+/** No version is made: the work tree stands at `base` now. */
+function keepVersion(core: Core, request: SnapshotRequest, findings: SnapshotFindings, base: Version, timesDiffer: boolean): CommittedSnapshot {
+  const { gathering, captured, nodes } = findings;
   for (const { id } of captured.containers) core.containers.remove(id);
+  if (nodes !== null) core.containers.remove(nodes.id);
   const moved = (request.aliases ?? []).length > 0 || request.description !== undefined;
-  if (gathering.listings.size > 0 || gathering.removedFolders.size > 0 || findings.problems.length > 0 || moved) {
+  const came = base.index !== findings.base?.index;
+  if (gathering.listings.size > 0 || gathering.removedFolders.size > 0 || findings.problems.length > 0 || moved || came) {
     core.catalog.transact((writer) => {
+      if (came) noteStanding(writer, request.artifact, null);
       rememberFolders(writer, request, gathering, timesDiffer);
       rememberProblems(writer, request.artifact, findings.problems);
       if (request.description !== undefined) writer.setDescription(request.artifact.id, base.index, request.description);
@@ -105,6 +118,7 @@ function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFi
     if (request.description !== undefined) writer.setDescription(artifact.id, record.index, request.description);
     setAliases(writer, request, record.index);
     writer.clearDifferingTimes(artifact.id);
+    noteStanding(writer, artifact, null);
     rememberFolders(writer, request, findings.gathering, false);
     rememberProblems(writer, artifact, findings.problems);
     writer.markRecordPending(artifact.id, record.index);

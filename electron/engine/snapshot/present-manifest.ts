@@ -1,11 +1,11 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
-import { latestVersion } from '../find-version.ts';
 import { withNewNodes } from '../manifest/build-manifest.ts';
 import type { NodeSource } from '../manifest/node-source.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Problem } from '../model/problem.ts';
+import { standingVersion } from '../tracking/standing-version.ts';
 import { buildFound } from './build-found.ts';
 import { scanAndCapture, unseen } from './scan-and-capture.ts';
 import { isFromScratch, problemsOf, trackedRoot } from './take-snapshot.ts';
@@ -20,7 +20,7 @@ export interface PresentManifest {
 /** Looks at a work tree as a snapshot does, and stores nothing: changed files are digested, no bytes are kept. */
 export async function presentManifest(core: Core, artifact: Artifact, activity: ActivityHandle): Promise<PresentManifest> {
   const root = trackedRoot(artifact);
-  const base = isFromScratch(core, artifact) ? null : latestVersion(core.catalog, artifact);
+  const base = isFromScratch(core, artifact) ? null : standingVersion(core.catalog, artifact);
   const session = core.capture.open({ root, keep: false, signal: activity.signal, onProgress: () => undefined });
   try {
     const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };

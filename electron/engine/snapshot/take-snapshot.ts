@@ -1,7 +1,6 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { keepReserve } from '../delete/with-reserve.ts';
-import { latestVersion } from '../find-version.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { EntryPath } from '../model/entry-path.ts';
 import { Failure } from '../model/failure.ts';
@@ -11,6 +10,7 @@ import type { CaptureSession } from '../ports/capture.ts';
 import type { ContainerId } from '../ports/container-store.ts';
 import { refuseOverLimit } from '../store/limit.ts';
 import { writePendingRecords } from '../store/write-records.ts';
+import { standingVersion } from '../tracking/standing-version.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import { buildFound } from './build-found.ts';
 import type { CaptureOutcome } from './capture-changes.ts';
@@ -36,7 +36,7 @@ export interface SnapshotRequest {
 
 export interface SnapshotResult {
   readonly created: boolean;
-  /** The new version, or the newest one when nothing changed. */
+  /** The new version, or the one that the work tree stands at. */
   readonly version: Version;
   /** Files that never rested and must be looked at again. */
   readonly again: readonly EntryPath[];
@@ -45,15 +45,15 @@ export interface SnapshotResult {
 }
 
 /**
- * Looks at folders of a work tree, reads what changed into the store, and makes a version if the content differs from the
- * newest one. Must hold the artifact's turn. Nothing is visible before the one transaction at the end; whatever goes wrong
+ * Looks at folders of a work tree, reads what changed into the store, and makes a version if the content differs from the one that the work tree
+ * stood at, and from the newest one. Must hold the artifact's turn. Nothing is visible before the one transaction at the end; whatever goes wrong
  * before it leaves only unnamed containers, which are removed.
  */
 export async function takeSnapshot(core: Core, request: SnapshotRequest, activity: ActivityHandle): Promise<SnapshotResult> {
   const { artifact } = request;
   const root = trackedRoot(artifact);
   refuseOverLimit(core, request.origin, 0);
-  const base = latestVersion(core.catalog, artifact);
+  const base = standingVersion(core.catalog, artifact);
   const progress = startProgress(activity, base, artifact.mode === 'copy' && base === null ? openRoomCheck(core, root) : () => undefined);
   let reserving: Promise<void> = Promise.resolve();
   const seeing: ScanSeeing = {

@@ -9,6 +9,7 @@ import type { SnapshotResult } from '../snapshot/take-snapshot.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { checkFolder } from './check-folder.ts';
 import type { LiveArtifacts } from './live-artifacts.ts';
+import { noteStanding } from './standing-version.ts';
 import { goesOn, nameFor } from './propose-name.ts';
 
 export interface TrackRequest {
@@ -95,6 +96,7 @@ function beginTracking(core: Core, request: TrackRequest, path: string, name: st
       });
     if (existing !== null) {
       writer.removeFoldersWithin(existing.id, '');
+      noteStanding(writer, existing, null);
       writer.updateArtifact(existing.id, { path, quietWindow, paused: false, mode });
     }
     writer.markRecordPending(begun.id, null);

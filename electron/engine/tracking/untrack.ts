@@ -3,6 +3,7 @@ import { findArtifact } from '../find-version.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { writePendingRecords } from '../store/write-records.ts';
+import { noteStanding } from './standing-version.ts';
 import type { LiveArtifacts } from './live-artifacts.ts';
 
 /** Stops watching an artifact's folder. Its versions stay; the folder is not touched. Idempotent. */
@@ -14,6 +15,7 @@ export async function untrack(core: Core, live: LiveArtifacts, name: string): Pr
     core.catalog.transact((writer) => {
       writer.updateArtifact(artifact.id, { path: null, paused: false });
       writer.removeFoldersWithin(artifact.id, '');
+      noteStanding(writer, artifact, null);
       writer.markRecordPending(artifact.id, null);
       recordOperation(core, writer, { kind: 'untrack', artifact: name, arguments: { path: artifact.path }, undo: null });
     });

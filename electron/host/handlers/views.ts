@@ -163,6 +163,10 @@ export function eventOf(engine: Engine, fact: Fact): EngineEvent {
     case 'versions.deleted':
     case 'versions.revived':
       return { kind: fact.kind, artifact: artifactView(engine, fact.artifact), refs: fact.indexes.map(formatIndex) };
+    case 'version.renumbered': {
+      const renumbered = fact.renumbered.map(({ from, to }) => ({ from: formatIndex(from), to: formatIndex(to) }));
+      return { kind: fact.kind, artifact: artifactView(engine, fact.artifact), renumbered };
+    }
     case 'store.changed':
       return { kind: fact.kind };
     case 'store.roomChanged':

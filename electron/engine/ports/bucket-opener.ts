@@ -1,0 +1,13 @@
+import type { Remote } from '../model/remote.ts';
+import type { Bucket } from './bucket.ts';
+
+/**
+ * Opens buckets.
+ *
+ * Law: `open` looks up what the remote needs (its key, its account) and gives a bucket that retries by itself what may go well a little later. It
+ * does not say whether the bucket can be reached. Opening one again gives the same. Throws Failure `bucket.address-invalid`,
+ * `bucket.no-credentials`, `bucket.wrong-key`.
+ */
+export interface BucketOpener {
+  open(remote: Remote): Promise<Bucket>;
+}

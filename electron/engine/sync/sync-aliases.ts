@@ -1,0 +1,182 @@
+import { latest } from '../model/alias.ts';
+import type { Artifact } from '../model/artifact.ts';
+import type { BucketKey } from '../model/bucket-key.ts';
+import type { SyncedAlias } from '../model/remote.ts';
+import type { BucketEntry, Generation } from '../ports/bucket.ts';
+import { writePendingRecords } from '../store/write-records.ts';
+import { tellEdited } from '../versions/edit-version.ts';
+import { aliasFileDocument, aliasFileName, readAliasFile } from './alias-file.ts';
+import { forgetAsked, isAsked, noteAsked } from './asked.ts';
+import { damagedInBucket, encodeBucketDocument, readDocument } from './bucket-document.ts';
+import { aliasesPrefix, aliasKey } from './bucket-keys.ts';
+import { clientId } from './linked.ts';
+import { mergeAlias, noAlias, sameAlias, type AliasState } from './merge-alias.ts';
+import type { Syncing } from './pull-versions.ts';
+import { sideBySide } from './side-by-side.ts';
+import type { SyncCore } from './sync-core.ts';
+
+/** An alias that both sides moved to different ends: nothing was overwritten, somebody decides. */
+export interface AliasConflict {
+  readonly alias: string;
+  readonly base: AliasState;
+  readonly ours: AliasState;
+  readonly theirs: AliasState;
+  /** Of theirs. */
+  readonly generation: Generation;
+}
+
+export interface SyncedAliases {
+  /** Aliases that are now as in the bucket. */
+  readonly taken: readonly string[];
+  /** Aliases that the bucket has now as they are here. */
+  readonly put: readonly string[];
+  readonly conflicts: readonly AliasConflict[];
+}
+
+/** An alias as it lies in the bucket. */
+interface Theirs extends AliasState {
+  readonly generation: Generation;
+  /** It is what this home put, though the answer was lost. */
+  readonly isOurs: boolean;
+}
+
+type Settled =
+  | { readonly outcome: 'taken' | 'put' | 'nothing' | 'again' }
+  | { readonly outcome: 'conflict'; readonly conflict: AliasConflict };
+
+const aliasesAtOnce = 8;
+const mostTries = 5;
+
+/**
+ * Brings the aliases of an artifact and of the bucket together. With `push: false` nothing is put. Aliases of versions that
+ * are not in the bucket yet, and those that name versions this home does not have, wait.
+ */
+export async function syncAliases(core: SyncCore, syncing: Syncing, { push }: { readonly push: boolean }): Promise<SyncedAliases> {
+  const { artifact } = syncing;
+  const changed = await readChanged(core, syncing);
+  const names = new Set([...core.catalog.syncedAliases(artifact.id).map(({ alias }) => alias), ...changed.keys(), ...core.catalog.aliases(artifact.id).keys()]);
+  names.delete(latest);
+  const outcome = { taken: [] as string[], put: [] as string[], conflicts: [] as AliasConflict[] };
+  await sideBySide([...names].toSorted(), aliasesAtOnce, async (alias) => {
+    let theirs = changed.get(alias) ?? unchanged(core, artifact, alias);
+    for (let tries = 0; tries < mostTries; tries++) {
+      const settled = await syncOne(core, syncing, alias, theirs, push);
+      if (settled.outcome === 'conflict') outcome.conflicts.push(settled.conflict);
+      if (settled.outcome === 'taken' || settled.outcome === 'put') outcome[settled.outcome].push(alias);
+      if (settled.outcome !== 'again') return;
+      theirs = await readOne(core, syncing, keyOf(core, artifact, alias)).then((found) => found?.theirs ?? null);
+    }
+  });
+  return outcome;
+}
+
+async function syncOne(core: SyncCore, syncing: Syncing, alias: string, theirs: Theirs | null, push: boolean): Promise<Settled> {
+  const { artifact } = syncing;
+  const ours = stateHere(core, artifact, alias);
+  const base = theirs?.isOurs === true ? theirs : (syncedOf(core, artifact, alias) ?? noAlias);
+  switch (mergeAlias(base, ours, theirs ?? noAlias)) {
+    case 'same':
+      if (theirs !== null) noteAgreed(core, artifact, alias, theirs);
+      return { outcome: 'nothing' };
+    case 'take':
+      return { outcome: theirs !== null && take(core, artifact, alias, theirs) ? 'taken' : 'nothing' };
+    case 'put':
+      if (!push || !isInBucket(core, artifact, ours.index)) return { outcome: 'nothing' };
+      return { outcome: (await putOurs(core, syncing, alias, ours, theirs?.generation ?? null)) ? 'put' : 'again' };
+    case 'conflict':
+      return theirs === null ? { outcome: 'nothing' } : { outcome: 'conflict', conflict: conflictOf(alias, base, ours, theirs) };
+  }
+}
+
+function conflictOf(alias: string, base: AliasState, ours: AliasState, theirs: Theirs): AliasConflict {
+  const plain = ({ index, isProtected }: AliasState): AliasState => ({ index, isProtected });
+  return { alias, base: plain(base), ours, theirs: plain(theirs), generation: theirs.generation };
+}
+
+function isInBucket(core: SyncCore, artifact: Artifact, index: number | null): boolean {
+  return index === null || core.catalog.claim(artifact.id, index)?.state === 'claimed';
+}
+
+function keyOf(core: SyncCore, artifact: Artifact, alias: string): BucketKey {
+  return aliasKey(artifact.name, aliasFileName(alias, core.digester));
+}
+
+function stateHere(core: SyncCore, artifact: Artifact, alias: string): AliasState {
+  const index = core.catalog.aliasIndex(artifact.id, alias);
+  return { index, isProtected: index !== null && core.catalog.protectedAliases(artifact.id).has(alias) };
+}
+
+function syncedOf(core: SyncCore, artifact: Artifact, alias: string): SyncedAlias | null {
+  return core.catalog.syncedAliases(artifact.id).find((one) => one.alias === alias) ?? null;
+}
+
+function unchanged(core: SyncCore, artifact: Artifact, alias: string): Theirs | null {
+  const synced = syncedOf(core, artifact, alias);
+  return synced && { ...synced, isOurs: false };
+}
+
+/** Those that changed since they were seen last; the listing tells by their generations. */
+async function readChanged(core: SyncCore, syncing: Syncing): Promise<Map<string, Theirs>> {
+  const { bucket, artifact, activity } = syncing;
+  const known = new Map(core.catalog.syncedAliases(artifact.id).map((one) => [keyOf(core, artifact, one.alias), one.generation]));
+  const changed: BucketEntry[] = [];
+  for await (const entry of bucket.list(aliasesPrefix(artifact.name), { signal: activity.signal })) {
+    if (known.get(entry.key) !== entry.generation) changed.push(entry);
+  }
+  const theirs = new Map<string, Theirs>();
+  await sideBySide(changed, aliasesAtOnce, async ({ key }) => {
+    const found = await readOne(core, syncing, key);
+    if (found !== null) theirs.set(found.alias, found.theirs);
+  });
+  return theirs;
+}
+
+async function readOne(core: SyncCore, { bucket, artifact, activity }: Syncing, key: BucketKey): Promise<{ readonly alias: string; readonly theirs: Theirs } | null> {
+  const found = await readDocument(bucket, key, readAliasFile, activity.signal);
+  if (found === null) return null;
+  const { alias, index, isProtected, put } = found.value;
+  if (key !== keyOf(core, artifact, alias)) throw damagedInBucket(bucket, key, 'it is of another alias');
+  return { alias, theirs: { index, isProtected, generation: found.entry.generation, isOurs: isAsked(core, artifact, key, put) } };
+}
+
+/** False: something else lies there by now. */
+async function putOurs(core: SyncCore, { bucket, artifact, activity }: Syncing, alias: string, ours: AliasState, seen: Generation | null): Promise<boolean> {
+  const key = keyOf(core, artifact, alias);
+  const by = { actor: core.actor, client: clientId(core), at: core.clock.now() };
+  const content = encodeBucketDocument(aliasFileDocument({ alias, ...ours, by, put: noteAsked(core, artifact, key) }));
+  const outcome = await bucket.put(key, content, seen === null ? { kind: 'absent' } : { kind: 'generation', generation: seen }, { signal: activity.signal });
+  if (outcome.outcome === 'refused') return false;
+  noteAgreed(core, artifact, alias, { ...ours, generation: outcome.entry.generation });
+  return true;
+}
+
+function noteAgreed(core: SyncCore, artifact: Artifact, alias: string, { index, isProtected, generation }: Omit<Theirs, 'isOurs'>): void {
+  const known = syncedOf(core, artifact, alias);
+  if (known !== null && known.generation === generation && sameAlias(known, { index, isProtected })) return;
+  core.catalog.transact((writer) => writer.putSyncedAlias(artifact.id, { alias, index, isProtected, generation }));
+  forgetAsked(core, artifact, keyOf(core, artifact, alias));
+}
+
+/** False: it names a version that is not here; it is looked at again next time. */
+function take(core: SyncCore, artifact: Artifact, alias: string, { index, isProtected, generation }: Omit<Theirs, 'isOurs'>): boolean {
+  if (index !== null && core.catalog.version(artifact.id, index) === null) return false;
+  const before = core.catalog.aliasIndex(artifact.id, alias);
+  core.catalog.transact((writer) => {
+    if (index === null) writer.removeAlias(artifact.id, alias);
+    else {
+      writer.setAlias(artifact.id, alias, index);
+      writer.setAliasProtected(artifact.id, alias, isProtected);
+    }
+    writer.putSyncedAlias(artifact.id, { alias, index, isProtected, generation });
+    writer.markRecordPending(artifact.id, null);
+  });
+  writePendingRecords(core);
+  for (const touched of new Set([before, index])) if (touched !== null) tellEdited(core, artifact, touched);
+  return true;
+}
+
+/** Decides a conflict: what is kept is here at once, and what is ours is put with the next push. */
+export function settleAlias(core: SyncCore, artifact: Artifact, { alias, theirs, generation }: AliasConflict, keep: 'ours' | 'theirs'): void {
+  if (keep === 'theirs') take(core, artifact, alias, { ...theirs, generation });
+  else core.catalog.transact((writer) => writer.putSyncedAlias(artifact.id, { alias, ...theirs, generation }));
+}

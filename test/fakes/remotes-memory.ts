@@ -1,0 +1,142 @@
+import type { ArtifactId } from '../../electron/engine/model/artifact.ts';
+import type { Digest } from '../../electron/engine/model/digest.ts';
+import type { Operation } from '../../electron/engine/model/operation.ts';
+import type { Claim, Link, Remote, RemoteId, SyncedAlias, Transfer } from '../../electron/engine/model/remote.ts';
+import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
+import type { BucketPlace, IndexPage, RemoteReader, RemoteWriter } from '../../electron/engine/ports/remote-catalog.ts';
+import { asKept, type State } from './catalog-memory.ts';
+
+interface RemoteInMemory {
+  readonly remote: Remote;
+  readonly newest: number | null;
+  readonly pages: ReadonlySet<string>;
+  readonly places: ReadonlyMap<Digest, BucketPlace>;
+  readonly transfers: ReadonlyMap<ContainerId, Transfer>;
+}
+
+interface LinkInMemory {
+  readonly link: Link;
+  readonly claims: ReadonlyMap<number, Claim>;
+  readonly aliases: ReadonlyMap<string, SyncedAlias>;
+}
+
+/** What a catalog in memory remembers of buckets. Values in it are never changed in place. */
+export interface RemotesInMemory {
+  readonly remotes: Map<RemoteId, RemoteInMemory>;
+  readonly links: Map<ArtifactId, LinkInMemory>;
+  readonly last: { id: number };
+}
+
+export function noRemotes(): RemotesInMemory {
+  return { remotes: new Map(), links: new Map(), last: { id: 0 } };
+}
+
+export function copyOfRemotes({ remotes, links, last }: RemotesInMemory): RemotesInMemory {
+  return { remotes: new Map(remotes), links: new Map(links), last: { ...last } };
+}
+
+export function readRemotes(current: () => RemotesInMemory): RemoteReader {
+  return {
+    remotes: () => [...current().remotes.values()].map(({ remote }) => remote),
+    remote: (id) => current().remotes.get(id)?.remote ?? null,
+    link: (artifact) => current().links.get(artifact)?.link ?? null,
+    linkedArtifacts: (remote) => [...current().links].flatMap(([artifact, { link }]) => (link.remote === remote ? [artifact] : [])).sort((a, b) => a - b),
+    hasIndexPage: (remote, id) => current().remotes.get(remote)?.pages.has(id) ?? false,
+    newestIndexPage: (remote) => current().remotes.get(remote)?.newest ?? null,
+    bucketPlaces: (remote, digests) => digests.map((digest) => current().remotes.get(remote)?.places.get(digest) ?? null),
+    claims: (artifact) => [...(current().links.get(artifact)?.claims.values() ?? [])].sort((a, b) => a.index - b.index),
+    claim: (artifact, index) => current().links.get(artifact)?.claims.get(index) ?? null,
+    syncedAliases: (artifact) => [...(current().links.get(artifact)?.aliases.values() ?? [])].sort((a, b) => (a.alias < b.alias ? -1 : 1)),
+    transfers: (remote) => [...(current().remotes.get(remote)?.transfers.values() ?? [])],
+  };
+}
+
+export function writeRemotes(current: () => State): RemoteWriter {
+  const change = (id: RemoteId, make: (known: RemoteInMemory) => Partial<RemoteInMemory>): void => {
+    const known = current().remotes.remotes.get(id);
+    if (known === undefined) throw new Error(`there is no remote ${id}`);
+    current().remotes.remotes.set(id, { ...known, ...make(known) });
+  };
+  const changeLink = (artifact: ArtifactId, make: (known: LinkInMemory) => Partial<LinkInMemory>): void => {
+    const known = current().remotes.links.get(artifact);
+    if (known === undefined) throw new Error(`the artifact ${artifact} is linked to no remote`);
+    current().remotes.links.set(artifact, { ...known, ...make(known) });
+  };
+  return {
+    addRemote: ({ name, address }) => {
+      const { remotes, last } = current().remotes;
+      if ([...remotes.values()].some(({ remote }) => remote.name === name)) throw new Error('that name is taken');
+      const remote: Remote = { id: ++last.id as RemoteId, name, address, bucket: null };
+      remotes.set(remote.id, { remote, newest: null, pages: new Set(), places: new Map(), transfers: new Map() });
+      return remote;
+    },
+    setBucket: (id, bucket) => change(id, ({ remote }) => ({ remote: { ...remote, bucket } })),
+    removeRemote: (id) => {
+      const { remotes, links } = current().remotes;
+      remotes.delete(id);
+      for (const [artifact, { link }] of links) if (link.remote === id) links.delete(artifact);
+    },
+    addIndexPage: (id, page) => change(id, (known) => (known.pages.has(page.id) ? { newest: latest(known, page) } : withPage(known, page))),
+    forgetBucketPlaces: (id, digests) => {
+      const gone = new Set(digests);
+      change(id, ({ places }) => ({ places: new Map([...places].filter(([digest]) => !gone.has(digest))) }));
+    },
+    putTransfer: (id, transfer) => change(id, ({ transfers }) => ({ transfers: new Map(transfers).set(transfer.container, { ...transfer }) })),
+    removeTransfer: (id, container) => change(id, ({ transfers }) => ({ transfers: new Map([...transfers].filter(([key]) => key !== container)) })),
+    putLink: (artifact, link) => {
+      const known = current().remotes.links.get(artifact) ?? { claims: new Map(), aliases: new Map() };
+      current().remotes.links.set(artifact, { ...known, link: { ...link } });
+    },
+    removeLink: (artifact) => void current().remotes.links.delete(artifact),
+    putClaim: (artifact, claim) => changeLink(artifact, ({ claims }) => ({ claims: new Map(claims).set(claim.index, asKept(claim)) })),
+    putSyncedAlias: (artifact, alias) => changeLink(artifact, ({ aliases }) => ({ aliases: new Map(aliases).set(alias.alias, { ...alias }) })),
+    ...writeNumbers(current, changeLink),
+  };
+}
+
+function latest({ newest }: RemoteInMemory, { putAt }: IndexPage): number {
+  return Math.max(newest ?? putAt, putAt);
+}
+
+function withPage(known: RemoteInMemory, page: IndexPage): Partial<RemoteInMemory> {
+  const places = new Map(known.places);
+  for (const { size, chunks } of page.containers) {
+    for (const { digest, ...place } of chunks) {
+      const before = places.get(digest) ?? { ...place, containerSize: size, whole: false };
+      places.set(digest, { ...before, whole: before.whole || page.whole });
+    }
+  }
+  return { newest: latest(known, page), pages: new Set(known.pages).add(page.id), places };
+}
+
+type ChangeLink = (artifact: ArtifactId, make: (known: LinkInMemory) => Partial<LinkInMemory>) => void;
+
+function writeNumbers(current: () => State, changeLink: ChangeLink): Pick<RemoteWriter, 'renumberVersions' | 'setIdenticalTo' | 'rewriteOperation'> {
+  return {
+    renumberVersions: (artifact, from, by) => {
+      if (!(Number.isSafeInteger(by) && by > 0)) throw new RangeError(`versions move on, not by ${by}`);
+      const { artifacts, belongings, remotes } = current();
+      const mine = belongings.get(artifact);
+      const own = artifacts.get(artifact);
+      if (mine === undefined || own === undefined) throw new Error(`there is no artifact ${artifact}`);
+      const moved = (index: number): number => (index < from ? index : index + by);
+      const versions = [...mine.versions].map(([index, version]) => [moved(index), { ...version, record: { ...version.record, index: moved(index) } }] as const);
+      const aliases = [...mine.aliases].map(([alias, index]) => [alias, moved(index)] as const);
+      belongings.set(artifact, { ...mine, versions: new Map(versions), aliases: new Map(aliases) });
+      artifacts.set(artifact, { ...own, nextIndex: own.nextIndex + by });
+      if (!remotes.links.has(artifact)) return;
+      changeLink(artifact, ({ claims }) => ({ claims: new Map([...claims.values()].map((claim) => [moved(claim.index), { ...claim, index: moved(claim.index) }])) }));
+    },
+    setIdenticalTo: (artifact, index, identicalTo) => {
+      const versions = current().belongings.get(artifact)?.versions;
+      const version = versions?.get(index);
+      if (versions === undefined || version === undefined) throw new Error(`artifact ${artifact} has no version ${index}`);
+      versions.set(index, { ...version, record: { ...version.record, identicalTo } });
+    },
+    rewriteOperation: (id, change: Pick<Operation, 'arguments' | 'undo'>) => {
+      const operation = current().operations.get(id);
+      if (operation === undefined) throw new Error(`there is no operation ${id}`);
+      current().operations.set(id, { ...operation, ...asKept(change) });
+    },
+  };
+}
