@@ -157,17 +157,28 @@ function noteAgreed(core: SyncCore, artifact: Artifact, alias: string, { index, 
   forgetAsked(core, artifact, keyOf(core, artifact, alias));
 }
 
-/** False: it names a version that is not here; it is looked at again next time. */
-function take(core: SyncCore, artifact: Artifact, alias: string, { index, isProtected, generation }: Omit<Theirs, 'isOurs'>): boolean {
-  if (index !== null && core.catalog.version(artifact.id, index) === null) return false;
+/** No alias in the bucket has it: whatever lies there is read again next time. */
+const unread = '' as Generation;
+
+/** An alias of a version that was deleted here names none here, and is looked at again each time: the version may come back. */
+function standingHere(core: SyncCore, artifact: Artifact, { index, isProtected, generation }: Omit<Theirs, 'isOurs'>): Omit<Theirs, 'isOurs'> {
+  const isHere = index === null || core.catalog.version(artifact.id, index) !== null;
+  return isHere ? { index, isProtected, generation } : { ...noAlias, generation: unread };
+}
+
+/** False: nothing is another than before. */
+function take(core: SyncCore, artifact: Artifact, alias: string, theirs: Omit<Theirs, 'isOurs'>): boolean {
+  const agreed = standingHere(core, artifact, theirs);
+  const { index, isProtected } = agreed;
   const before = core.catalog.aliasIndex(artifact.id, alias);
+  if (agreed.generation === unread && before === null) return false;
   core.catalog.transact((writer) => {
     if (index === null) writer.removeAlias(artifact.id, alias);
     else {
       writer.setAlias(artifact.id, alias, index);
       writer.setAliasProtected(artifact.id, alias, isProtected);
     }
-    writer.putSyncedAlias(artifact.id, { alias, index, isProtected, generation });
+    writer.putSyncedAlias(artifact.id, { alias, ...agreed });
     writer.markRecordPending(artifact.id, null);
   });
   writePendingRecords(core);
