@@ -27,10 +27,14 @@ export interface World {
   readonly ports: (faults?: { wrap: WrapPort }) => EnginePorts;
 }
 
-export function createWorld(clock: Clock = createSystemClock(), who: Partial<Pick<EnginePorts, 'newId' | 'actor'>> = {}): World {
+/** What may be another than in memory. */
+export type WorldParts = Partial<Pick<EnginePorts, 'newId' | 'actor' | 'containers' | 'catalog'>>;
+
+export function createWorld(clock: Clock = createSystemClock(), who: WorldParts = {}): World {
   const tree = createMemoryTree();
-  const containers = createMemoryContainerStore();
-  const catalog = createCatalogInMemory();
+  const inMemory = createMemoryContainerStore();
+  const containers = who.containers ?? inMemory;
+  const catalog = who.catalog ?? createCatalogInMemory();
   const records = createRecordsInMemory();
   const reserve = createReserveInMemory(() => Number.MAX_SAFE_INTEGER);
   let ids = 0;
@@ -54,5 +58,5 @@ export function createWorld(clock: Clock = createSystemClock(), who: Partial<Pic
       home: '/home/me/strata',
     };
   };
-  return { tree, containers, ports };
+  return { tree, containers: inMemory, ports };
 }

@@ -16,7 +16,7 @@ import type { SyncCore } from '../../electron/engine/sync/sync-core.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
 import { verify } from '../../electron/engine/verify/verify.ts';
 import { createMemoryOutgoingPacks } from '../fakes/outgoing-packs-memory.ts';
-import { createWorld, work, type World } from './memory-world.ts';
+import { createWorld, work, type World, type WorldParts } from './memory-world.ts';
 
 /** One person's computer: a folder, a store, a catalog, and a way to the team's bucket. */
 export interface Client {
@@ -30,10 +30,17 @@ export interface Client {
   restart(): Promise<void>;
 }
 
-export async function createClient(name: string, bucket: Bucket, clock: Clock = createSystemClock()): Promise<Client> {
+/** Where a client keeps things, if not in memory. */
+export interface ClientParts extends Pick<WorldParts, 'containers' | 'catalog'> {
+  readonly outgoing?: OutgoingPacks;
+  readonly clock?: Clock;
+}
+
+export async function createClient(name: string, bucket: Bucket, parts: ClientParts = {}): Promise<Client> {
   let ids = 0;
-  const world = createWorld(clock, { newId: () => `${name}x${++ids}`, actor: `${name}@lab` });
-  const outgoing = createMemoryOutgoingPacks(world.containers, () => containerId(name, ++ids));
+  const { outgoing: given, clock = createSystemClock(), ...stored } = parts;
+  const world = createWorld(clock, { newId: () => `${name}x${++ids}`, actor: `${name}@lab`, ...stored });
+  const outgoing = given ?? createMemoryOutgoingPacks(world.containers, () => containerId(name, ++ids));
   const coreOf = (engine: Engine): SyncCore => ({ ...engine.core, outgoing, buckets: { open: async () => bucket } });
   const engine = await createEngine(world.ports(), { watch: false });
   const core = coreOf(engine);
