@@ -1,6 +1,7 @@
 import type { PushedBy } from '../model/remote.ts';
 import { count, FieldError, fields, integer, oneOf, take, text, type Fields } from '../records/checked-fields.ts';
 import { readVersion, versionDocument, type RecordedVersion } from '../records/version-record.ts';
+import { longestDescription } from '../versions/edit-version.ts';
 import { checkTags } from './checked-edits.ts';
 
 /** `versions/v<N>.json`: what an index in the bucket names, for good. */
@@ -34,6 +35,8 @@ export function readVersionFile(index: number): (record: Fields) => VersionFile 
     if (version.index !== index) throw new FieldError('it holds a version of another index');
     if (version.identicalTo !== null && version.identicalTo >= index) throw new FieldError('it is identical to a version that comes later');
     checkTags(version.tags);
+    shortText(version.actor);
+    if (version.description.length > longestDescription) throw new FieldError('its description is longer than it can be');
     return { ...found, version };
   };
 }
