@@ -13,47 +13,12 @@ import type {
   CatalogReader,
   CatalogWriter,
   KnownChunk,
-  KnownContainer,
   KnownFolder,
-  Proof,
   StagingNote,
 } from '../../electron/engine/ports/catalog.ts';
-import type { ChunkLocation, ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
-import { copyOfRemotes, noRemotes, readRemotes, writeRemotes, type RemotesInMemory } from './remotes-memory.ts';
-
-export interface VersionInMemory {
-  readonly record: VersionRecord;
-  readonly description: string;
-  readonly metadata: Metadata;
-  readonly tags: readonly string[];
-  readonly pinned: boolean;
-  readonly timeToLive: VersionTimeToLive;
-}
-
-/** Everything about one artifact but its own row. */
-export interface Belongings {
-  readonly versions: Map<number, VersionInMemory>;
-  readonly aliases: Map<string, number>;
-  readonly protectedAliases: Set<string>;
-  readonly folders: Map<FolderPath, KnownFolder>;
-  readonly pending: Set<number | null>;
-}
-
-/** All values in it are never changed in place, so that a copy of the maps is a copy of the state. */
-export interface State {
-  readonly artifacts: Map<ArtifactId, Artifact>;
-  readonly belongings: Map<ArtifactId, Belongings>;
-  readonly chunks: Map<Digest, KnownChunk>;
-  readonly containers: Map<ContainerId, KnownContainer>;
-  readonly damaged: Set<Digest>;
-  readonly proofs: Map<ContainerId, Proof>;
-  readonly operations: Map<number, Operation>;
-  readonly deletions: Map<number, Deletion>;
-  readonly stagingNotes: Map<string, string>;
-  readonly settings: Map<string, string>;
-  readonly remotes: RemotesInMemory;
-  readonly lastIds: { artifact: number; operation: number };
-}
+import type { ChunkLocation, SealedContainer } from '../../electron/engine/ports/container-store.ts';
+import { asKept, type Belongings, type State, type VersionInMemory } from './catalog-state.ts';
+import { copyOfRemotes, noRemotes, readRemotes, writeRemotes } from './remotes-memory.ts';
 
 function copyOf(state: State): State {
   const belongings = [...state.belongings].map(
@@ -470,10 +435,6 @@ function belongingsOf(state: State, artifact: ArtifactId): Belongings {
   return belongings;
 }
 
-/** As it comes back from JSON, so that the fake keeps no more than a catalog on disk does. */
-export function asKept<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
-}
 
 function toVersion({ versions, aliases, protectedAliases }: Belongings, index: number): Version {
   const version = versions.get(index);

@@ -1,31 +1,8 @@
 import type { ArtifactId } from '../../electron/engine/model/artifact.ts';
-import type { Digest } from '../../electron/engine/model/digest.ts';
 import type { Operation } from '../../electron/engine/model/operation.ts';
-import type { Claim, Link, Remote, RemoteId, SyncedAlias, Transfer } from '../../electron/engine/model/remote.ts';
-import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
-import type { BucketPlace, IndexPage, RemoteReader, RemoteWriter } from '../../electron/engine/ports/remote-catalog.ts';
-import { asKept, type State } from './catalog-memory.ts';
-
-interface RemoteInMemory {
-  readonly remote: Remote;
-  readonly newest: number | null;
-  readonly pages: ReadonlySet<string>;
-  readonly places: ReadonlyMap<Digest, BucketPlace>;
-  readonly transfers: ReadonlyMap<ContainerId, Transfer>;
-}
-
-interface LinkInMemory {
-  readonly link: Link;
-  readonly claims: ReadonlyMap<number, Claim>;
-  readonly aliases: ReadonlyMap<string, SyncedAlias>;
-}
-
-/** What a catalog in memory remembers of buckets. Values in it are never changed in place. */
-export interface RemotesInMemory {
-  readonly remotes: Map<RemoteId, RemoteInMemory>;
-  readonly links: Map<ArtifactId, LinkInMemory>;
-  readonly last: { id: number };
-}
+import type { Remote, RemoteId } from '../../electron/engine/model/remote.ts';
+import type { IndexPage, RemoteReader, RemoteWriter } from '../../electron/engine/ports/remote-catalog.ts';
+import { asKept, type LinkInMemory, type RemoteInMemory, type RemotesInMemory, type State } from './catalog-state.ts';
 
 export function noRemotes(): RemotesInMemory {
   return { remotes: new Map(), links: new Map(), last: { id: 0 } };

@@ -6,6 +6,12 @@ export function damaged(what: string): Failure {
   return new Failure('store.damaged', `The store holds a damaged node: ${what}.`, { what });
 }
 
+/** What a reader found wrong, without the sentence around it. */
+export function whatIsDamaged({ data, message }: Failure): string {
+  const { what } = data;
+  return typeof what === 'string' ? what : message;
+}
+
 /** Reads stored bytes from front to back. Every read past the end is a Failure `store.damaged`. */
 export class ByteReader {
   readonly bytes: Uint8Array;

@@ -1,6 +1,5 @@
-import type { Generation } from '../ports/bucket.ts';
+import type { Generation, ResumeToken } from '../ports/bucket.ts';
 import type { ContainerId } from '../ports/container-store.ts';
-import type { ResumeToken } from '../ports/bucket.ts';
 import type { VersionEdits } from './version-edits.ts';
 
 export type RemoteId = number & { readonly __remoteId: unique symbol };

@@ -1,6 +1,7 @@
 import { childrenOf } from '../store/children-of.ts';
 import { Failure } from '../model/failure.ts';
 import type { Digest } from '../model/digest.ts';
+import { whatIsDamaged } from '../manifest/byte-reader.ts';
 import type { NamedChild } from '../manifest/children.ts';
 import type { NodeSource } from '../manifest/node-source.ts';
 import type { RemoteId } from '../model/remote.ts';
@@ -75,6 +76,6 @@ function refusing<T>(bucket: Bucket, node: NamedChild, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'store.damaged') throw error;
-    throw damagedInBucket(bucket, node.digest, String(error.data['what'] ?? error.message), error);
+    throw damagedInBucket(bucket, node.digest, whatIsDamaged(error), error);
   }
 }

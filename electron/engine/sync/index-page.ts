@@ -1,4 +1,4 @@
-import { ByteReader } from '../manifest/byte-reader.ts';
+import { ByteReader, whatIsDamaged } from '../manifest/byte-reader.ts';
 import { ByteWriter } from '../manifest/byte-writer.ts';
 import { chunkKinds } from '../model/chunk-kind.ts';
 import { digestToBytes } from '../model/digest.ts';
@@ -95,7 +95,7 @@ export function decodeIndexPage(bytes: Uint8Array, digester: Digester): IndexCon
   try {
     return decode(bytes, digester);
   } catch (error) {
-    if (error instanceof Failure) throw new PageRefusal(String(error.data['what'] ?? error.message));
+    if (error instanceof Failure) throw new PageRefusal(whatIsDamaged(error));
     throw error;
   }
 }

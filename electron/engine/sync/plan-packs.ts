@@ -1,5 +1,5 @@
 import { chunkKinds } from '../model/chunk-kind.ts';
-import { DigestTable, nowhere } from '../model/digest-table.ts';
+import { nowhere, type DigestTable } from '../model/digest-table.ts';
 import type { Digest } from '../model/digest.ts';
 
 /** Raw bytes of one pack for a bucket. */
