@@ -11,6 +11,8 @@ export interface Home {
   readonly catalog: string;
   readonly containers: string;
   readonly temporary: string;
+  /** Packs on their way to buckets. */
+  readonly outgoing: string;
   readonly logs: string;
   readonly versions: string;
   /** Room kept for a full disk. */
@@ -43,7 +45,7 @@ export function openHome(folder: string): Home {
   const home = partsOf(path.resolve(folder));
   try {
     makePrivate(home.path);
-    for (const part of [home.containers, home.temporary, home.logs, home.versions]) makePrivate(part);
+    for (const part of [home.containers, home.temporary, home.outgoing, home.logs, home.versions]) makePrivate(part);
     return partsOf(realpathSync(home.path));
   } catch (error) {
     throw homeRefusal(error, home.path);
@@ -56,6 +58,7 @@ function partsOf(home: string): Home {
     catalog: path.join(home, 'catalog.db'),
     containers: path.join(home, 'containers'),
     temporary: path.join(home, 'tmp'),
+    outgoing: path.join(home, 'outgoing'),
     logs: path.join(home, 'logs'),
     versions: path.join(home, 'versions'),
     reserve: path.join(home, 'reserve'),

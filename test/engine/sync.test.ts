@@ -6,6 +6,8 @@ import { undo } from '../../electron/engine/operations/undo.ts';
 import { settleAlias } from '../../electron/engine/sync/sync-aliases.ts';
 import { settleEdits } from '../../electron/engine/sync/sync-edits.ts';
 import { addTag, describe as describeVersion, editMetadata, removeAlias, setAlias, setAliasProtected } from '../../electron/engine/versions/edit-version.ts';
+import { contentAway } from '../../electron/engine/sync/fetch-content.ts';
+import { claimStateOf } from '../../electron/engine/sync/claim-state.ts';
 import { clone } from '../../electron/engine/sync/clone.ts';
 import { pull } from '../../electron/engine/sync/pull.ts';
 import { push } from '../../electron/engine/sync/push.ts';
@@ -38,6 +40,9 @@ describe('a pushed artifact', () => {
     const { pulled } = await clone(bob.core, bob.remote, 'work');
     expect(pulled.pulled).toEqual([0, 1]);
     const theirs = versionOf(bob, 'latest');
+    expect(claimStateOf(bob.core.catalog, findArtifact(bob.core.catalog, 'work'), 1)).toMatchObject({ kind: 'shared', pulled: true, by: { actor: 'ada@lab' } });
+    const everything = { artifact: findArtifact(bob.core.catalog, 'work'), version: versionOf(bob, 'v1'), paths: null };
+    expect(await contentAway(bob.core, everything)).toMatchObject({ bytes: 7 + 3 + 270_000 });
     expect(theirs).toMatchObject({ index: 1, actor: 'ada@lab', digest: versionOf(ada, 'latest').digest });
     expect([...bob.core.catalog.chunks()].filter(({ kind }) => kind === 'data').every(({ location }) => location === null)).toBe(true);
     expect(await contentOf(bob, 'v1')).toEqual({ 'a.txt': 'changed', 'sub/b.txt': 'two', sub: 'folder', big: 'x'.repeat(270_000) });

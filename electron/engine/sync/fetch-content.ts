@@ -39,7 +39,8 @@ const chunksAtOnce = 20_000;
 const toldPaths = 20;
 
 /**
- * Brings contents of a version, or of some of its paths, into the store, as far as they lie in the bucket alone. Costs a walk when nothing does.
+ * Brings contents of a version, or of some of its paths, into the store, as far as they lie in the bucket alone. Costs a walk when nothing does. It asks for
+ * what is stored itself: whoever calls it must not have it in use.
  * What came before it broke off stays. Throws Failure `bucket.wrong-bytes` at the end, after everything else came, when some of it cannot be had
  * as it was pushed; it names the paths.
  */
@@ -50,6 +51,7 @@ export async function fetchContent(core: SyncCore, request: ContentRequest, acti
   const remote = remoteOf(core, linkOf(core, request.artifact).remote);
   const bucket = await meetBucket(core, remote, { create: false, signal: activity.signal });
   if (core.catalog.bucketPlaces(remote.id, lacking).includes(null)) await readIndex(core, bucket, remote, activity.signal);
+  activity.advance({ phase: 'Fetching', bytes: 0, totalBytes: bytesOf(core, lacking) });
   const fetching = new Fetching(core, bucket, activity);
   const wrong: Digest[] = [];
   for (let at = 0; at < lacking.length; at += chunksAtOnce) {
@@ -60,6 +62,16 @@ export async function fetchContent(core: SyncCore, request: ContentRequest, acti
   }
   if (wrong.length > 0) throw wrongContent(core, bucket, request, new Set(wrong));
   return fetching.done;
+}
+
+/** How much of a version, or of some of its paths, lies in the bucket alone. */
+export async function contentAway(core: SyncCore, request: ContentRequest): Promise<FetchedContent> {
+  const lacking = await core.stored.use(() => takeInBreaths(core.clock, lackingContent(core, request)));
+  return { chunks: lacking.length, bytes: bytesOf(core, lacking) };
+}
+
+function bytesOf(core: SyncCore, digests: readonly Digest[]): number {
+  return digests.reduce((sum, digest) => sum + (core.catalog.chunk(digest)?.length ?? 0), 0);
 }
 
 /** Contents of the request that no container here holds, each once, in the order of paths. */
@@ -94,7 +106,6 @@ class Fetching {
   readonly #activity: ActivityHandle;
   #chunks = 0;
   #bytes = 0;
-  #came = 0;
 
   constructor(core: SyncCore, bucket: Bucket, activity: ActivityHandle) {
     this.#core = core;
@@ -114,13 +125,13 @@ class Fetching {
       pack.append('data', digest, bytes);
       this.#chunks += 1;
       this.#bytes += bytes.length;
+      this.#activity.advance({ bytes: this.#bytes });
       if (pack.length < packBytes) return;
       this.#keep(pack);
       pack = null;
     };
-    const onBytes = (bytes: number): void => this.#activity.advance({ bytes: (this.#came += bytes) });
     try {
-      const wrong = await fetchChunks(this.#core, this.#bucket, wanted, { rules: contentRules, signal: this.#activity.signal, onBytes, onChunk });
+      const wrong = await fetchChunks(this.#core, this.#bucket, wanted, { rules: contentRules, signal: this.#activity.signal, onBytes: () => undefined, onChunk });
       return wrong.map(({ digest }) => digest);
     } finally {
       const last = pack as PackWriter | null;

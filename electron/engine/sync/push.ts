@@ -2,7 +2,7 @@ import type { ActivityHandle } from '../activities/activities.ts';
 import { Failure } from '../model/failure.ts';
 import type { Renumbered } from '../model/renumbered.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import { claimArtifact } from './artifact-file.ts';
+import { claimArtifact, meetArtifact } from './artifact-file.ts';
 import { claimNext, unclaimed } from './claim-version.ts';
 import { meetBucket } from './format-file.ts';
 import { clientId, findLinked, linkOf, remoteOf, syncTurn, type Linked } from './linked.ts';
@@ -54,8 +54,10 @@ async function pushInTurn(core: SyncCore, linked: Linked, activity: ActivityHand
 async function beginPush(core: SyncCore, { artifact, remote }: Linked, activity: ActivityHandle): Promise<Syncing> {
   const { signal } = activity;
   const bucket = await meetBucket(core, remote, { create: true, signal });
+  const { uid, next } = linkOf(core, artifact);
   const by = { actor: core.actor, client: clientId(core), at: core.clock.now() };
-  await claimArtifact(bucket, artifact, linkOf(core, artifact).uid, by, signal);
+  if (next > 0) await meetArtifact(bucket, artifact.name, uid, remote, signal);
+  else await claimArtifact(bucket, artifact, uid, by, signal);
   const syncing = { bucket, remote: remoteOf(core, remote.id), artifact, activity };
   await readIndex(core, bucket, syncing.remote, signal);
   return syncing;
