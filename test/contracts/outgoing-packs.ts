@@ -16,7 +16,7 @@ const bytesOf = (text: string, length = 300): Uint8Array => new TextEncoder().en
 
 async function contentOf(outgoing: OutgoingPacks, id: ContainerId, offset = 0): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of outgoing.open(id).open(offset)) pieces.push(Uint8Array.from(piece));
+  for await (const piece of outgoing.open(id).open(offset, 'send')) pieces.push(Uint8Array.from(piece));
   return new Uint8Array(Buffer.concat(pieces));
 }
 

@@ -4,7 +4,7 @@ import { containerKey } from '../../electron/engine/sync/bucket-keys.ts';
 import { clone } from '../../electron/engine/sync/clone.ts';
 import { push } from '../../electron/engine/sync/push.ts';
 import { pull } from '../../electron/engine/sync/pull.ts';
-import type { Bucket } from '../../electron/engine/ports/bucket.ts';
+import type { Bucket, ContentPurpose } from '../../electron/engine/ports/bucket.ts';
 import { createBucketInMemory } from '../fakes/bucket-memory.ts';
 import { createUnreliableBucket } from '../fakes/bucket-unreliable.ts';
 import { work } from './memory-world.ts';
@@ -25,8 +25,8 @@ function counting(bucket: Bucket): { readonly bucket: Bucket; readonly calls: st
           return bucket.put(key, content, condition, request);
         },
         putLarge: (key, content, condition, request) => {
-          async function* open(offset: number): AsyncGenerator<Uint8Array> {
-            for await (const piece of content.open(offset)) {
+          async function* open(offset: number, purpose: ContentPurpose): AsyncGenerator<Uint8Array> {
+            for await (const piece of content.open(offset, purpose)) {
               for (let at = 0; at < piece.length; at += 65_536) {
                 const part = piece.subarray(at, at + 65_536);
                 if (left !== null && (left -= part.length) < 0) throw new Error('the cable was pulled');

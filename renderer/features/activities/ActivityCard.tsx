@@ -16,9 +16,6 @@ const words: Record<ActivityView['kind'], string> = {
   fetch: 'Fetching content of',
   rescan: 'Rescanning',
   compact: 'Freeing space in',
-  push: 'Pushing',
-  pull: 'Pulling',
-  fetch: 'Fetching contents of',
 };
 
 /** These count versions, containers or packs, and their phase says which. */
