@@ -15,13 +15,17 @@ import {
   keepPlanSchema,
   keepResultSchema,
   keepRuleSchema,
+  linkSchema,
   operationSchema,
   purgePlanSchema,
   previewSchema,
+  remoteCheckSchema,
+  remoteSchema,
   repairReportSchema,
   restorePlanSchema,
   restoreResultSchema,
   roomSchema,
+  syncResultSchema,
   timeToLiveSchema,
   usageSchema,
   verifyReportSchema,
@@ -66,6 +70,20 @@ const keepParams = z.object({
   rule: keepRuleSchema.optional(),
   timeToLive: timeToLiveSchema.optional(),
 });
+
+/** How a bucket is opened. */
+const bucketParams = {
+  /** `gs://bucket/prefix`, `file:///folder`, or the absolute path of a folder. */
+  url: z.string().min(1).max(4_000),
+  /** Another server than Google's. Without a key it is asked as nobody, unless `credentials` says otherwise. */
+  endpoint: z.string().max(2_000).optional(),
+  /** Absolute path of a service account's key file. */
+  keyFile: z.string().optional(),
+  /** The content of one; goes into the system's key store. */
+  keyText: z.string().max(65_536).optional(),
+  /** Without a key: as Google's tools signed in on this computer, or as nobody. */
+  credentials: z.enum(['default', 'none']).optional(),
+};
 
 /** Every method of the engine: name → parameters and result. */
 export const methods = {
@@ -283,6 +301,60 @@ export const methods = {
   'store.repair': { params: nothing, result: repairReportSchema },
   /** What is known of the store's health, without looking: how the last looks ended, how far the one goes on. */
   'store.health': { params: nothing, result: healthSchema },
+  /** Buckets that are known here. `keyStore`: whether there is one that keys can be kept in. */
+  'remote.list': { params: nothing, result: z.object({ remotes: z.array(remoteSchema), keyStore: z.boolean() }) },
+  /** Tests a bucket as a remote uses it, and leaves nothing in it. */
+  'remote.check': { params: z.object(bucketParams), result: remoteCheckSchema },
+  /** Tests a remote again. */
+  'remote.checkAgain': { params: z.object({ remote: z.string() }), result: remoteCheckSchema },
+  /** Tests a bucket, and makes it a remote when at least pulling works. */
+  'remote.add': {
+    params: z.object({
+      ...bucketParams,
+      name: z.string(),
+      /** Keep the content of the key file in the system's key store, instead of its path. */
+      keepKey: z.boolean().default(false),
+      bytesPerSecond: z.int().min(1).nullable().default(null),
+    }),
+    result: z.object({ remote: remoteSchema, check: remoteCheckSchema }),
+  },
+  /** Null: no limit. */
+  'remote.setLimit': {
+    params: z.object({ remote: z.string(), bytesPerSecond: z.int().min(1).nullable() }),
+    result: z.object({ remote: remoteSchema }),
+  },
+  /** Forgets a remote. The bucket and all versions here stay as they are. `artifacts`: those that were linked to it. */
+  'remote.remove': { params: z.object({ remote: z.string() }), result: z.object({ remote: z.string(), artifacts: z.array(z.string()) }) },
+  /** Names of the artifacts that a remote holds, in order. */
+  'remote.artifacts': { params: z.object({ remote: z.string() }), result: z.object({ artifacts: z.array(z.string()) }) },
+  /** The remote that an artifact belongs to; null: to none. */
+  'artifact.link': { params: z.object({ artifact: z.string() }), result: z.object({ link: linkSchema.nullable() }) },
+  /**
+   * Brings an artifact and its bucket together: takes what others did, and sends what the bucket lacks. The first push says which remote, unless
+   * there is but one; later ones go there too.
+   */
+  'artifact.push': {
+    params: z.object({
+      artifact: z.string(),
+      remote: z.string().optional(),
+      /** `metadata`: manifests and records, without the contents of files. Missing: as before, or all. */
+      content: z.enum(['all', 'metadata']).optional(),
+    }),
+    result: syncResultSchema,
+  },
+  /** Takes what others did; contents stay where they are until they are needed. */
+  'artifact.pull': { params: z.object({ artifact: z.string(), remote: z.string().optional() }), result: syncResultSchema },
+  /** An artifact of a remote, with its whole history. With a path: its newest version is brought there, and the folder is tracked. */
+  'artifact.clone': {
+    params: z.object({ remote: z.string(), artifact: z.string(), path: z.string().optional() }),
+    result: z.object({
+      artifact: artifactSchema,
+      sync: syncResultSchema,
+      /** What the folder holds; null without one. */
+      version: versionSchema.nullable(),
+      restore: restoreResultSchema.nullable(),
+    }),
+  },
   'operation.list': {
     params: z.object({
       artifact: z.string().optional(),
@@ -329,6 +401,10 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('store.roomChanged'), room: roomSchema }),
   /** A look after the store found damage where the one before had found none. The first sentence of what it found. */
   z.object({ kind: z.literal('store.damaged'), findings: z.int(), message: z.string() }),
+  z.object({ kind: z.literal('remote.added'), remote: remoteSchema }),
+  /** Its limit, what one is let do there, or which artifacts are linked to it is another now. */
+  z.object({ kind: z.literal('remote.changed'), remote: remoteSchema }),
+  z.object({ kind: z.literal('remote.removed'), remote: z.string() }),
   z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
   z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
   z.object({ kind: z.literal('activity.started'), activity: activitySchema }),

@@ -18,12 +18,27 @@ export const eventFrame = z.object({ type: z.literal('event'), event: z.looseObj
 export const readyFrame = z.object({ type: z.literal('ready'), home: z.string() });
 /** The engine could not start and ends: another one owns the home, the catalog is too new, … */
 export const refusedFrame = z.object({ type: z.literal('refused'), error: errorShape });
+/** What the engine asks of the app that started it: the system's key store is open to Electron's main process alone. */
+export const keyQuestion = z.discriminatedUnion('about', [
+  z.object({ about: z.literal('available') }),
+  z.object({ about: z.literal('get'), name: z.string() }),
+  z.object({ about: z.literal('set'), name: z.string(), text: z.string() }),
+  z.object({ about: z.literal('remove'), name: z.string() }),
+]);
+export type KeyQuestion = z.infer<typeof keyQuestion>;
+export const askFrame = z.object({ type: z.literal('ask'), id: z.int(), question: keyQuestion });
+/** To the engine: what the app answers. */
+export const replyFrame = z.discriminatedUnion('ok', [
+  z.object({ type: z.literal('reply'), id: z.int(), ok: z.literal(true), value: z.union([z.string(), z.boolean(), z.null()]) }),
+  z.object({ type: z.literal('reply'), id: z.int(), ok: z.literal(false), error: errorShape }),
+]);
 /** To the engine: finish and exit. */
 export const shutdownFrame = z.object({ type: z.literal('shutdown') });
 
-export const toEngineFrame = z.union([requestFrame, shutdownFrame]);
-export const fromEngineFrame = z.union([responseFrame, eventFrame, readyFrame, refusedFrame]);
+export const toEngineFrame = z.union([requestFrame, replyFrame, shutdownFrame]);
+export const fromEngineFrame = z.union([responseFrame, eventFrame, readyFrame, refusedFrame, askFrame]);
 export type RequestFrame = z.infer<typeof requestFrame>;
 export type ResponseFrame = z.infer<typeof responseFrame>;
+export type ReplyFrame = z.infer<typeof replyFrame>;
 export type ToEngineFrame = z.infer<typeof toEngineFrame>;
 export type FromEngineFrame = z.infer<typeof fromEngineFrame>;

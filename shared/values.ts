@@ -388,3 +388,83 @@ export const healthSchema = z.object({
   damagedChunks: z.int(),
 });
 export type HealthView = z.infer<typeof healthSchema>;
+
+/** What one is let do in a bucket; null where it could not be tried. */
+const abilitiesSchema = z.object({
+  list: z.boolean().nullable(),
+  read: z.boolean().nullable(),
+  write: z.boolean().nullable(),
+  replace: z.boolean().nullable(),
+  delete: z.boolean().nullable(),
+});
+
+/** How a bucket stood its test. */
+export const remoteCheckSchema = z.object({
+  /** At least pulling works, so that it can be a remote. */
+  ok: z.boolean(),
+  /** Pushing works as well. */
+  writable: z.boolean(),
+  /** The address as it is kept. */
+  address: z.string(),
+  /** One sentence that says how it went, and what is missing. */
+  message: z.string(),
+  /** Why it cannot be a remote; null when it can. */
+  code: z.string().nullable(),
+  can: abilitiesSchema,
+  /** The bucket's clock minus this computer's; null where nothing could be written. */
+  clockDifferenceMs: z.number().nullable(),
+  /** What the test could not take away again. */
+  left: z.string().nullable(),
+});
+export type RemoteCheckView = z.infer<typeof remoteCheckSchema>;
+
+/** A team's bucket that this home knows. Never holds a key. */
+export const remoteSchema = z.object({
+  name: z.string(),
+  /** `gs://team/strata`, `file:///mnt/nas/strata` */
+  address: z.string(),
+  kind: z.enum(['folder', 'gcs']),
+  endpoint: z.string().nullable(),
+  /** How one shows who one is: as Google's tools signed in, by a key file that is read each time, by a key in the system's key store, as nobody. */
+  credentials: z.enum(['default', 'key-file', 'kept-key', 'none']),
+  /** Path of the key file; null for others. */
+  keyFile: z.string().nullable(),
+  /** The most in a second, each way; null: no limit. */
+  bytesPerSecond: z.number().nullable(),
+  /** Whether pushing worked at the last test. */
+  writable: z.boolean(),
+  /** Names of the artifacts that are pushed there or come from there. */
+  artifacts: z.array(z.string()),
+});
+export type RemoteView = z.infer<typeof remoteSchema>;
+
+const traffic = z.object({
+  versions: z.int(),
+  containers: z.int(),
+  /** Bytes that went over the line. */
+  bytes: z.number(),
+  /** The versions: `v3`, oldest first. */
+  refs: z.array(z.string()),
+});
+
+/** What a push or a pull did. */
+export const syncResultSchema = z.object({
+  remote: z.string(),
+  pushed: traffic,
+  pulled: traffic,
+  /** Versions of this home that have other indexes now, because others' have theirs. */
+  renumbered: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** What both sides changed to different ends; nothing of it was overwritten. One sentence each. */
+  conflicts: z.array(z.object({ kind: z.enum(['alias', 'edit']), name: z.string(), message: z.string() })),
+});
+export type SyncResultView = z.infer<typeof syncResultSchema>;
+
+/** Which remote an artifact belongs to. */
+export const linkSchema = z.object({
+  remote: z.string(),
+  content: z.enum(['all', 'metadata']),
+  writable: z.boolean(),
+  /** Versions here that nobody in the bucket has yet. */
+  waiting: z.int(),
+});
+export type LinkView = z.infer<typeof linkSchema>;

@@ -14,6 +14,7 @@ const looking = 'Looking:';
 const bringing = 'Bringing back:';
 const naming = 'Naming and describing:';
 const keeping = 'The store:';
+const sharing = 'The team:';
 
 /** Every command, in the order of the help. Only the files that a call needs are loaded. */
 export const commandFiles: Readonly<Record<string, CommandFile>> = {
@@ -34,6 +35,11 @@ export const commandFiles: Readonly<Record<string, CommandFile>> = {
   tag: { heading: naming, load: async () => (await import('./commands/tag.ts')).defineTag },
   describe: { heading: naming, load: async () => (await import('./commands/describe.ts')).defineDescribe },
   meta: { heading: naming, load: async () => (await import('./commands/meta.ts')).defineMeta },
+  remote: { heading: sharing, load: async () => (await import('./commands/remote.ts')).defineRemote },
+  push: { heading: sharing, load: async () => (await import('./commands/push.ts')).definePush },
+  pull: { heading: sharing, load: async () => (await import('./commands/pull.ts')).definePull },
+  sync: { heading: sharing, load: async () => (await import('./commands/sync.ts')).defineSync },
+  clone: { heading: sharing, load: async () => (await import('./commands/clone.ts')).defineClone },
   rm: { heading: keeping, load: async () => (await import('./commands/rm.ts')).defineRm },
   keep: { heading: keeping, load: async () => (await import('./commands/keep.ts')).defineKeep },
   limit: { heading: keeping, load: async () => (await import('./commands/limit.ts')).defineLimit },

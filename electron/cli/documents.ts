@@ -3,6 +3,8 @@ import type {
   DiffView,
   EntryView,
   OperationView,
+  RemoteCheckView,
+  RemoteView,
   RestorePlanView,
   RestoreResultView,
   VersionView,
@@ -109,4 +111,14 @@ export function planDocument(plan: RestorePlanView): Record<string, unknown> {
       items: plan.items,
     },
   };
+}
+
+export function remoteDocument(remote: RemoteView): Record<string, unknown> {
+  const { name, address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, artifacts } = remote;
+  return { name, url: address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, artifacts };
+}
+
+export function remoteCheckDocument(check: RemoteCheckView): Record<string, unknown> {
+  const { ok, writable, address, message, code, can, clockDifferenceMs, left } = check;
+  return { ok, writable, url: address, message, code, can, clockDifferenceMs, left };
 }

@@ -71,6 +71,8 @@ const statusOfCode: Readonly<Record<KnownCode, ExitStatus>> = {
   'remote.not-found': notFound,
   'remote.name-taken': conflict,
   'artifact.not-linked': conflict,
+  'remote.name-invalid': usage,
+  'key-store.unavailable': failed,
   'home.in-use': conflict,
   'engine.closing': failed,
   'not-supported': failed,

@@ -3,7 +3,7 @@ import type { ArtifactView } from '../../shared/values.ts';
 import type { Colours } from './colours.ts';
 import { roomText } from './room-text.ts';
 import { newVersionText } from './describe-version.ts';
-import { versionDocument } from './documents.ts';
+import { remoteDocument, versionDocument } from './documents.ts';
 import { counted } from './humane.ts';
 import { printable } from './text-width.ts';
 
@@ -58,12 +58,22 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
       return ofRoom(event, colours);
     case 'store.damaged':
       return ofDamage(event, colours);
+    case 'remote.added':
+    case 'remote.changed':
+      return ofRemote(event);
+    case 'remote.removed':
+      return { document: { event: kind, artifact: null, version: null, remote: event.remote }, sentence: `${event.remote} is no remote any more` };
     case 'store.changed':
     case 'operation.recorded':
     case 'activity.started':
     case 'activity.progressed':
       return null;
   }
+}
+
+function ofRemote({ kind, remote }: Extract<EngineEvent, { kind: 'remote.added' | 'remote.changed' }>): WatchLine {
+  const sentence = kind === 'remote.added' ? `${remote.name} is a remote now, at ${printable(remote.address)}` : `the remote ${remote.name} was changed`;
+  return { document: { event: kind, artifact: null, version: null, remote: remoteDocument(remote) }, sentence };
 }
 
 /** The first line: what is told about from now on. */

@@ -4,6 +4,7 @@ import type { FolderOutline } from './manifest/folder-outline.ts';
 import type { NodeSource } from './manifest/node-source.ts';
 import type { Digest } from './model/digest.ts';
 import type { FolderPath } from './model/entry-path.ts';
+import type { BucketTrial } from './ports/bucket-trial.ts';
 import type { Capture } from './ports/capture.ts';
 import type { Catalog } from './ports/catalog.ts';
 import type { Clock } from './ports/clock.ts';
@@ -14,6 +15,7 @@ import type { Materialize } from './ports/materialize.ts';
 import type { Proving } from './ports/proving.ts';
 import type { Records } from './ports/records.ts';
 import type { Reserve } from './ports/reserve.ts';
+import type { Secrets } from './ports/secrets.ts';
 import type { Watcher } from './ports/watcher.ts';
 import type { WorkTree } from './ports/work-tree.ts';
 import type { Sharing } from './sharing.ts';
@@ -32,6 +34,8 @@ export interface EnginePorts {
   readonly records: Records;
   readonly reserve: Reserve;
   readonly catalog: Catalog;
+  readonly trial: BucketTrial;
+  readonly secrets: Secrets;
   readonly log: Log;
   /** A new random id: letters and digits. */
   readonly newId: () => string;

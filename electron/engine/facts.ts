@@ -1,6 +1,7 @@
 import type { Activity } from './activities/activities.ts';
 import type { Artifact } from './model/artifact.ts';
 import type { Operation } from './model/operation.ts';
+import type { Remote } from './model/remote.ts';
 import type { Renumbered } from './model/renumbered.ts';
 import type { Version } from './model/version.ts';
 import type { RestoreResult } from './restore/restore.ts';
@@ -26,6 +27,9 @@ export type Fact =
   | { readonly kind: 'store.roomChanged'; readonly room: Room }
   /** A look after the store found damage where the one before had found none. The first sentence of what it found. */
   | { readonly kind: 'store.damaged'; readonly findings: number; readonly message: string }
+  /** Changed: how it is opened, how fast, or what one is let do there. */
+  | { readonly kind: 'remote.added' | 'remote.changed'; readonly remote: Remote }
+  | { readonly kind: 'remote.removed'; readonly remote: Remote }
   | { readonly kind: 'restore.finished'; readonly artifact: Artifact; readonly result: RestoreResult }
   | { readonly kind: 'operation.recorded'; readonly operation: Operation }
   | { readonly kind: 'activity.started' | 'activity.progressed'; readonly activity: Activity }

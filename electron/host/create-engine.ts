@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { EngineEvent } from '../../shared/contract.ts';
 import { createDispatcher, type Dispatch } from '../../shared/dispatcher.ts';
+import { createBucketTrial } from '../adapters/bucket-trial-node.ts';
 import { createAdaptiveCapture } from '../adapters/capture-adaptive.ts';
 import { createSystemClock } from '../adapters/clock-system.ts';
 import { createContainerStore, type FsContainerStore } from '../adapters/container-store-fs.ts';
@@ -11,6 +12,7 @@ import { lockHome } from '../adapters/home-lock.ts';
 import { openLog } from '../adapters/log-pino.ts';
 import { createAdaptiveMaterialize } from '../adapters/materialize-adaptive.ts';
 import { createAdaptiveProving } from '../adapters/proving-adaptive.ts';
+import { noSecrets } from '../adapters/secrets-none.ts';
 import { createRecords } from '../adapters/records-fs.ts';
 import { createReserveFile } from '../adapters/reserve-file.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
@@ -23,11 +25,14 @@ import { proveCatalog } from '../database/prove-catalog.ts';
 import type { EnginePorts } from '../engine/core.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { Failure } from '../engine/model/failure.ts';
+import type { SyncPorts } from '../engine/sync/sync-core.ts';
 import { isStored } from '../engine/store/stored-nodes.ts';
 import type { Catalog } from '../engine/ports/catalog.ts';
 import type { Log } from '../engine/ports/log.ts';
+import type { Secrets } from '../engine/ports/secrets.ts';
 import { createHandlers } from './handlers/create-handlers.ts';
 import { eventOf } from './handlers/views.ts';
+import { createSyncPorts } from './create-sync-ports.ts';
 import { newContainerId } from './new-container-id.ts';
 import { restWhenIdle } from './rest-when-idle.ts';
 import { strataVersion } from './strata-version.ts';
@@ -38,6 +43,8 @@ export interface StartOptions {
   readonly home: string;
   /** Whether tracked folders are watched, or only worked on when asked. */
   readonly watch: boolean;
+  /** The system's key store; missing: there is none. */
+  readonly secrets?: Secrets;
 }
 
 /** An engine that owns its home until it is closed. */
@@ -78,19 +85,22 @@ async function startIn(home: Home, options: StartOptions): Promise<RunningEngine
     const store = createContainerStore({ ...placeOf(home), newId: newContainerId });
     opened.push(() => store.close());
     opened.push(() => pool.close());
-    const engine = await createEngine(createPorts(home, catalog, store, pool, log), { watch: options.watch });
+    const secrets = options.secrets ?? noSecrets;
+    const engine = await createEngine(createPorts(home, catalog, store, pool, log, secrets), { watch: options.watch });
+    const { ports, close } = createSyncPorts(home, engine, secrets);
+    opened.push(close);
     opened.push(() => engine.close());
     opened.push(restWhenIdle(engine, () => pool.rest()));
-    return runningEngine(engine, closeAll);
+    return runningEngine(engine, ports, closeAll);
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-function runningEngine(engine: Engine, close: () => Promise<void>): RunningEngine {
+function runningEngine(engine: Engine, ports: SyncPorts, close: () => Promise<void>): RunningEngine {
   const host = { strataVersion, pid: process.pid, residentBytes: () => process.memoryUsage.rss() };
-  const dispatch = createDispatcher(createHandlers(engine, host));
+  const dispatch = createDispatcher(createHandlers(engine, host, ports));
   let closing: Promise<void> | null = null;
   return {
     home: engine.core.home,
@@ -104,7 +114,7 @@ function placeOf({ containers, temporary }: Home): StorePlace {
   return { containers, temporary };
 }
 
-function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool: WorkerPool, log: Log): EnginePorts {
+function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool: WorkerPool, log: Log, secrets: Secrets): EnginePorts {
   const clock = createSystemClock();
   const place = placeOf(home);
   const isKept = (digest: Parameters<Catalog['chunk']>[0]): boolean => isStored(catalog, digest);
@@ -119,6 +129,8 @@ function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool
     proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),
     reserve: createReserveFile(home.reserve),
+    secrets,
+    trial: createBucketTrial(secrets),
     catalog,
     log,
     newId: () => randomBytes(8).toString('hex'),

@@ -5,6 +5,7 @@ import { isHomeInUse, type OwnEngine } from './connect.ts';
 import { liveAsEngine, type Living } from './engine-life.ts';
 import { stackOf } from './error-shape.ts';
 import { openParentLink } from './parent-link.ts';
+import { askParent } from './parent-secrets.ts';
 import { serveSocket } from './socket-server.ts';
 import { createStderrLog } from './stderr-log.ts';
 
@@ -15,6 +16,7 @@ Object.assign(process, { noAsar: true });
 
 const closingTime = 1_400;
 const log = createStderrLog();
+const { link, secrets } = askParent(openParentLink());
 
 /** A defect may have left anything behind in memory: end at once, the supervisor starts anew from what is on disk. */
 function crash(thrown: unknown): void {
@@ -32,7 +34,7 @@ async function startPatiently(home: string): Promise<OwnEngine> {
   const until = performance.now() + patience;
   for (;;) {
     try {
-      return await startEngine({ home, watch: true });
+      return await startEngine({ home, watch: true, secrets });
     } catch (error) {
       if (!isHomeInUse(error) || performance.now() > until) throw error;
     }
@@ -72,7 +74,7 @@ process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 const home = chosenHome();
 const life = liveAsEngine({
-  link: openParentLink(),
+  link,
   log,
   start: () => start(home),
   exit: (status) => process.exit(status),

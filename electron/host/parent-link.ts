@@ -2,6 +2,8 @@ import type { FromEngineFrame } from '../../shared/frames.ts';
 
 /** The road between an engine process and the process that started it. */
 export interface ParentLink {
+  /** Whether there is anybody at the other end. */
+  readonly connected: boolean;
   /** Frames that arrive are not parsed yet. */
   onFrame(listener: (raw: unknown) => void): void;
   /** The parent is gone. */
@@ -28,6 +30,7 @@ export function openParentLink(): ParentLink {
 
 function utilityLink(port: ParentPort): ParentLink {
   return {
+    connected: true,
     onFrame: (listener) => port.on('message', (event) => listener(event.data)),
     // Electron ends the utility process together with its parent.
     onEnd: () => undefined,
@@ -41,6 +44,9 @@ function utilityLink(port: ParentPort): ParentLink {
 
 function forkLink(): ParentLink {
   return {
+    get connected() {
+      return process.connected;
+    },
     onFrame: (listener) => void process.on('message', listener),
     onEnd: (listener) => void process.on('disconnect', listener),
     send: (frame) =>

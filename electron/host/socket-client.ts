@@ -93,6 +93,9 @@ function converse(socket: Socket): { transport: SocketTransport; greeted: Promis
       case 'event':
         for (const listener of listeners) listener(frame.event as EngineEvent);
         return;
+      case 'ask':
+        // Keys are asked of the parent alone.
+        return;
       case 'ready':
       case 'refused':
         return greet(frame.type);

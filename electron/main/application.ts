@@ -10,6 +10,8 @@ import { chooseLauncher } from './choose-launcher.ts';
 import type { Commands } from './commands.ts';
 import { chooseFolder } from './dialogs.ts';
 import { EngineProcess } from './engine-process.ts';
+import { systemSeal } from './key-store-seal.ts';
+import { KeyStore } from './key-store.ts';
 import type { LaunchArguments } from './launch-arguments.ts';
 import { setApplicationMenu, setDockMenu } from './menu.ts';
 import { Noticing, showNotice, type Notice } from './notifications.ts';
@@ -27,6 +29,7 @@ export class Application {
   readonly #places = findPlaces();
   readonly #pageUrl = (!app.isPackaged && process.env['ELECTRON_RENDERER_URL']) || `${APP_ORIGIN}/index.html`;
   readonly #noticing = new Noticing();
+  readonly #keys = new KeyStore(path.join(app.getPath('userData'), 'keys.json'), systemSeal());
   readonly #commands: Commands;
   readonly #bridge: Bridge;
   readonly #client: Client;
@@ -97,6 +100,7 @@ export class Application {
       onEvent: (event) => this.#onEvent(event),
       onState: (state) => this.#onEngineState(state),
       onReady: (where) => this.#onReady(where),
+      onAsk: (question) => this.#keys.answer(question),
     });
   }
 

@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../shared/contract.ts';
 import { ContractError, type ErrorShape } from '../../shared/errors.ts';
-import { fromEngineFrame, type FromEngineFrame } from '../../shared/frames.ts';
+import { fromEngineFrame, type FromEngineFrame, type KeyQuestion, type ReplyFrame } from '../../shared/frames.ts';
 import type { EngineState } from '../../shared/shell.ts';
 import { recentCrashes, restartDelay } from './back-off.ts';
 import type { EngineExit, EngineHandle, EngineLauncher } from './engine-launcher.ts';
@@ -18,6 +18,8 @@ export interface EngineProcessListeners {
   onEvent(event: EngineEvent): void;
   onState(state: EngineState): void;
   onReady(home: string): void;
+  /** Answers what the engine asks of the key store. Rejects with a ContractError. */
+  onAsk(question: KeyQuestion): Promise<string | boolean | null>;
 }
 
 interface Waiting {
@@ -120,6 +122,21 @@ export class EngineProcess {
         return this.#ready(frame.home);
       case 'refused':
         return this.#giveUp(frame.error.message);
+      case 'ask':
+        return void this.#reply(frame.id, frame.question);
+    }
+  }
+
+  async #reply(id: number, question: KeyQuestion): Promise<void> {
+    const engine = this.#engine;
+    engine?.send(await this.#answer(id, question));
+  }
+
+  async #answer(id: number, question: KeyQuestion): Promise<ReplyFrame> {
+    try {
+      return { type: 'reply', id, ok: true, value: await this.#listeners.onAsk(question) };
+    } catch (error) {
+      return { type: 'reply', id, ok: false, error: shapeOf(error) };
     }
   }
 
@@ -154,6 +171,11 @@ export class EngineProcess {
     this.#state = { state, message };
     this.#listeners.onState(this.#state);
   }
+}
+
+function shapeOf(error: unknown): ErrorShape {
+  if (error instanceof ContractError) return { code: error.code, message: error.message, data: { ...error.data } };
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error), data: {} };
 }
 
 function describe(code: number | null, lastWords: string): string {

@@ -13,6 +13,8 @@ import { openHome } from '../../electron/adapters/home-folder.ts';
 import { createAdaptiveMaterialize } from '../../electron/adapters/materialize-adaptive.ts';
 import { createAdaptiveProving } from '../../electron/adapters/proving-adaptive.ts';
 import { createRecords } from '../../electron/adapters/records-fs.ts';
+import { createBucketTrial } from '../../electron/adapters/bucket-trial-node.ts';
+import { noSecrets } from '../../electron/adapters/secrets-none.ts';
 import { createReserveFile } from '../../electron/adapters/reserve-file.ts';
 import { createFsWatcher } from '../../electron/adapters/watcher-fs.ts';
 import { createWorkerPool } from '../../electron/adapters/worker-pool.ts';
@@ -25,6 +27,7 @@ import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { ContainerId } from '../../electron/engine/ports/container-store.ts';
 import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
+import { createSyncPorts } from '../../electron/host/create-sync-ports.ts';
 import { createHandlers } from '../../electron/host/handlers/create-handlers.ts';
 import { workerScript } from '../../electron/host/worker-script.ts';
 import { createDispatcher } from '../../shared/dispatcher.ts';
@@ -55,6 +58,8 @@ const engine = await createEngine(
     proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),
     reserve: createReserveFile(home.reserve),
+    secrets: noSecrets,
+    trial: createBucketTrial(noSecrets),
     newId: () => randomBytes(8).toString('hex'), actor: 'bench@here', home: home.path,
   },
   { watch: false },
@@ -69,7 +74,7 @@ for (let made = 1; made < versions; made++) {
   await core.activities.run({ kind: 'snapshot', artifact: 'big', phase: '' }, (activity) => takeSnapshot(core, request, activity));
 }
 
-const dispatch = createDispatcher(createHandlers(engine, { strataVersion: '', pid: 0, residentBytes: () => 0 }));
+const dispatch = createDispatcher(createHandlers(engine, { strataVersion: '', pid: 0, residentBytes: () => 0 }, createSyncPorts(home, engine, noSecrets).ports));
 const milliseconds = async (work: () => unknown): Promise<number> => {
   const begin = performance.now();
   await work();

@@ -69,8 +69,47 @@ const restored = z.object({
 });
 const edited = z.strictObject({ version: versionDocument });
 
+const remote = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  kind: z.enum(['folder', 'gcs']),
+  endpoint: z.string().nullable(),
+  credentials: z.enum(['default', 'key-file', 'kept-key', 'none']),
+  keyFile: z.string().nullable(),
+  bytesPerSecond: count.nullable(),
+  writable: z.boolean(),
+  artifacts: z.array(z.string()),
+});
+const ability = z.boolean().nullable();
+const remoteCheck = z.strictObject({
+  ok: z.boolean(),
+  writable: z.boolean(),
+  url: z.string(),
+  message: z.string(),
+  code: z.string().nullable(),
+  can: z.strictObject({ list: ability, read: ability, write: ability, replace: ability, delete: ability }),
+  clockDifferenceMs: z.number().nullable(),
+  left: z.string().nullable(),
+});
+
+const traffic = z.strictObject({ versions: count, containers: count, bytes: count, refs: z.array(z.string().regex(/^v\d+$/)) });
+const synced = z.strictObject({
+  remote: z.string(),
+  pushed: traffic,
+  pulled: traffic,
+  renumbered: z.array(z.strictObject({ from: z.string().regex(/^v\d+$/), to: z.string().regex(/^v\d+$/) })),
+  conflicts: z.array(z.strictObject({ kind: z.enum(['alias', 'edit']), name: z.string(), message: z.string() })),
+});
+
 /** The document of each command. */
 export const documents = {
+  sync: synced,
+  clone: synced.extend({ artifact: artifactDocument, version: versionDocument.nullable(), restore: restored.nullable() }),
+  remoteAdd: z.strictObject({ remote, check: remoteCheck, remotes: z.array(remote) }),
+  remotes: z.strictObject({ remotes: z.array(remote) }),
+  remoteCheck: z.strictObject({ check: remoteCheck }),
+  remoteLimit: z.strictObject({ remote }),
+  remoteRemove: z.strictObject({ removed: z.string(), artifacts: z.array(z.string()), remotes: z.array(remote) }),
   track: z.strictObject({ artifact: artifactDocument, version: versionDocument }),
   untrack: z.strictObject({ artifact: artifactDocument }),
   snapshot: z.strictObject({ created: z.boolean(), version: versionDocument }),

@@ -1,3 +1,4 @@
+import { createBucketTrial } from '../../electron/adapters/bucket-trial-node.ts';
 import { createSystemClock } from '../../electron/adapters/clock-system.ts';
 import type { EnginePorts } from '../../electron/engine/core.ts';
 import type { Clock } from '../../electron/engine/ports/clock.ts';
@@ -11,6 +12,7 @@ import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
 import { createMemoryProving } from '../fakes/proving-memory.ts';
 import { createRecordsInMemory } from '../fakes/records-memory.ts';
 import { createReserveInMemory } from '../fakes/reserve-memory.ts';
+import { createSecretsInMemory } from '../fakes/secrets-memory.ts';
 import { createMemoryWatcher } from '../fakes/watcher-memory.ts';
 import { createMemoryWorkTree } from '../fakes/work-tree-memory.ts';
 
@@ -37,6 +39,7 @@ export function createWorld(clock: Clock = createSystemClock(), who: WorldParts 
   const catalog = who.catalog ?? createCatalogInMemory();
   const records = createRecordsInMemory();
   const reserve = createReserveInMemory(() => Number.MAX_SAFE_INTEGER);
+  const secrets = createSecretsInMemory();
   let ids = 0;
   const ports = (faults: { wrap: WrapPort } = { wrap: (_, port) => port }): EnginePorts => {
     const store = faults.wrap('containers', containers);
@@ -51,6 +54,8 @@ export function createWorld(clock: Clock = createSystemClock(), who: WorldParts 
       proving: faults.wrap('proving', createMemoryProving(store)),
       records: faults.wrap('records', records),
       reserve: faults.wrap('reserve', reserve),
+      secrets,
+      trial: createBucketTrial(secrets),
       catalog: faults.wrap('catalog', catalog),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
       newId: who.newId ?? (() => `id${++ids}`),

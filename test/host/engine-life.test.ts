@@ -21,6 +21,7 @@ function createParent(): Parent {
   return {
     heard,
     link: {
+      connected: true,
       onFrame: (listener) => (onFrame = listener),
       onEnd: (listener) => (onEnd = listener),
       send: async (frame) => void heard.push(frame),

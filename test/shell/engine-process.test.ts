@@ -64,6 +64,7 @@ function setUp() {
     onEvent: (event) => events.push(event),
     onState: (state) => states.push(state),
     onReady: (home) => homes.push(home),
+    onAsk: () => Promise.resolve(null),
   });
   return { engine, engines, states, events, homes, current: () => engines.at(-1)! };
 }

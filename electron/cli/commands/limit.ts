@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { bytesOf } from '../bytes-argument.ts';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
 import { roomText } from '../room-text.ts';
@@ -17,13 +18,10 @@ export function defineLimit(program: Command, run: Run): Command {
     .action((bytes: number | null | undefined) => run((invocation) => limit(invocation, bytes)));
 }
 
-const units: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
-
 function size(text: string): number | null {
   if (text === 'none') return null;
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)b?$/i.exec(text) ?? [];
-  const bytes = Math.round(Number(number) * (units[unit.toLowerCase()] ?? Number.NaN));
-  if (!Number.isSafeInteger(bytes) || bytes === 0) throw new InvalidArgumentError('Write a size such as 500MB or 20GB, or none.');
+  const bytes = bytesOf(text);
+  if (bytes === null) throw new InvalidArgumentError('Write a size such as 500MB or 20GB, or none.');
   return bytes;
 }
 

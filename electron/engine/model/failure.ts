@@ -51,6 +51,8 @@ export const failureCodes = [
   'remote.not-found',
   'remote.name-taken',
   'artifact.not-linked',
+  'remote.name-invalid',
+  'key-store.unavailable',
   'home.in-use',
   'engine.closing',
   'not-supported',

@@ -5,6 +5,8 @@ import { formatIndex } from '../../engine/model/version-address.ts';
 import { undo } from '../../engine/operations/undo.ts';
 import { previewRestore, restore } from '../../engine/restore/restore.ts';
 import type { RestoreRequest } from '../../engine/restore/restore-request.ts';
+import { fetchVersion } from '../../engine/sync/fetch-version.ts';
+import type { SyncCore } from '../../engine/sync/sync-core.ts';
 import { storeBytes } from '../../engine/store/usage.ts';
 import { usageHandlers } from './usage-handlers.ts';
 import { activityView, operationView, restoreResultView } from './views.ts';
@@ -20,7 +22,7 @@ export interface HostFacts {
   readonly residentBytes: () => number;
 }
 
-export function storeHandlers(engine: Engine, host: HostFacts): Pick<Handlers, StoreMethods> {
+export function storeHandlers(engine: Engine, host: HostFacts, sync: SyncCore): Pick<Handlers, StoreMethods> {
   const { core, live } = engine;
   return {
     'home.status': () => ({
@@ -32,7 +34,7 @@ export function storeHandlers(engine: Engine, host: HostFacts): Pick<Handlers, S
       residentBytes: host.residentBytes(),
     }),
     ...usageHandlers(engine),
-    ...restoreHandlers(engine),
+    ...restoreHandlers(engine, sync),
     'operation.list': ({ artifact, before, limit }) => {
       if (artifact !== undefined) findArtifact(core.catalog, artifact);
       const filter = { limit, ...(artifact === undefined ? {} : { artifact }), ...(before === undefined ? {} : { before }) };
@@ -47,7 +49,7 @@ export function storeHandlers(engine: Engine, host: HostFacts): Pick<Handlers, S
   };
 }
 
-function restoreHandlers(engine: Engine): Pick<Handlers, 'restore.plan' | 'restore.apply'> {
+function restoreHandlers(engine: Engine, sync: SyncCore): Pick<Handlers, 'restore.plan' | 'restore.apply'> {
   const { core, live } = engine;
   const requestOf = (params: { artifact: string; ref: string; paths?: string[] | undefined; target?: string | undefined; deleteExtra: boolean }): RestoreRequest => ({
     artifact: findArtifact(core.catalog, params.artifact),
@@ -75,6 +77,10 @@ function restoreHandlers(engine: Engine): Pick<Handlers, 'restore.plan' | 'resto
         problems: left.map(({ path, message }) => ({ path, message })),
       };
     },
-    'restore.apply': async (params) => restoreResultView(await restore(core, live, requestOf(params))),
+    'restore.apply': async (params) => {
+      const request = requestOf(params);
+      await fetchVersion(sync, request.artifact, request.reference, request.paths);
+      return restoreResultView(await restore(core, live, request));
+    },
   };
 }

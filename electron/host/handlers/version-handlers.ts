@@ -4,6 +4,8 @@ import { findArtifact, findVersion } from '../../engine/find-version.ts';
 import { entriesWithin } from '../../engine/manifest/read-manifest.ts';
 import type { Version } from '../../engine/model/version.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
+import { fetchVersion } from '../../engine/sync/fetch-version.ts';
+import type { SyncCore } from '../../engine/sync/sync-core.ts';
 import { compareVersions } from '../../engine/versions/compare-versions.ts';
 import {
   addTag,
@@ -24,13 +26,13 @@ import { diffView, entryView, versionView } from './views.ts';
 type KeepMethods = 'version.fate' | 'version.setPinned' | 'version.setTimeToLive';
 type VersionMethods = Exclude<Extract<keyof Handlers, `version.${string}` | `tag.${string}` | `alias.${string}`>, KeepMethods>;
 
-export function versionHandlers(engine: Engine): Pick<Handlers, VersionMethods> {
-  return { ...readingHandlers(engine), ...editingHandlers(engine) };
+export function versionHandlers(engine: Engine, sync: SyncCore): Pick<Handlers, VersionMethods> {
+  return { ...readingHandlers(engine, sync), ...editingHandlers(engine) };
 }
 
 type EditingMethods = Extract<VersionMethods, `tag.${string}` | `alias.${string}` | 'version.describe' | 'version.setMetadata'>;
 
-function readingHandlers(engine: Engine): Pick<Handlers, Exclude<VersionMethods, EditingMethods>> {
+function readingHandlers(engine: Engine, sync: SyncCore): Pick<Handlers, Exclude<VersionMethods, EditingMethods>> {
   const { core } = engine;
   const { catalog, nodes } = core;
   const find = (artifact: string, ref: string): Version => findVersion(catalog, findArtifact(catalog, artifact), ref);
@@ -67,7 +69,10 @@ function readingHandlers(engine: Engine): Pick<Handlers, Exclude<VersionMethods,
     'version.history': ({ artifact, path }) => ({
       changes: pathHistory(core, findArtifact(catalog, artifact), path).map(({ index, ...change }) => ({ ref: formatIndex(index), ...change })),
     }),
-    'version.preview': ({ artifact, ref, path }) => preview(core, find(artifact, ref), path),
+    'version.preview': async ({ artifact, ref, path }) => {
+      await fetchVersion(sync, findArtifact(catalog, artifact), ref, [path]);
+      return preview(core, find(artifact, ref), path);
+    },
   };
 }
 

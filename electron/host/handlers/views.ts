@@ -21,6 +21,7 @@ import { formatIndex } from '../../engine/model/version-address.ts';
 import type { Version } from '../../engine/model/version.ts';
 import type { RestoreResult } from '../../engine/restore/restore.ts';
 import type { Room } from '../../engine/store/limit.ts';
+import { remoteView } from './remote-views.ts';
 import { rememberedProblems } from '../../engine/snapshot/remembered-problems.ts';
 
 // The engine's values as the contract shows them.
@@ -173,6 +174,11 @@ export function eventOf(engine: Engine, fact: Fact): EngineEvent {
       return { kind: fact.kind, room: roomView(fact.room) };
     case 'store.damaged':
       return { kind: fact.kind, findings: fact.findings, message: fact.message };
+    case 'remote.added':
+    case 'remote.changed':
+      return { kind: fact.kind, remote: remoteView(engine.core, fact.remote) };
+    case 'remote.removed':
+      return { kind: fact.kind, remote: fact.remote.name };
     case 'restore.finished':
       return { kind: fact.kind, artifact: fact.artifact.name, result: restoreResultView(fact.result) };
     case 'operation.recorded':

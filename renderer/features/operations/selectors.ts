@@ -32,6 +32,9 @@ const words: Record<string, string> = {
   unpin: 'Unpinned',
   'time-to-live': 'Time to live set',
   limit: 'Limit set',
+  'remote.add': 'Remote added',
+  'remote.limit': 'Remote limited',
+  'remote.remove': 'Remote removed',
   undo: 'Taken back',
 };
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseBucketAddress } from '../../../electron/adapters/bucket-address.ts';
 import { createFolderBucket, prepareBucketFolder } from '../../../electron/adapters/bucket-folder.ts';
 import { createGcsBucket } from '../../../electron/adapters/bucket-gcs.ts';
-import { checkBucket, checkSentence, type BucketCheck } from '../../../electron/adapters/check-bucket.ts';
+import { checkBucket, checkSentence, type BucketCheck } from '../../../electron/engine/remotes/check-bucket.ts';
 import type { GcsCredentials } from '../../../electron/adapters/gcs-client.ts';
 import { createSystemClock } from '../../../electron/adapters/clock-system.ts';
 import { bucketKey } from '../../../electron/engine/model/bucket-key.ts';

@@ -1,8 +1,8 @@
-import { bucketKey, type BucketKey } from '../engine/model/bucket-key.ts';
-import { wrongBytes } from '../engine/model/bucket-failure.ts';
-import { Failure } from '../engine/model/failure.ts';
-import type { Bucket, BucketEntry, PutOutcome } from '../engine/ports/bucket.ts';
-import type { Clock } from '../engine/ports/clock.ts';
+import { bucketKey, type BucketKey } from '../model/bucket-key.ts';
+import { wrongBytes } from '../model/bucket-failure.ts';
+import { Failure } from '../model/failure.ts';
+import type { Bucket, BucketEntry, PutOutcome } from '../ports/bucket.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** What one is let do in a bucket; null where it could not be tried. */
 export interface BucketAbilities {
@@ -72,8 +72,12 @@ async function tryAll(
 async function tryRead(bucket: Bucket, key: BucketKey, text: Uint8Array, signal: AbortSignal | undefined): Promise<boolean> {
   const read = await allowed(() => bucket.read(key, { limit: text.length, signal }));
   if (read === denied) return false;
-  if (read === null || Buffer.compare(read.bytes, text) !== 0) throw wrongBytes(bucket.address, key);
+  if (read === null || !isSame(read.bytes, text)) throw wrongBytes(bucket.address, key);
   return true;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
 
 function entryOf(bucket: Bucket, put: PutOutcome, key: BucketKey): BucketEntry {

@@ -1,0 +1,49 @@
+import type { Handlers } from '../../../shared/dispatcher.ts';
+import type { ParsedParams } from '../../../shared/contract.ts';
+import type { Core } from '../../engine/core.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { BucketAttempt } from '../../engine/ports/bucket-trial.ts';
+import { addRemote } from '../../engine/remotes/add-remote.ts';
+import { checkAgain } from '../../engine/remotes/check-again.ts';
+import { checkRemote } from '../../engine/remotes/check-remote.ts';
+import { limitRemote } from '../../engine/remotes/limit-remote.ts';
+import { removeRemote } from '../../engine/remotes/remove-remote.ts';
+import { checkView, remoteView } from './remote-views.ts';
+
+type RemoteMethods = Exclude<Extract<keyof Handlers, `remote.${string}`>, 'remote.artifacts'>;
+
+export function remoteHandlers({ core }: Engine): Pick<Handlers, RemoteMethods> {
+  return {
+    'remote.list': async () => ({
+      remotes: core.catalog.remotes().map((remote) => remoteView(core, remote)),
+      keyStore: await core.secrets.isAvailable(),
+    }),
+    'remote.check': async (params) => checkView(await checkRemote(core, attemptOf(params))),
+    'remote.checkAgain': async ({ remote }) => checkView(await checkAgain(core, remote)),
+    'remote.add': async (params) => {
+      const { name, bytesPerSecond } = params;
+      const { remote, checked } = await addRemote(core, { ...(await attemptToKeep(core, params)), name, bytesPerSecond });
+      return { remote: remoteView(core, remote), check: checkView(checked) };
+    },
+    'remote.setLimit': ({ remote, bytesPerSecond }) => ({ remote: remoteView(core, limitRemote(core, remote, bytesPerSecond)) }),
+    'remote.remove': async ({ remote }) => {
+      const { artifacts } = await removeRemote(core, remote);
+      return { remote, artifacts: [...artifacts] };
+    },
+  };
+}
+
+function attemptOf({ url, keyFile, keyText, credentials, ...params }: ParsedParams<'remote.check'>): BucketAttempt {
+  const endpoint = params.endpoint ?? null;
+  const common = { address: url, endpoint, isRemote: false };
+  if (keyText !== undefined) return { ...common, credentials: { kind: 'key', text: keyText } };
+  if (keyFile !== undefined) return { ...common, credentials: { kind: 'key-file', path: keyFile } };
+  // A token for Google is shown to no other server unless somebody says so.
+  return { ...common, credentials: { kind: credentials ?? (endpoint === null ? 'default' : 'none') } };
+}
+
+async function attemptToKeep(core: Core, params: ParsedParams<'remote.add'>): Promise<BucketAttempt> {
+  const { keyFile, keepKey } = params;
+  if (keyFile === undefined || !keepKey || core.trial.site(params.url).folder !== null) return attemptOf(params);
+  return attemptOf({ ...params, keyText: await core.trial.readKey(keyFile) });
+}

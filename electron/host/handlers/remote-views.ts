@@ -1,0 +1,34 @@
+import type { RemoteCheckView, RemoteView } from '../../../shared/values.ts';
+import type { Core } from '../../engine/core.ts';
+import type { Remote } from '../../engine/model/remote.ts';
+import type { CheckedRemote } from '../../engine/remotes/check-remote.ts';
+import { accessOf } from '../../engine/remotes/remote-access.ts';
+import { linkedNames } from '../../engine/remotes/remove-remote.ts';
+
+export function remoteView(core: Pick<Core, 'catalog'>, remote: Remote): RemoteView {
+  const { endpoint, credentials, bytesPerSecond, writable } = accessOf(core.catalog, remote.id);
+  return {
+    name: remote.name,
+    address: remote.address,
+    kind: remote.address.startsWith('file:') ? 'folder' : 'gcs',
+    endpoint,
+    credentials: credentials.kind,
+    keyFile: credentials.kind === 'key-file' ? credentials.path : null,
+    bytesPerSecond,
+    writable,
+    artifacts: linkedNames(core, remote),
+  };
+}
+
+export function checkView({ site, check, sentence, refusal }: CheckedRemote): RemoteCheckView {
+  return {
+    ok: refusal === null,
+    writable: refusal === null && check.can.write === true,
+    address: site.address,
+    message: sentence,
+    code: refusal?.code ?? null,
+    can: { ...check.can },
+    clockDifferenceMs: check.clockDifference,
+    left: check.left,
+  };
+}

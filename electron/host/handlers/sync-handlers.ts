@@ -1,0 +1,96 @@
+import type { Handlers } from '../../../shared/dispatcher.ts';
+import type { LinkView, SyncResultView } from '../../../shared/values.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { findArtifact } from '../../engine/find-version.ts';
+import { Failure } from '../../engine/model/failure.ts';
+import type { Remote } from '../../engine/model/remote.ts';
+import { formatIndex } from '../../engine/model/version-address.ts';
+import { findRemote } from '../../engine/remotes/find-remote.ts';
+import { accessOf } from '../../engine/remotes/remote-access.ts';
+import { unclaimed } from '../../engine/sync/claim-version.ts';
+import { cloneInto } from '../../engine/sync/clone-into.ts';
+import { linkForPush } from '../../engine/sync/link-for-push.ts';
+import { findLinked, remoteOf } from '../../engine/sync/linked.ts';
+import { pull, type PullResult } from '../../engine/sync/pull.ts';
+import { push } from '../../engine/sync/push.ts';
+import type { SyncCore } from '../../engine/sync/sync-core.ts';
+import { countingOpener, type TrafficCounts } from '../../engine/sync/traffic.ts';
+import { artifactView, restoreResultView, versionView } from './views.ts';
+
+type SyncMethods = 'remote.artifacts' | 'artifact.link' | 'artifact.push' | 'artifact.pull' | 'artifact.clone';
+
+/** Pushing, pulling and cloning, with what went over the line. */
+export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, SyncMethods> {
+  return {
+    'remote.artifacts': async ({ remote }) => {
+      const bucket = await core.buckets.open(findRemote(core.catalog, remote));
+      const artifacts: string[] = [];
+      for await (const name of bucket.children('artifacts/')) artifacts.push(name);
+      return { artifacts };
+    },
+    'artifact.link': ({ artifact }) => ({ link: linkView(core, artifact) }),
+    'artifact.push': async ({ artifact, remote, content }) => {
+      const { name } = linkForPush(core, artifact, { remote: remote ?? null, content: content ?? null });
+      const { opener, counts } = countingOpener(core.buckets);
+      const { pushed, ...pulled } = await push({ ...core, buckets: opener }, artifact);
+      return resultView(name, pushed, pulled, counts());
+    },
+    'artifact.pull': async ({ artifact, remote: wanted }) => {
+      const { remote } = findLinked(core, artifact);
+      if (wanted !== undefined && wanted !== remote.name) throw belongsElsewhere(core, artifact, remote, wanted);
+      const { opener, counts } = countingOpener(core.buckets);
+      const pulled = await pull({ ...core, buckets: opener }, artifact);
+      return resultView(remote.name, [], pulled, counts());
+    },
+    'artifact.clone': async ({ remote, artifact, path }) => {
+      const { opener, counts } = countingOpener(core.buckets);
+      const cloned = await cloneInto({ ...core, buckets: opener }, engine.live, { remote, artifact, path: path ?? null });
+      return {
+        artifact: artifactView(engine, cloned.artifact),
+        sync: resultView(remote, [], cloned.pulled, counts()),
+        version: cloned.version === null ? null : versionView(cloned.version),
+        restore: cloned.restored === null ? null : restoreResultView(cloned.restored),
+      };
+    },
+  };
+}
+
+/** Throws Failure `remote.not-found` when the wanted one is none. */
+function belongsElsewhere(core: SyncCore, artifact: string, { name }: Remote, wanted: string): Failure {
+  const other = findRemote(core.catalog, wanted);
+  return new Failure('artifact.not-linked', `"${artifact}" belongs to the remote "${name}", not to "${other.name}".`, { artifact, remote: name });
+}
+
+function linkView(core: SyncCore, name: string): LinkView | null {
+  const artifact = findArtifact(core.catalog, name);
+  const link = core.catalog.link(artifact.id);
+  if (link === null) return null;
+  const { writable } = accessOf(core.catalog, link.remote);
+  return { remote: remoteOf(core, link.remote).name, content: link.content, writable, waiting: unclaimed(core, artifact).length };
+}
+
+function resultView(remote: string, pushed: readonly number[], result: PullResult, { sent, received }: TrafficCounts): SyncResultView {
+  return {
+    remote,
+    pushed: { versions: pushed.length, ...sent, refs: pushed.map(formatIndex) },
+    pulled: { versions: result.pulled.length, ...received, refs: result.pulled.map(formatIndex) },
+    renumbered: result.renumbered.map(({ from, to }) => ({ from: formatIndex(from), to: formatIndex(to) })),
+    conflicts: conflictsOf(result),
+  };
+}
+
+function conflictsOf({ aliases, edits }: PullResult): SyncResultView['conflicts'] {
+  const where = (index: number | null): string => (index === null ? 'nowhere' : formatIndex(index));
+  return [
+    ...aliases.conflicts.map(({ alias, ours, theirs }) => ({
+      kind: 'alias' as const,
+      name: alias,
+      message: `"${alias}" names ${where(ours.index)} here and ${where(theirs.index)} in the bucket. Set it to the one that is meant, and push again.`,
+    })),
+    ...edits.conflicts.map(({ index, field }) => ({
+      kind: 'edit' as const,
+      name: formatIndex(index),
+      message: `"${field}" of ${formatIndex(index)} was changed here and in the bucket. Set it to what is meant, and push again.`,
+    })),
+  ];
+}

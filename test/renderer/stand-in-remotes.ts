@@ -1,0 +1,85 @@
+import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared/contract.ts';
+import { ContractError } from '../../shared/errors.ts';
+import type { RemoteCheckView, RemoteView } from '../../shared/values.ts';
+
+type RemoteMethod = Extract<MethodName, `remote.${string}` | 'artifact.link' | 'artifact.push' | 'artifact.pull' | 'artifact.clone'>;
+type RemoteHandlers = { [M in RemoteMethod]: (params: ParsedParams<M>) => Result<M> };
+
+/** Buckets that are none: an address with `denied` may only be read, one with `missing` is not there. */
+export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandlers {
+  let remotes: RemoteView[] = [];
+  const linked = new Map<string, string>();
+  const waiting = new Map<string, number>();
+
+  function resultOf(remote: string, pushed: number, pulled: number): Result<'artifact.push'> {
+    const traffic = (versions: number) => ({ versions, containers: versions, bytes: versions * 1_200_000, refs: [] });
+    return { remote, pushed: traffic(pushed), pulled: traffic(pulled), renumbered: [], conflicts: [] };
+  }
+
+  function checkOf(url: string): RemoteCheckView {
+    const all = { list: true, read: true, write: true, replace: true, delete: true };
+    const checked = { address: url, code: null, clockDifferenceMs: 12, left: null };
+    if (url.includes('missing')) {
+      const can = { list: null, read: null, write: null, replace: null, delete: null };
+      return { ...checked, ok: false, writable: false, code: 'bucket.no-such-bucket', message: `There is no bucket ${url}. Check how it is written, or make it first.`, can };
+    }
+    if (url.includes('denied')) {
+      const can = { ...all, write: false, replace: null, delete: null };
+      return { ...checked, ok: true, writable: false, message: 'You may read from the bucket, but not write to it: pulling works, pushing does not.', can };
+    }
+    return { ...checked, ok: true, writable: true, message: 'The connection works: you may read, write and delete.', can: all };
+  }
+
+  function find(name: string): RemoteView {
+    const found = remotes.find((one) => one.name === name);
+    if (found === undefined) throw new ContractError({ code: 'remote.not-found', message: `There is no remote named "${name}".` });
+    return found;
+  }
+
+  return {
+    'remote.artifacts': () => ({ artifacts: ['animals', 'street-scenes'] }),
+    'artifact.link': ({ artifact }) => {
+      const remote = linked.get(artifact);
+      return { link: remote === undefined ? null : { remote, content: 'all', writable: find(remote).writable, waiting: waiting.get(artifact) ?? 3 } };
+    },
+    'artifact.push': ({ artifact, remote }) => {
+      const to = remote ?? linked.get(artifact) ?? remotes[0]?.name ?? '';
+      find(to);
+      linked.set(artifact, to);
+      const pushed = waiting.get(artifact) ?? 3;
+      waiting.set(artifact, 0);
+      return resultOf(to, pushed, 0);
+    },
+    'artifact.pull': ({ artifact }) => resultOf(linked.get(artifact) ?? '', 0, 2),
+    'artifact.clone': ({ artifact }) => {
+      throw new ContractError({ code: 'artifact.name-taken', message: `There is another artifact named "${artifact}" here.` });
+    },
+    'remote.list': () => ({ remotes, keyStore: true }),
+    'remote.check': ({ url }) => checkOf(url),
+    'remote.checkAgain': ({ remote }) => checkOf(find(remote).address),
+    'remote.add': ({ name, url, endpoint, keyFile, keepKey, bytesPerSecond }) => {
+      const check = checkOf(url);
+      if (check.code !== null) throw new ContractError({ code: check.code, message: check.message });
+      if (remotes.some((one) => one.name === name)) throw new ContractError({ code: 'remote.name-taken', message: `There is a remote named "${name}" already.` });
+      const kind = url.startsWith('gs:') ? 'gcs' : 'folder';
+      const credentials = kind === 'folder' ? 'none' : keyFile === undefined ? 'default' : keepKey ? 'kept-key' : 'key-file';
+      const kept = credentials === 'key-file' ? (keyFile ?? null) : null;
+      const remote: RemoteView = { name, address: url, kind, endpoint: endpoint ?? null, credentials, keyFile: kept, bytesPerSecond, writable: check.writable, artifacts: [] };
+      remotes = [...remotes, remote];
+      emit({ kind: 'remote.added', remote });
+      return { remote, check };
+    },
+    'remote.setLimit': ({ remote: name, bytesPerSecond }) => {
+      const remote = { ...find(name), bytesPerSecond };
+      remotes = remotes.map((one) => (one.name === name ? remote : one));
+      emit({ kind: 'remote.changed', remote });
+      return { remote };
+    },
+    'remote.remove': ({ remote: name }) => {
+      const { artifacts } = find(name);
+      remotes = remotes.filter((one) => one.name !== name);
+      emit({ kind: 'remote.removed', remote: name });
+      return { remote: name, artifacts };
+    },
+  };
+}
