@@ -6,7 +6,7 @@ import type { Secrets } from '../../electron/engine/ports/secrets.ts';
 import { askParent } from '../../electron/host/parent-secrets.ts';
 import type { ParentLink } from '../../electron/host/parent-link.ts';
 import { KeyStore, type Seal } from '../../electron/main/key-store.ts';
-import { ContractError } from '../../shared/errors.ts';
+import type { ContractError } from '../../shared/errors.ts';
 import { fromEngineFrame, type FromEngineFrame } from '../../shared/frames.ts';
 import { createSecretsInMemory } from '../fakes/secrets-memory.ts';
 import { temporaryFolder } from '../host/temporary-folder.ts';
