@@ -50,7 +50,7 @@ const statusOfCode: Readonly<Record<KnownCode, ExitStatus>> = {
   'keep.invalid': usage,
   'store.full': failed,
   'store.over-limit': conflict,
-  'content.elsewhere': 1,
+  'content.elsewhere': failed,
   'store.damaged': integrity,
   'store.newer-format': failed,
   'bucket.offline': failed,

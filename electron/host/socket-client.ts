@@ -91,13 +91,13 @@ function converse(socket: Socket): { transport: SocketTransport; greeted: Promis
       case 'response':
         return settle(frame);
       case 'event':
-        for (const listener of listeners) listener(frame.event as EngineEvent);
+        return listeners.forEach((listener) => listener(frame.event as EngineEvent));
+      case 'ask':
+        // Keys are asked of the parent alone.
         return;
       case 'ready':
       case 'refused':
         return greet(frame.type);
-      case 'ask':
-      // Keys are asked of the parent alone.
     }
   }
 

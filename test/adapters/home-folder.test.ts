@@ -38,8 +38,8 @@ describe('opening a home', () => {
   it('makes it with all its parts, for its owner alone', () => {
     const home = openHome(path.join(folder, 'deep', 'down', 'home'));
     expect(home.path).toBe(path.join(folder, 'deep', 'down', 'home'));
-    expect(readdirSync(home.path).sort()).toEqual(['containers', 'logs', 'tmp', 'versions']);
-    for (const part of [home.path, home.containers, home.temporary, home.logs, home.versions]) {
+    expect(readdirSync(home.path).sort()).toEqual(['containers', 'logs', 'outgoing', 'tmp', 'versions']);
+    for (const part of [home.path, home.containers, home.temporary, home.outgoing, home.logs, home.versions]) {
       expect(permissions(part)).toBe(0o700);
     }
     expect(path.dirname(home.catalog)).toBe(home.path);

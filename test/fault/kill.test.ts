@@ -7,7 +7,7 @@ import { startEngine } from '../../electron/host/create-engine.ts';
 import { clientOf, temporaryFolder } from '../engine/ground.ts';
 import { quickStart } from '../host/quick-start.ts';
 import { storeBytes } from '../engine/store-bytes.ts';
-import { stateOf, type State } from './states.ts';
+import { secretName, secretOf, stateOf, type State } from './states.ts';
 
 /** 20 kills in every test run; STRATA_KILLS=200 is the nightly mode. */
 const kills = Number(process.env['STRATA_KILLS'] ?? 20);
@@ -67,7 +67,9 @@ async function expectWhole(folder: string, seed: number, { acknowledged }: Outco
     for (const [ref, round] of acknowledged) {
       const target = path.join(folder, 'restored');
       await client.invoke('restore.apply', { artifact: 'killed', ref, target });
-      expect(readState(target)).toEqual(stateOf(seed, round));
+      const { [secretName]: secret, ...rest } = Object.fromEntries(readState(target));
+      expect(new Map(Object.entries(rest))).toEqual(stateOf(seed, round));
+      if (secret !== undefined) expect(secret.equals(secretOf(seed))).toBe(true);
       rmSync(target, { recursive: true });
     }
   } finally {
@@ -89,6 +91,28 @@ async function expectOnlyLiving(folder: string): Promise<void> {
   }
 }
 
+/** After the next purge no byte of the file is left on the disk, however far an interrupted one came. */
+async function expectPurged(folder: string, seed: number): Promise<void> {
+  const home = path.join(folder, 'home');
+  const engine = await startEngine({ home, watch: false });
+  try {
+    const client = clientOf(engine);
+    rmSync(path.join(folder, 'work', secretName), { force: true });
+    await client.invoke('artifact.snapshot', { artifact: 'killed' });
+    const { versions } = await client.invoke('version.list', { artifact: 'killed' });
+    const [one] = versions;
+    if (one !== undefined) await client.invoke('purge.apply', { artifact: 'killed', path: secretName }).catch(alreadyGone);
+    const trace = secretOf(seed).subarray(20_000, 20_064);
+    for (const [name, bytes] of readState(path.join(home, 'containers'))) expect(bytes.includes(trace), name).toBe(false);
+  } finally {
+    await engine.close();
+  }
+}
+
+function alreadyGone(error: unknown): void {
+  expect(error).toMatchObject({ code: 'path.not-found' });
+}
+
 describe(`killed at any moment (${kills} times), the engine`, () => {
   test('loses no acknowledged version of a snapshot and leaves nothing stray', async () => {
     for (let i = 0; i < Math.ceil(kills / 2); i++) {
@@ -105,6 +129,15 @@ describe(`killed at any moment (${kills} times), the engine`, () => {
       const outcome = await runAndKill(folder, i, 'delete', 150 + Math.random() * 500);
       await expectWhole(folder, i, outcome);
       await expectOnlyLiving(folder);
+    }
+  }, 30_000 + kills * 6_000);
+
+  test('loses nothing but the purged file, and the next purge leaves no byte of it', async () => {
+    for (let i = 0; i < Math.ceil(kills / 2); i++) {
+      const folder = temporaryFolder();
+      const outcome = await runAndKill(folder, i, 'purge', 100 + Math.random() * 500);
+      await expectWhole(folder, i, outcome);
+      await expectPurged(folder, i);
     }
   }, 30_000 + kills * 6_000);
 

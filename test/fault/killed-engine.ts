@@ -1,9 +1,10 @@
 // A process that saves, snapshots, restores and deletes without end, and says what was acknowledged. It is killed from outside.
-//   node killed-engine.ts HOME WORK SEED restore|copy|snapshot|delete
-import { writeSync } from 'node:fs';
+//   node killed-engine.ts HOME WORK SEED restore|copy|snapshot|delete|purge
+import { rmSync, writeFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { createClient } from '../../shared/client.ts';
-import { stateOf, writeState } from './states.ts';
+import { secretName, secretOf, stateOf, writeState } from './states.ts';
 
 const [home = '', work = '', seed = '0', doing = 'snapshot'] = process.argv.slice(2);
 const say = (line: object): void => void writeSync(1, `${JSON.stringify(line)}\n`);
@@ -26,11 +27,19 @@ async function deleteSome(ref: string): Promise<void> {
   if (!now) await client.invoke('delete.emptyUndo', {});
 }
 
+const secret = path.join(work, secretName);
+
 for (; ; round++) {
   writeState(work, stateOf(Number(seed), round));
+  if (doing === 'purge') writeFileSync(secret, secretOf(Number(seed)));
   const { version, created } = await client.invoke('artifact.snapshot', { artifact: 'killed' });
   if (created) say({ acknowledged: version.ref, round });
   if (doing === 'delete' && round > 1) await deleteSome(`v${round - 2}`);
+  if (doing === 'purge') {
+    rmSync(secret);
+    await client.invoke('purge.apply', { artifact: 'killed', path: secretName });
+    continue;
+  }
   if (doing === 'snapshot' || doing === 'delete') continue;
   say({ restoring: round });
   const copy = doing === 'copy' ? { target: `${work} copies/${round}` } : {};

@@ -26,6 +26,10 @@ export function stateOf(seed: number, round: number): State {
   return state;
 }
 
+/** The file that is purged, and what it held in the versions of a seed. It does not compress, so that it lies in containers as it is. */
+export const secretName = 'secret';
+export const secretOf = (seed: number): Buffer => bytesFrom(`secret ${seed}`, 40_000);
+
 /** Makes the folder hold that state and nothing else. */
 export function writeState(folder: string, state: State): void {
   for (let i = 0; i < 5; i++) mkdirSync(path.join(folder, `folder ${i}`), { recursive: true });

@@ -69,6 +69,11 @@ async function compactInTurn(core: Core, goal: CompactGoal): Promise<void> {
   });
 }
 
+/** Whether nothing is left to do for a goal. */
+export function isCompact(core: Core, goal: CompactGoal): boolean {
+  return !core.catalog.containers().some((container) => isDue(core, container, goal));
+}
+
 function isDue(core: Core, { id, rawBytes, deadBytes }: KnownContainer, goal: CompactGoal): boolean {
   if (!core.containers.isClone(id)) return deadBytes > 0;
   if (goal === 'space') return deadBytes >= rawBytes * deadShareOfClone;

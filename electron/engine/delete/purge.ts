@@ -14,7 +14,7 @@ import { decodeListing } from '../scan/listing.ts';
 import { markDeletionsPending } from '../store/write-deletion-records.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { entryPathFrom } from '../versions/history.ts';
-import { compact } from './compact.ts';
+import { finishPurge, notePurge } from './finish-purge.ts';
 import { deletionsTurn } from './letting-go.ts';
 import { planPurge, type PurgedVersion, type PurgePlan } from './plan-purge.ts';
 
@@ -52,7 +52,7 @@ export async function purge(core: Core, request: PurgeRequest): Promise<PurgePla
       return core.turns.take(deletionsTurn, () => core.stored.takeAway(() => purgeStill(core, artifact, path, activity)));
     });
     writePendingRecords(core);
-    await compact(core, 'purge');
+    await finishPurge(core);
     tellPurged(core, plan);
     return plan;
   });
@@ -90,6 +90,7 @@ function commitPurge(core: Core, plan: PurgePlan): Operation {
     return core.catalog.transact((writer) => {
       writer.addContainers(container === null ? [] : [container], plan.added);
       writer.removeReferences(plan.release.counts);
+      notePurge(writer);
       const rewritten = new Map(plan.versions.map((purged) => [purged.version.index, purged]));
       rewriteVersions(writer, plan, rewritten);
       rewriteDeletions(writer, plan, rewritten);

@@ -11,12 +11,15 @@ const words: Record<ActivityView['kind'], string> = {
   restore: 'Restoring',
   verify: 'Verifying',
   repair: 'Repairing',
-  rescan: 'Rescanning',
-  compact: 'Freeing space in',
   push: 'Pushing',
   pull: 'Pulling',
-  fetch: 'Fetching contents of',
+  fetch: 'Fetching content of',
+  rescan: 'Rescanning',
+  compact: 'Freeing space in',
 };
+
+/** These count versions, containers or packs, and their phase says which. */
+const countsOthers: ReadonlySet<ActivityView['kind']> = new Set(['verify', 'repair', 'push', 'pull', 'fetch']);
 
 function titleOf({ kind, artifact }: ActivityView): string {
   return `${words[kind]} ${artifact ?? 'the store'}`;
@@ -25,8 +28,7 @@ function titleOf({ kind, artifact }: ActivityView): string {
 /** `12,000 of 100,000 files`, `3 MB of 618 MB`, `40 MB/s`, `12 s left`: what is known of it. */
 function figuresOf(activity: ActivityView): string[] {
   const { kind, files, totalFiles, bytes, totalBytes, bytesPerSecond, remainingMs } = activity;
-  // A look after the store counts versions, then containers: its phase says which.
-  const counted = (count: number): string => (kind === 'verify' || kind === 'repair' ? formatCount(count) : formatNumberOf(count, 'file'));
+  const counted = (count: number): string => (countsOthers.has(kind) ? formatCount(count) : formatNumberOf(count, 'file'));
   return [
     totalFiles === null ? (files === 0 ? '' : counted(files)) : `${formatCount(files)} of ${counted(totalFiles)}`,
     totalBytes === null ? (bytes === 0 ? '' : formatBytes(bytes)) : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
