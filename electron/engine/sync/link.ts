@@ -35,3 +35,14 @@ export function linkArtifact(core: SyncCore, name: string, remote: RemoteId, con
   core.catalog.transact((writer) => writer.putLink(artifact.id, link));
   return { artifact, link };
 }
+
+/**
+ * Forgets a remote and everything that is known of it; nothing in the bucket changes. Packs on their way to it are given up. Artifacts that belonged to it
+ * stay with their versions, whose contents that lie there alone cannot be fetched any more: `contentAway` tells of which there are.
+ */
+export function removeRemote(core: SyncCore, id: RemoteId): void {
+  remoteOf(core, id);
+  const packs = core.catalog.transfers(id).map(({ container }) => container);
+  core.catalog.transact((writer) => writer.removeRemote(id));
+  for (const container of packs) core.outgoing.remove(container);
+}
