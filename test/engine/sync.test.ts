@@ -8,7 +8,7 @@ import { settleEdits } from '../../electron/engine/sync/sync-edits.ts';
 import { addTag, describe as describeVersion, editMetadata, removeAlias, setAlias, setAliasProtected } from '../../electron/engine/versions/edit-version.ts';
 import { contentAway } from '../../electron/engine/sync/fetch-content.ts';
 import { claimStateOf } from '../../electron/engine/sync/claim-state.ts';
-import { addRemote, linkArtifact, removeRemote } from '../../electron/engine/sync/link.ts';
+import { linkArtifact } from '../../electron/engine/sync/link.ts';
 import { clone } from '../../electron/engine/sync/clone.ts';
 import { pull } from '../../electron/engine/sync/pull.ts';
 import { push } from '../../electron/engine/sync/push.ts';
@@ -53,22 +53,10 @@ describe('a pushed artifact', () => {
 });
 
 describe('a remote', () => {
-  it('has a name of its own, and is the only one of an artifact', async () => {
+  it('is the only one of an artifact', async () => {
     const { ada } = await team();
-    expect(() => addRemote(ada.core, { name: 'team', address: 'memory' })).toThrow(expect.objectContaining({ code: 'remote.name-taken' }));
-    const other = addRemote(ada.core, { name: 'other', address: 'memory' });
+    const other = ada.core.catalog.transact((writer) => writer.addRemote({ name: 'other', address: 'memory' }));
     expect(() => linkArtifact(ada.core, 'work', other.id, 'all')).toThrow(expect.objectContaining({ code: 'artifact.name-taken' }));
-  });
-
-  it('that is removed leaves the versions, and the bucket as it was', async () => {
-    const { bucket, ada } = await team();
-    await push(ada.core, 'work');
-    const before = [...bucket.contents.keys()];
-    removeRemote(ada.core, ada.remote);
-    expect([...bucket.contents.keys()]).toEqual(before);
-    expect(await contentOf(ada, 'v0')).toMatchObject({ 'a.txt': 'one' });
-    await expect(push(ada.core, 'work')).rejects.toMatchObject({ code: 'artifact.not-linked' });
-    expect(() => removeRemote(ada.core, ada.remote)).toThrow(expect.objectContaining({ code: 'remote.not-found' }));
   });
 
   it('gets manifests alone when that is asked for, and contents once it is asked for more', async () => {
