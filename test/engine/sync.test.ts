@@ -59,6 +59,25 @@ describe('a remote', () => {
     expect(() => linkArtifact(ada.core, 'work', other.id, 'all')).toThrow(expect.objectContaining({ code: 'artifact.name-taken' }));
   });
 
+  it('that was removed and added again is joined where it was, with what was saved meanwhile', async () => {
+    const { bucket, ada, bob } = await two();
+    setAlias(ada.core, { artifact: 'work', reference: 'v0' }, 'best');
+    await push(ada.core, 'work');
+    bob.core.catalog.transact((writer) => writer.removeRemote(bob.remote));
+    ada.world.tree.write(`${work}/a.txt`, 'from ada');
+    await save(ada);
+    await push(ada.core, 'work');
+    bob.world.tree.write(`${work}/a.txt`, 'from bob');
+    await save(bob);
+    const again = bob.core.catalog.transact((writer) => writer.addRemote({ name: 'again', address: 'memory' }));
+    linkArtifact(bob.core, 'work', again.id, 'all');
+    expect(await push(bob.core, 'work')).toMatchObject({ pulled: [1], renumbered: [{ from: 1, to: 2 }], pushed: [2], aliases: { taken: ['best'] } });
+    expect(await pull(ada.core, 'work')).toMatchObject({ pulled: [2] });
+    expect(await contentOf(bob, 'v1')).toMatchObject({ 'a.txt': 'from ada' });
+    expect([...bucket.contents.keys()].filter((key) => key.includes('/versions/'))).toHaveLength(3);
+    expect(await findings(bob)).toEqual([]);
+  });
+
   it('gets manifests alone when that is asked for, and contents once it is asked for more', async () => {
     const { ada, bob } = await team();
     linkArtifact(ada.core, 'work', ada.remote, 'metadata');
