@@ -10,7 +10,7 @@ import type { ContainerId } from '../../electron/engine/ports/container-store.ts
 import type { OutgoingPacks } from '../../electron/engine/ports/outgoing-packs.ts';
 import { restore } from '../../electron/engine/restore/restore.ts';
 import { takeSnapshot } from '../../electron/engine/snapshot/take-snapshot.ts';
-import { addRemote, linkArtifact } from '../../electron/engine/sync/link.ts';
+import { linkArtifact } from '../../electron/engine/sync/link.ts';
 import { fetchContent } from '../../electron/engine/sync/fetch-content.ts';
 import type { SyncCore } from '../../electron/engine/sync/sync-core.ts';
 import { track } from '../../electron/engine/tracking/track.ts';
@@ -44,7 +44,7 @@ export async function createClient(name: string, bucket: Bucket, parts: ClientPa
   const coreOf = (engine: Engine): SyncCore => ({ ...engine.core, outgoing, buckets: { open: async () => bucket } });
   const engine = await createEngine(world.ports(), { watch: false });
   const core = coreOf(engine);
-  const remote = addRemote(core, { name: 'team', address: 'memory' }).id;
+  const remote = core.catalog.transact((writer) => writer.addRemote({ name: 'team', address: 'memory' })).id;
   const client: Client = {
     name,
     world,

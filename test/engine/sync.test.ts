@@ -8,6 +8,7 @@ import { settleEdits } from '../../electron/engine/sync/sync-edits.ts';
 import { addTag, describe as describeVersion, editMetadata, removeAlias, setAlias, setAliasProtected } from '../../electron/engine/versions/edit-version.ts';
 import { contentAway } from '../../electron/engine/sync/fetch-content.ts';
 import { claimStateOf } from '../../electron/engine/sync/claim-state.ts';
+import { linkArtifact } from '../../electron/engine/sync/link.ts';
 import { clone } from '../../electron/engine/sync/clone.ts';
 import { pull } from '../../electron/engine/sync/pull.ts';
 import { push } from '../../electron/engine/sync/push.ts';
@@ -48,6 +49,47 @@ describe('a pushed artifact', () => {
     expect(await contentOf(bob, 'v1')).toEqual({ 'a.txt': 'changed', 'sub/b.txt': 'two', sub: 'folder', big: 'x'.repeat(270_000) });
     expect(await contentOf(bob, 'v0')).toMatchObject({ 'a.txt': 'one' });
     expect(await findings(bob)).toEqual([]);
+  });
+});
+
+describe('a remote', () => {
+  it('is the only one of an artifact', async () => {
+    const { ada } = await team();
+    const other = ada.core.catalog.transact((writer) => writer.addRemote({ name: 'other', address: 'memory' }));
+    expect(() => linkArtifact(ada.core, 'work', other.id, 'all')).toThrow(expect.objectContaining({ code: 'artifact.name-taken' }));
+  });
+
+  it('that was removed and added again is joined where it was, with what was saved meanwhile', async () => {
+    const { bucket, ada, bob } = await two();
+    setAlias(ada.core, { artifact: 'work', reference: 'v0' }, 'best');
+    await push(ada.core, 'work');
+    bob.core.catalog.transact((writer) => writer.removeRemote(bob.remote));
+    ada.world.tree.write(`${work}/a.txt`, 'from ada');
+    await save(ada);
+    await push(ada.core, 'work');
+    bob.world.tree.write(`${work}/a.txt`, 'from bob');
+    await save(bob);
+    const again = bob.core.catalog.transact((writer) => writer.addRemote({ name: 'again', address: 'memory' }));
+    linkArtifact(bob.core, 'work', again.id, 'all');
+    expect(await push(bob.core, 'work')).toMatchObject({ pulled: [1], renumbered: [{ from: 1, to: 2 }], pushed: [2], aliases: { taken: ['best'] } });
+    expect(await pull(ada.core, 'work')).toMatchObject({ pulled: [2] });
+    expect(await contentOf(bob, 'v1')).toMatchObject({ 'a.txt': 'from ada' });
+    expect([...bucket.contents.keys()].filter((key) => key.includes('/versions/'))).toHaveLength(3);
+    expect(await findings(bob)).toEqual([]);
+  });
+
+  it('gets manifests alone when that is asked for, and contents once it is asked for more', async () => {
+    const { ada, bob } = await team();
+    linkArtifact(ada.core, 'work', ada.remote, 'metadata');
+    await push(ada.core, 'work');
+    await clone(bob.core, bob.remote, 'work');
+    await expect(contentOf(bob, 'v0')).rejects.toMatchObject({ code: 'content.elsewhere', data: { version: 'work:v0', paths: ['a.txt', 'big', 'sub/b.txt'] } });
+    linkArtifact(ada.core, 'work', ada.remote, 'all');
+    ada.world.tree.write(`${work}/new`, 'new');
+    await save(ada);
+    await push(ada.core, 'work');
+    await pull(bob.core, 'work');
+    expect(await contentOf(bob, 'v1')).toMatchObject({ 'a.txt': 'one', new: 'new', big: 'x'.repeat(270_000) });
   });
 });
 

@@ -1,4 +1,5 @@
 import { checkArtifactName, type Artifact, type TrackingMode } from '../model/artifact.ts';
+import { goneWhileRead } from '../model/bucket-failure.ts';
 import { Failure } from '../model/failure.ts';
 import type { PushedBy, Remote } from '../model/remote.ts';
 import type { Bucket } from '../ports/bucket.ts';
@@ -32,26 +33,25 @@ export function readArtifactFile(bucket: Bucket, name: string, signal: AbortSign
   return readDocument(bucket, artifactKey(name), read, signal).then((found) => found?.value ?? null);
 }
 
-/** Takes the artifact's name in the bucket. Throws Failure `artifact.name-taken` when another artifact has it. */
-export async function claimArtifact(bucket: Bucket, artifact: Artifact, uid: string, by: PushedBy, signal: AbortSignal): Promise<void> {
+/** Takes the artifact's name in the bucket. Returns the other artifact that has it; null when it is ours. */
+export async function claimArtifact(bucket: Bucket, artifact: Artifact, uid: string, by: PushedBy, signal: AbortSignal): Promise<ArtifactFile | null> {
   const { name, type, mode, createdAt } = artifact;
   const content = encodeBucketDocument({ uid, name, type, mode, createdAt, by: byDocument(by) });
   const outcome = await bucket.put(artifactKey(name), content, { kind: 'absent' }, { signal });
-  if (outcome.outcome === 'put') return;
+  if (outcome.outcome === 'put') return null;
   const present = await readArtifactFile(bucket, name, signal);
-  if (present?.uid !== uid) throw nameTaken(bucket, name, present);
+  if (present === null) throw goneWhileRead(bucket.address, artifactKey(name));
+  return present.uid === uid ? null : present;
 }
 
-function nameTaken(bucket: Bucket, name: string, present: ArtifactFile | null): Failure {
-  const whose = present === null ? '' : `, pushed by ${present.by.actor}`;
-  const message = `The bucket ${bucket.address} has another artifact named "${name}"${whose}. Clone that one, or give yours another name.`;
-  return new Failure('artifact.name-taken', message, { name, address: bucket.address });
-}
-
-/** Sees that the bucket's artifact of this name is the linked one. */
-export async function meetArtifact(bucket: Bucket, name: string, uid: string, remote: Remote, signal: AbortSignal): Promise<void> {
+/** Looks who has the artifact's name in the bucket, as `claimArtifact` does. Throws Failure `artifact.not-found` when nobody does. */
+export async function meetArtifact(bucket: Bucket, name: string, uid: string, remote: Remote, signal: AbortSignal): Promise<ArtifactFile | null> {
   const present = await readArtifactFile(bucket, name, signal);
-  if (present !== null && present.uid === uid) return;
-  if (present !== null) throw nameTaken(bucket, name, present);
+  if (present !== null) return present.uid === uid ? null : present;
   throw new Failure('artifact.not-found', `"${remote.name}" has no artifact named "${name}" any more.`, { name, remote: remote.name });
+}
+
+export function nameTaken(bucket: Bucket, { name, by }: ArtifactFile): Failure {
+  const message = `The bucket ${bucket.address} has another artifact named "${name}", pushed by ${by.actor}. Clone that one, or give yours another name.`;
+  return new Failure('artifact.name-taken', message, { name, address: bucket.address });
 }

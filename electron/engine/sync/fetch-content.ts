@@ -41,8 +41,8 @@ const toldPaths = 20;
 /**
  * Brings contents of a version, or of some of its paths, into the store, as far as they lie in the bucket alone. Costs a walk when nothing does. It asks for
  * what is stored itself: whoever calls it must not have it in use.
- * What came before it broke off stays. Throws Failure `bucket.wrong-bytes` at the end, after everything else came, when some of it cannot be had
- * as it was pushed; it names the paths.
+ * What came before it broke off stays. Throws at the end, after everything else came, when some of it cannot be had: Failure `bucket.wrong-bytes` for what is not
+ * as it was pushed, `content.elsewhere` for what never was; both name the paths.
  */
 export async function fetchContent(core: SyncCore, request: ContentRequest, activity: ActivityHandle): Promise<FetchedContent> {
   const lacking = await core.stored.use(() => takeInBreaths(core.clock, lackingContent(core, request)));
@@ -54,13 +54,16 @@ export async function fetchContent(core: SyncCore, request: ContentRequest, acti
   activity.advance({ phase: 'Fetching', bytes: 0, totalBytes: bytesOf(core, lacking) });
   const fetching = new Fetching(core, bucket, activity);
   const wrong: Digest[] = [];
+  const absent: Digest[] = [];
   for (let at = 0; at < lacking.length; at += chunksAtOnce) {
     const digests = lacking.slice(at, at + chunksAtOnce);
     const places = core.catalog.bucketPlaces(remote.id, digests);
     const wanted = digests.flatMap((digest, i): WantedChunk[] => (places[i] == null ? [] : [{ digest, place: places[i] }]));
-    wrong.push(...digests.filter((_, i) => places[i] == null), ...(await fetching.fetch(wanted)));
+    absent.push(...digests.filter((_, i) => places[i] == null));
+    wrong.push(...(await fetching.fetch(wanted)));
   }
-  if (wrong.length > 0) throw wrongContent(core, bucket, request, new Set(wrong));
+  if (wrong.length > 0) throw wrongContent(core, bucket, request, new Set([...wrong, ...absent]));
+  if (absent.length > 0) throw absentContent(core, bucket, request, new Set(absent));
   return fetching.done;
 }
 
@@ -151,17 +154,23 @@ class Fetching {
   }
 }
 
-function wrongContent(core: SyncCore, bucket: Bucket, { artifact, version, paths }: ContentRequest, wrong: ReadonlySet<Digest>): Failure {
+function wrongContent(core: SyncCore, bucket: Bucket, request: ContentRequest, wrong: ReadonlySet<Digest>): Failure {
+  const { words, data } = touchedBy(core, bucket, request, wrong);
+  return new Failure('bucket.wrong-bytes', `${words} cannot be fetched: what the bucket ${bucket.address} holds of it is damaged or gone. Everything else is here.`, data);
+}
+
+function absentContent(core: SyncCore, bucket: Bucket, request: ContentRequest, absent: ReadonlySet<Digest>): Failure {
+  const { words, data } = touchedBy(core, bucket, request, absent);
+  return new Failure('content.elsewhere', `${words} cannot be fetched: its contents were not pushed to the bucket ${bucket.address}. Everything else is here.`, data);
+}
+
+/** Which paths cannot be whole, for people and for scripts. */
+function touchedBy(core: SyncCore, bucket: Bucket, { artifact, version, paths }: ContentRequest, chunks: ReadonlySet<Digest>) {
   const touched: string[] = [];
   for (const entry of filesOf(core, version, paths)) {
-    if (touched.length < toldPaths && [...contentsOf(core, entry)].some((digest) => wrong.has(digest))) touched.push(entry.path);
+    if (touched.length < toldPaths && [...contentsOf(core, entry)].some((digest) => chunks.has(digest))) touched.push(entry.path);
   }
   const address = `${artifact.name}:${formatIndex(version.index)}`;
-  const first = touched[0] ?? '';
   const others = touched.length > 1 ? ` and ${touched.length === toldPaths ? 'many others' : `${touched.length - 1} more`}` : '';
-  return new Failure(
-    'bucket.wrong-bytes',
-    `${first}${others} of ${address} cannot be fetched: what the bucket ${bucket.address} holds of it is damaged or gone. Everything else is here.`,
-    { address: bucket.address, version: address, paths: touched, chunks: wrong.size },
-  );
+  return { words: `${touched[0] ?? ''}${others} of ${address}`, data: { address: bucket.address, version: address, paths: touched, chunks: chunks.size } };
 }

@@ -1,23 +1,9 @@
 import { findArtifact } from '../find-version.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
-import type { Link, LinkContent, Remote, RemoteId } from '../model/remote.ts';
+import type { Link, LinkContent, RemoteId } from '../model/remote.ts';
 import { remoteOf } from './linked.ts';
 import type { SyncCore } from './sync-core.ts';
-
-const longestName = 64;
-
-/** Lets this home know a bucket; nothing is sent. Throws Failure `remote.name-taken`, `bucket.address-invalid`. */
-export function addRemote(core: SyncCore, request: Pick<Remote, 'name' | 'address'>): Remote {
-  const name = request.name.trim();
-  if (name === '' || name.length > longestName) {
-    throw new Failure('bucket.address-invalid', `A remote's name has 1 to ${longestName} characters.`, { name });
-  }
-  if (core.catalog.remotes().some((remote) => remote.name === name)) {
-    throw new Failure('remote.name-taken', `There is a remote named "${name}" already.`, { name });
-  }
-  return core.catalog.transact((writer) => writer.addRemote({ name, address: request.address }));
-}
 
 /**
  * Lets an artifact belong to a remote, where its indexes are claimed from then on. It belongs to one at a time: two could give one index to

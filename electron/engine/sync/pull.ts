@@ -1,9 +1,10 @@
 import { findLinked, linkOf, remoteOf, syncTurn, type Linked } from './linked.ts';
 import type { ActivityHandle } from '../activities/activities.ts';
-import { meetArtifact } from './artifact-file.ts';
+import { meetArtifact, nameTaken } from './artifact-file.ts';
 import { meetBucket } from './format-file.ts';
 import { pullVersions, type PulledVersions, type Syncing } from './pull-versions.ts';
 import { readIndex } from './read-index.ts';
+import { rejoin } from './rejoin.ts';
 import { syncAliases, type SyncedAliases } from './sync-aliases.ts';
 import type { SyncCore } from './sync-core.ts';
 import { syncEdits, type SyncedEdits } from './sync-edits.ts';
@@ -34,8 +35,9 @@ export async function pull(core: SyncCore, name: string): Promise<PullResult> {
 /** Meets bucket and artifact, and takes in what is new in the index. */
 export async function beginPull(core: SyncCore, { artifact, remote }: Linked, activity: ActivityHandle): Promise<Syncing> {
   const bucket = await meetBucket(core, remote, { create: false, signal: activity.signal });
-  await meetArtifact(bucket, artifact.name, linkOf(core, artifact).uid, remote, activity.signal);
   const syncing = { bucket, remote: remoteOf(core, remote.id), artifact, activity };
+  const other = await meetArtifact(bucket, artifact.name, linkOf(core, artifact).uid, remote, activity.signal);
+  if (other !== null && !(await rejoin(core, syncing, other))) throw nameTaken(bucket, other);
   await readIndex(core, bucket, syncing.remote, activity.signal);
   return syncing;
 }

@@ -2,7 +2,7 @@ import type { ActivityHandle } from '../activities/activities.ts';
 import { Failure } from '../model/failure.ts';
 import type { Renumbered } from '../model/renumbered.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import { claimArtifact, meetArtifact } from './artifact-file.ts';
+import { claimArtifact, meetArtifact, nameTaken } from './artifact-file.ts';
 import { claimNext, unclaimed } from './claim-version.ts';
 import { meetBucket } from './format-file.ts';
 import { clientId, findLinked, linkOf, remoteOf, syncTurn, type Linked } from './linked.ts';
@@ -10,6 +10,7 @@ import { isNothing, putOperation } from './operation-log.ts';
 import { joined, pullVersions, type Syncing } from './pull-versions.ts';
 import type { PullResult } from './pull.ts';
 import { readIndex } from './read-index.ts';
+import { rejoin } from './rejoin.ts';
 import { sendContent } from './send-content.ts';
 import { syncAliases } from './sync-aliases.ts';
 import type { SyncCore } from './sync-core.ts';
@@ -56,9 +57,9 @@ async function beginPush(core: SyncCore, { artifact, remote }: Linked, activity:
   const bucket = await meetBucket(core, remote, { create: true, signal });
   const { uid, next } = linkOf(core, artifact);
   const by = { actor: core.actor, client: clientId(core), at: core.clock.now() };
-  if (next > 0) await meetArtifact(bucket, artifact.name, uid, remote, signal);
-  else await claimArtifact(bucket, artifact, uid, by, signal);
   const syncing = { bucket, remote: remoteOf(core, remote.id), artifact, activity };
+  const other = next > 0 ? await meetArtifact(bucket, artifact.name, uid, remote, signal) : await claimArtifact(bucket, artifact, uid, by, signal);
+  if (other !== null && !(await rejoin(core, syncing, other))) throw nameTaken(bucket, other);
   await readIndex(core, bucket, syncing.remote, signal);
   return syncing;
 }

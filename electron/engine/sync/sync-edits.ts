@@ -42,7 +42,9 @@ export async function syncEdits(core: SyncCore, syncing: Syncing, { push }: { re
   const { artifact } = syncing;
   const changed = await listChanged(core, syncing);
   const outcome = { taken: [] as number[], put: [] as number[], conflicts: [] as VersionEditConflict[] };
-  const claims = core.catalog.claims(artifact.id).filter((claim) => claim.state === 'claimed' && (changed.has(claim.index) || isEditedHere(core, artifact, claim)));
+  const here = new Map(core.catalog.versions(artifact.id).map((version) => [version.index, editsOf(version)]));
+  const isEdited = ({ index, base }: Claim): boolean => changed.has(index) || (base !== null && !sameEdits(base, here.get(index) ?? base));
+  const claims = core.catalog.claims(artifact.id).filter((claim) => claim.state === 'claimed' && isEdited(claim));
   await sideBySide(claims, versionsAtOnce, async ({ index }) => {
     let isChanged = changed.has(index);
     for (let tries = 0; tries < mostTries; tries++) {
@@ -91,11 +93,6 @@ async function syncOne(core: SyncCore, syncing: Syncing, index: number, isChange
 
 function hasTooMany({ metadata }: VersionEdits): boolean {
   return Object.keys(metadata).length > maximumMetadataKeys;
-}
-
-function isEditedHere(core: SyncCore, artifact: Artifact, { index, base }: Claim): boolean {
-  const version = core.catalog.version(artifact.id, index);
-  return version !== null && base !== null && !sameEdits(base, editsOf(version));
 }
 
 /** Versions whose edits in the bucket are others than those that were seen last. */
