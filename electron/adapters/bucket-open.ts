@@ -11,20 +11,9 @@ export interface BucketAccess {
   readonly credentials: RemoteCredentials | { readonly kind: 'key'; readonly text: string };
 }
 
-/** Opens a bucket by its address. What speaks to it is loaded here, not before. Throws Failure `bucket.address-invalid`, `bucket.no-credentials`, `bucket.wrong-key`. */
-export async function openBucket(address: string, access: BucketAccess, secrets: Pick<Secrets, 'get'>): Promise<Bucket> {
-  const parsed = parseBucketAddress(address);
-  if (parsed.kind === 'folder') {
-    const { createFolderBucket } = await import('./bucket-folder.ts');
-    return createFolderBucket(parsed.folder);
-  }
-  const { bucket, prefix } = parsed;
-  const credentials = await credentialsOf(access.credentials, secrets);
-  const { createGcsBucket } = await import('./bucket-gcs.ts');
-  return createGcsBucket({ bucket, prefix, credentials, ...(access.endpoint === null ? {} : { endpoint: access.endpoint }) });
-}
-
-async function credentialsOf(credentials: BucketAccess['credentials'], secrets: Pick<Secrets, 'get'>): Promise<GcsCredentials> {
+/** How one shows a bucket who one is, with the key as it is now. Throws Failure `bucket.no-credentials`, `bucket.wrong-key`. */
+export async function credentialsFor(address: string, { credentials }: BucketAccess, secrets: Pick<Secrets, 'get'>): Promise<GcsCredentials> {
+  if (parseBucketAddress(address).kind === 'folder') return { kind: 'anonymous' };
   switch (credentials.kind) {
     case 'default':
       return { kind: 'application-default' };
@@ -37,6 +26,18 @@ async function credentialsOf(credentials: BucketAccess['credentials'], secrets: 
     case 'kept-key':
       return { kind: 'key', json: await keptKey(credentials.name, secrets) };
   }
+}
+
+/** Opens a bucket by its address. What speaks to it is loaded here, not before. Throws Failure `bucket.address-invalid`. */
+export async function openBucket(address: string, endpoint: string | null, credentials: GcsCredentials): Promise<Bucket> {
+  const parsed = parseBucketAddress(address);
+  if (parsed.kind === 'folder') {
+    const { createFolderBucket } = await import('./bucket-folder.ts');
+    return createFolderBucket(parsed.folder);
+  }
+  const { bucket, prefix } = parsed;
+  const { createGcsBucket } = await import('./bucket-gcs.ts');
+  return createGcsBucket({ bucket, prefix, credentials, ...(endpoint === null ? {} : { endpoint }) });
 }
 
 async function keptKey(name: string, secrets: Pick<Secrets, 'get'>): Promise<string> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RemoteAccess } from '../engine/model/remote-access.ts';
 import type { Remote, RemoteId } from '../engine/model/remote.ts';
 import type { Bucket } from '../engine/ports/bucket.ts';
@@ -5,9 +6,10 @@ import type { BucketOpener } from '../engine/ports/bucket-opener.ts';
 import type { Clock } from '../engine/ports/clock.ts';
 import type { Random } from '../engine/ports/random.ts';
 import type { Secrets } from '../engine/ports/secrets.ts';
-import { openBucket } from './bucket-open.ts';
+import { credentialsFor, openBucket } from './bucket-open.ts';
 import { createRetryingBucket } from './bucket-retrying.ts';
 import { createThrottledBucket } from './bucket-throttled.ts';
+import type { GcsCredentials } from './gcs-client.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 
 export interface BucketOpenerOptions {
@@ -21,35 +23,36 @@ export interface BucketOpenerOptions {
 export interface OpenBuckets extends BucketOpener {
   /** Lets what is open follow the remote's limit. */
   relimit(remote: RemoteId): void;
-  /** The next one to open it looks its key up anew. What is under way goes on. */
+  /** The remote is no more. What is under way goes on. */
   forget(remote: RemoteId): void;
 }
 
 interface OpenBucket {
+  /** What it was opened with; in memory alone. */
+  readonly credentials: GcsCredentials;
   readonly bucket: Promise<Bucket>;
   readonly limits: readonly RateLimit[];
 }
 
-/** Opens buckets of Cloud Storage and in folders, limited and tried again. */
+/** Opens buckets of Cloud Storage and in folders, limited and tried again. One whose key was replaced is opened anew. */
 export function createBucketOpener(options: BucketOpenerOptions): OpenBuckets {
   const open = new Map<RemoteId, OpenBucket>();
 
-  function opened({ id, address }: Remote): OpenBucket {
-    const { clock, random, secrets } = options;
-    const access = options.accessOf(id);
-    const [up, down] = [createRateLimit(clock, access.bytesPerSecond), createRateLimit(clock, access.bytesPerSecond)];
-    const bucket = openBucket(address, access, secrets).then((inner) => createRetryingBucket(createThrottledBucket(inner, { up, down }), { clock, random }));
-    return { bucket, limits: [up, down] };
+  function opened({ address }: Remote, { endpoint, bytesPerSecond }: RemoteAccess, credentials: GcsCredentials): OpenBucket {
+    const { clock, random } = options;
+    const [up, down] = [createRateLimit(clock, bytesPerSecond), createRateLimit(clock, bytesPerSecond)];
+    const bucket = openBucket(address, endpoint, credentials).then((inner) => createRetryingBucket(createThrottledBucket(inner, { up, down }), { clock, random }));
+    return { credentials, bucket, limits: [up, down] };
   }
 
   return {
     async open(remote) {
+      const access = options.accessOf(remote.id);
+      const credentials = await credentialsFor(remote.address, access, options.secrets);
       const known = open.get(remote.id);
-      if (known !== undefined) return known.bucket;
-      const made = opened(remote);
+      if (known !== undefined && isDeepStrictEqual(known.credentials, credentials)) return known.bucket;
+      const made = opened(remote, access, credentials);
       open.set(remote.id, made);
-      // A key that was not there may be the next time.
-      made.bucket.catch(() => open.get(remote.id) === made && open.delete(remote.id));
       return made.bucket;
     },
     relimit(remote) {

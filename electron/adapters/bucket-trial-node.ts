@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
-import { realpathSync } from 'node:fs';
+import { realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../engine/model/failure.ts';
 import type { Bucket } from '../engine/ports/bucket.ts';
@@ -10,40 +9,40 @@ import { parseBucketAddress } from './bucket-address.ts';
 import { isBucketFolder } from './bucket-folder-failure.ts';
 import { addressOf, createFolderBucket, prepareBucketFolder } from './bucket-folder.ts';
 import { gcsAddress } from './bucket-gcs.ts';
-import { openBucket } from './bucket-open.ts';
+import { credentialsFor, openBucket } from './bucket-open.ts';
 import { readKeyFile } from './key-file.ts';
 
 /** Tries buckets of Cloud Storage and in folders. */
 export function createBucketTrial(secrets: Pick<Secrets, 'get'>): BucketTrial {
   return {
-    site: (text) => siteOf(text),
+    site: siteOf,
     readKey: readKeyFile,
     withBucket: async (attempt, work) => {
-      const { address, folder } = siteOf(attempt.address);
+      const { address, folder } = await siteOf(attempt.address);
       if (folder !== null && !attempt.isRemote && !(await isBucketFolder(folder))) return tryFolder(folder, work);
-      return work(await openBucket(address, attempt, secrets));
+      return work(await openBucket(address, attempt.endpoint, await credentialsFor(address, attempt, secrets)));
     },
     prepare: async (address) => {
-      const { folder } = siteOf(address);
+      const { folder } = await siteOf(address);
       if (folder !== null) await prepareBucketFolder(folder);
     },
   };
 }
 
-function siteOf(text: string): BucketSite {
+async function siteOf(text: string): Promise<BucketSite> {
   const parsed = parseBucketAddress(text);
   if (parsed.kind === 'gcs') return { address: gcsAddress(parsed.bucket, parsed.prefix), folder: null };
-  const folder = realFolder(parsed.folder);
+  const folder = await realFolder(parsed.folder);
   return { address: addressOf(folder), folder };
 }
 
 /** Links are followed as far as the folder is there. */
-function realFolder(folder: string): string {
+async function realFolder(folder: string): Promise<string> {
   try {
-    return realpathSync(folder);
+    return await realpath(folder);
   } catch {
     const above = path.dirname(folder);
-    return above === folder ? folder : path.join(realFolder(above), path.basename(folder));
+    return above === folder ? folder : path.join(await realFolder(above), path.basename(folder));
   }
 }
 

@@ -149,6 +149,11 @@ function foldFact(stores: Stores, { notices }: Api, event: EngineEvent): void {
       tone: 'warning',
     });
   }
+  if (event.kind === 'version.renumbered') {
+    const moved = event.renumbered.slice(0, 3).map(({ from, to }) => `${from} is ${to}`);
+    const message = `Yours were made under numbers that others had taken before: ${moved.join(', ')} now${event.renumbered.length > 3 ? ', and so on' : ''}.`;
+    notices.tell({ id: `renumbered:${event.artifact.name}`, title: `Versions of ${event.artifact.name} have new numbers`, message, tone: 'plain' });
+  }
   if (event.kind === 'activity.finished' && event.outcome === 'failed') {
     notices.tell({ id: `error:${event.message}`, title: 'It did not finish', message: event.message, tone: 'bad', stays: true });
   }

@@ -104,6 +104,13 @@ describe('A remote in a folder', () => {
     writeFileSync(path.join(folder, 'file'), '');
     expect(await refused('remote', 'add', 'team', 'file')).toEqual([3, 'bucket.no-such-bucket', `${folder}/file is a file, not a folder. Choose the folder that the team shares.`]);
     expect(readdirSync(tracked)).toEqual(['cat']);
+    mkdirSync(path.join(folder, 'all my things'));
+    await done('remoteAdd', 'remote', 'add', 'team', 'all my things/team');
+    expect(await refused('track', 'all my things')).toEqual([
+      4,
+      'folder.overlaps',
+      `${folder}/all my things holds the remote "team": every push would become a new version of it. Track a folder that does not hold it.`,
+    ]);
   });
 
   test.skipIf(process.getuid?.() === 0)('that one may not write to is refused, and nothing is left there', async () => {

@@ -5,7 +5,7 @@ import type { Bucket } from './bucket.ts';
  * Opens buckets.
  *
  * Law: `open` looks up what the remote needs (its key, its account) and gives a bucket that retries by itself what may go well a little later. It
- * does not say whether the bucket can be reached. Opening one again gives the same. Throws Failure `bucket.address-invalid`,
+ * does not say whether the bucket can be reached. Opening one again gives the same, unless its key is another by now. Throws Failure `bucket.address-invalid`,
  * `bucket.no-credentials`, `bucket.wrong-key`.
  */
 export interface BucketOpener {

@@ -30,7 +30,7 @@ export interface BucketAttempt {
  * - `readKey` gives the content of a key file. Throws Failure `bucket.no-credentials` when it cannot be read, and `bucket.wrong-key` for what is no such file.
  */
 export interface BucketTrial {
-  site(text: string): BucketSite;
+  site(text: string): Promise<BucketSite>;
   withBucket<T>(attempt: BucketAttempt, work: (bucket: Bucket) => Promise<T>): Promise<T>;
   prepare(address: string): Promise<void>;
   readKey(path: string): Promise<string>;

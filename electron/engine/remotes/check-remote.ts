@@ -19,7 +19,7 @@ export interface CheckedRemote {
  * (Failure `bucket.address-invalid`).
  */
 export async function checkRemote(core: Core, attempt: BucketAttempt, signal?: AbortSignal): Promise<CheckedRemote> {
-  const site = core.trial.site(attempt.address);
+  const site = await core.trial.site(attempt.address);
   try {
     if (site.folder !== null) refuseOwnFolders(core, site.folder);
     const options = { clock: core.clock, token: core.newId(), ...(signal === undefined ? {} : { signal }) };

@@ -36,6 +36,26 @@ function refuseOverlap(core: Core, path: string): void {
   for (const artifact of core.catalog.artifacts()) {
     if (artifact.path !== null && overlaps(path, artifact.path)) throw overlapFailure(path, artifact, artifact.path);
   }
+  refuseRemotes(core, path);
+}
+
+/** What is pushed must not become a part of what is tracked. */
+function refuseRemotes(core: Core, path: string): void {
+  for (const { name, address } of core.catalog.remotes()) {
+    const folder = folderOf(address);
+    if (folder === null || (folder !== slashed(path) && !liesIn(folder, slashed(path)))) continue;
+    throw new Failure('folder.overlaps', `${path} holds the remote "${name}": every push would become a new version of it. Track a folder that does not hold it.`, { path, remote: name });
+  }
+}
+
+/** The folder of `file:///mnt/nas` or `file:///C:/nas`, with slashes; null for what is no folder. Nobody looks whether it is there. */
+function folderOf(address: string): string | null {
+  if (!address.startsWith('file://')) return null;
+  return decodeURIComponent(address.slice('file://'.length)).replace(/^\/(?=[A-Za-z]:)/, '');
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
 }
 
 function overlapFailure(path: string, artifact: Artifact, tracked: string): Failure {

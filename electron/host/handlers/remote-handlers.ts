@@ -44,6 +44,6 @@ function attemptOf({ url, keyFile, keyText, credentials, ...params }: ParsedPara
 
 async function attemptToKeep(core: Core, params: ParsedParams<'remote.add'>): Promise<BucketAttempt> {
   const { keyFile, keepKey } = params;
-  if (keyFile === undefined || !keepKey || core.trial.site(params.url).folder !== null) return attemptOf(params);
+  if (keyFile === undefined || !keepKey || (await core.trial.site(params.url)).folder !== null) return attemptOf(params);
   return attemptOf({ ...params, keyText: await core.trial.readKey(keyFile) });
 }

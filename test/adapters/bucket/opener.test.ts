@@ -57,8 +57,12 @@ describe('Opening a remote', () => {
     const open = () => opener.open(remoteAt('gs://team'));
     await expect(open()).rejects.toMatchObject({ code: 'bucket.no-credentials', message: expect.stringContaining('only the running app opens') });
     await secrets.set('remote-key:1', '{}');
-    expect((await open()).address).toBe('gs://team');
-    opener.forget(1 as RemoteId);
+    const first = await open();
+    expect([first.address, await open()]).toEqual(['gs://team', first]);
+    await secrets.set('remote-key:1', '{"type":"another"}');
+    expect(await open()).not.toBe(first);
+    await secrets.remove('remote-key:1');
+    await expect(open()).rejects.toMatchObject({ code: 'bucket.no-credentials' });
     const file = path.join(temporaryFolder(), 'key.json');
     kept.current = { ...kept.current, credentials: { kind: 'key-file', path: file } };
     await expect(open()).rejects.toMatchObject({ code: 'bucket.no-credentials', message: `The key file ${file} is not there any more, or never was. Put it back, or choose another one.` });
