@@ -105,6 +105,14 @@ test('a bucket of Cloud Storage says precisely what is missing, and is added wit
     await expect(artifactRow(window, 'key.json')).toBeHidden();
     expect((await invoke(window, 'remote.list', {})).remotes).toMatchObject([{ address: 'gs://team/strata', endpoint: server.endpoint, bytesPerSecond: 2_000_000, writable: true }]);
     await shoot(window, '108-cloud-remote');
+    await window.getByRole('button', { name: 'Limit of team' }).click();
+    await window.getByLabel('At most, in MB a second').fill('');
+    await window.getByRole('button', { name: 'Set', exact: true }).click();
+    await expect(remoteRow(window, 'team')).not.toContainText('at most');
+    await window.getByRole('button', { name: 'Limit of team' }).click();
+    await window.getByLabel('At most, in MB a second').fill('0.5');
+    await window.keyboard.press('Enter');
+    await expect(remoteRow(window, 'team')).toContainText('at most 500 kB/s');
     const log = await readFile(path.join(home, 'logs', 'engine.log'), 'utf8').catch(() => '');
     for (const line of privateKey.split('\n').filter((one) => one.length > 20)) expect(log + strata().output()).not.toContain(line);
   } finally {

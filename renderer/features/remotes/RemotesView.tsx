@@ -1,12 +1,13 @@
 import { Badge, Button, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconCloud, IconCloudPlus, IconCloudShare, IconDownload, IconFolderShare, IconPlugConnected, IconTrash } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { IconCloud, IconCloudPlus, IconCloudShare, IconDownload, IconFolderShare, IconGauge, IconPlugConnected, IconTrash } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import type { RemoteView } from '../../../shared/values.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { CheckResult } from './CheckResult.tsx';
 import { useRemotes, useRemotesApi } from './context.ts';
+import { LimitDialog } from './LimitDialog.tsx';
 import styles from './RemotesView.module.css';
 import { accessWords, placeWords } from './words.ts';
 
@@ -92,6 +93,7 @@ function Row({ remote }: { remote: RemoteView }) {
 }
 
 function Actions({ remote, testing }: { remote: RemoteView; testing: boolean }) {
+  const [asksLimit, setAsksLimit] = useState(false);
   const store = useRemotesApi();
   const needsEngine = useNeedsEngine();
   const { name } = remote;
@@ -117,9 +119,13 @@ function Actions({ remote, testing }: { remote: RemoteView; testing: boolean }) 
       <Button size="compact-sm" variant="default" leftSection={<IconDownload size={15} />} aria-label={`Clone from ${name}`} {...needsEngine(() => void store.getState().openClone(name))}>
         Clone…
       </Button>
+      <Button size="compact-sm" variant="default" leftSection={<IconGauge size={15} />} aria-label={`Limit of ${name}`} {...needsEngine(() => setAsksLimit(true))}>
+        Limit…
+      </Button>
       <Button size="compact-sm" variant="subtle" color="red" leftSection={<IconTrash size={15} />} aria-label={`Remove ${name}`} {...needsEngine(confirm)}>
         Remove…
       </Button>
+      {asksLimit && <LimitDialog remote={remote} onClose={() => setAsksLimit(false)} />}
     </div>
   );
 }

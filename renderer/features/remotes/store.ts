@@ -28,6 +28,8 @@ export interface RemotesState extends Drafting, Syncing, Cloning {
   /** Tests a remote again. */
   test(remote: string): Promise<void>;
   remove(remote: string): Promise<void>;
+  /** Bytes in a second; null: no limit. */
+  limit(remote: string, bytesPerSecond: number | null): Promise<void>;
 }
 
 export type RemotesStore = StoreApi<RemotesState>;
@@ -84,6 +86,14 @@ export function createRemotesStore(surroundings: RemotesSurroundings): RemotesSt
         notices.tell({ title: `"${remote}" is no remote any more`, message: 'The bucket itself stays as it is.', tone: 'plain' });
       } catch (error) {
         tellError(notices, `"${remote}" was not removed`, error);
+      }
+    },
+
+    async limit(remote, bytesPerSecond) {
+      try {
+        await client.invoke('remote.setLimit', { remote, bytesPerSecond });
+      } catch (error) {
+        tellError(notices, `The limit of "${remote}" was not set`, error);
       }
     },
 

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { addParams, changed, missing, nameRefusal, newDraft } from '../../renderer/features/remotes/draft.ts';
+import { accessWords, linkWords, placeWords, syncWords } from '../../renderer/features/remotes/words.ts';
+import type { RemoteView } from '../../shared/values.ts';
+import { openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
+
+const remote = (part: Partial<RemoteView> = {}): RemoteView => ({
+  name: 'team',
+  address: 'gs://team/strata',
+  kind: 'gcs',
+  endpoint: null,
+  credentials: 'default',
+  keyFile: null,
+  bytesPerSecond: null,
+  writable: true,
+  artifacts: [],
+  ...part,
+});
+
+async function opened() {
+  const window = await openStandInWindow();
+  window.stores.navigation.getState().openArtifact('street-scenes');
+  await settled();
+  const remotes = () => window.stores.remotes.getState();
+  return { ...window, remotes };
+}
+
+describe('a remote that is being written down', () => {
+  it('gets a name from where it is, until somebody writes another', () => {
+    const draft = newDraft(false);
+    expect(changed(draft, { folder: '/mnt/nas/our team' }, []).name).toBe('our-team');
+    expect(changed(draft, { folder: '/mnt/nas/team/' }, [remote()]).name).toBe('team-2');
+    const bucket = changed(changed(draft, { kind: 'gcs' }, []), { bucket: 'our-bucket/strata' }, []);
+    expect([bucket.name, addParams(bucket).url]).toEqual(['our-bucket', 'gs://our-bucket/strata']);
+    const named = changed(bucket, { name: 'mine', isNamed: true }, []);
+    expect(changed(named, { bucket: 'gs://other' }, []).name).toBe('mine');
+  });
+
+  it('says what is missing before it can be tested', () => {
+    const folder = newDraft(false);
+    expect(missing(folder)).toBe('Choose a folder first.');
+    const bucket = changed(folder, { kind: 'gcs' }, []);
+    expect(missing(bucket)).toBe('Write the bucket first.');
+    expect(missing(changed(bucket, { bucket: 'b', credentials: 'key-file' }, []))).toBe('Choose the key file first.');
+    expect(missing(changed(bucket, { bucket: 'b' }, []))).toBeNull();
+    expect([nameRefusal({ ...folder, name: 'team' }, [remote()]), nameRefusal({ ...folder, name: 'my team' }, [])]).toEqual([
+      'There is a remote of that name already.',
+      'Use 1 to 128 letters, digits, dots, dashes or underscores.',
+    ]);
+  });
+
+  it('asks for what was chosen, and for nothing that belongs to another kind', () => {
+    const full = { ...newDraft(true), kind: 'gcs', bucket: 'gs://b', folder: '/nas', name: 'b', credentials: 'key-file', keyFile: ' /k.json ', endpoint: ' ', limit: 0.5 } as const;
+    expect(addParams(full)).toEqual({ url: 'gs://b', keyFile: '/k.json', keepKey: true, name: 'b', bytesPerSecond: 500_000 });
+    expect(addParams({ ...full, kind: 'folder' })).toMatchObject({ url: '/nas' });
+    expect(addParams({ ...full, credentials: 'none', endpoint: 'http://127.0.0.1:1' })).toMatchObject({ credentials: 'none', endpoint: 'http://127.0.0.1:1' });
+  });
+
+  it('is tested, and forgets the test when it is another one', async () => {
+    const { remotes } = await opened();
+    remotes().openDraft();
+    remotes().change({ folder: '/mnt/denied' });
+    await remotes().testDraft();
+    expect(remotes().draft?.check).toMatchObject({ ok: true, writable: false });
+    remotes().change({ limit: 2 });
+    expect(remotes().draft?.check).not.toBeNull();
+    remotes().change({ folder: '/mnt/other' });
+    expect(remotes().draft?.check).toBeNull();
+    const late = remotes().testDraft();
+    remotes().change({ folder: '/mnt/third' });
+    await late;
+    expect(remotes().draft).toMatchObject({ check: null, testing: false });
+  });
+
+  it('is added, or stays open with the reason', async () => {
+    const { remotes, told } = await opened();
+    remotes().openDraft();
+    remotes().change({ kind: 'gcs', bucket: 'gs://missing' });
+    await remotes().add();
+    expect(remotes().draft).toMatchObject({ adding: false, refusal: 'There is no bucket gs://missing. Check how it is written, or make it first.' });
+    remotes().change({ bucket: 'gs://team' });
+    expect(remotes().draft?.refusal).toBeNull();
+    await remotes().add();
+    expect([remotes().draft, remotes().remotes.map(({ name }) => name), told.at(-1)?.tone]).toEqual([null, ['team'], 'good']);
+  });
+
+  it('takes what is dropped: a folder, or a key file', async () => {
+    const { remotes } = await opened();
+    remotes().openDraft();
+    remotes().takeDrop(['/mnt/nas']);
+    expect(remotes().draft?.folder).toBe('/mnt/nas');
+    remotes().change({ kind: 'gcs' });
+    remotes().takeDrop(['/home/mira/key.json']);
+    expect(remotes().draft).toMatchObject({ credentials: 'key-file', keyFile: '/home/mira/key.json', folder: '/mnt/nas' });
+  });
+});
+
+describe('pushing and pulling', () => {
+  it('shows how far the open artifact is, and what came of the last push', async () => {
+    const { remotes, engine } = await opened();
+    await remotes().load();
+    expect(remotes().link).toBeNull();
+    remotes().openDraft();
+    remotes().change({ folder: '/mnt/nas' });
+    await remotes().add();
+    await remotes().push('street-scenes', 'nas');
+    expect(remotes()).toMatchObject({ link: { remote: 'nas', waiting: 0 }, lastSync: { 'street-scenes': { outcome: 'done' } }, syncing: {} });
+    engine.failNext('artifact.push', refusal('bucket.offline', 'The bucket cannot be reached.'));
+    await remotes().push('street-scenes');
+    expect(remotes().lastSync['street-scenes']).toEqual({ outcome: 'failed', message: 'The bucket cannot be reached.' });
+    engine.failNext('artifact.pull', refusal('operation.cancelled', 'It was cancelled.'));
+    await remotes().pull('street-scenes');
+    expect(remotes().lastSync['street-scenes']).toEqual({ outcome: 'cancelled' });
+    await remotes().remove('nas');
+    await settled();
+    expect([remotes().remotes, remotes().link]).toEqual([[], null]);
+  });
+
+  it('tells of versions that have other numbers now', async () => {
+    const { engine, told, stores } = await opened();
+    const artifact = stores.artifacts.getState().byName['street-scenes']!;
+    engine.emit({ kind: 'version.renumbered', artifact, renumbered: [{ from: 'v299', to: 'v300' }] });
+    await settled();
+    expect(told.at(-1)).toMatchObject({ title: 'Versions of street-scenes have new numbers', message: expect.stringContaining('v299 is v300 now.') });
+  });
+});
+
+describe('the words about a remote', () => {
+  it('say where it is, how it is opened, and how far one is from it', () => {
+    expect(placeWords({ kind: 'folder', address: 'file:///mnt/our%20nas/strata' })).toBe('/mnt/our nas/strata');
+    expect(placeWords({ kind: 'folder', address: 'file:///C:/team' })).toBe('C:/team');
+    expect(accessWords(remote({ credentials: 'key-file', keyFile: '/k.json', endpoint: 'https://s.example', bytesPerSecond: 2_000_000 }))).toBe('at https://s.example · key file /k.json · at most 2 MB/s');
+    expect(linkWords({ remote: 'team', content: 'metadata', writable: false, waiting: 2 })).toBe('2 versions not pushed yet, without the contents of files; you may only pull');
+    const nothing = { versions: 0, containers: 0, bytes: 900, refs: [] };
+    expect(syncWords({ remote: 'team', pushed: nothing, pulled: nothing, renumbered: [], conflicts: [] })).toBe('Nothing new on either side.');
+  });
+});
