@@ -405,6 +405,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   /** Its limit, what one is let do there, or which artifacts are linked to it is another now. */
   z.object({ kind: z.literal('remote.changed'), remote: remoteSchema }),
   z.object({ kind: z.literal('remote.removed'), remote: z.string() }),
+  /** Something did not come through to or from a remote, and is tried again by itself. */
+  z.object({ kind: z.literal('remote.waiting'), remote: z.string(), message: z.string(), waitMs: z.number() }),
   z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
   z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
   z.object({ kind: z.literal('activity.started'), activity: activitySchema }),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Failure } from '../engine/model/failure.ts';
 import type { RemoteAccess } from '../engine/model/remote-access.ts';
 import type { Remote, RemoteId } from '../engine/model/remote.ts';
 import type { Bucket } from '../engine/ports/bucket.ts';
@@ -17,6 +18,8 @@ export interface BucketOpenerOptions {
   readonly random: Random;
   readonly secrets: Pick<Secrets, 'get'>;
   readonly accessOf: (remote: RemoteId) => RemoteAccess;
+  /** Told each time before something is tried again, after so many ms. */
+  readonly onRetry?: (remote: Remote, failure: Failure, wait: number) => void;
 }
 
 /** The buckets that are open, for whoever changes remotes. */
@@ -38,10 +41,11 @@ interface OpenBucket {
 export function createBucketOpener(options: BucketOpenerOptions): OpenBuckets {
   const open = new Map<RemoteId, OpenBucket>();
 
-  function opened({ address }: Remote, { endpoint, bytesPerSecond }: RemoteAccess, credentials: GcsCredentials): OpenBucket {
+  function opened(remote: Remote, { endpoint, bytesPerSecond }: RemoteAccess, credentials: GcsCredentials): OpenBucket {
     const { clock, random } = options;
+    const onRetry = (failure: Failure, wait: number): void => options.onRetry?.(remote, failure, wait);
     const [up, down] = [createRateLimit(clock, bytesPerSecond), createRateLimit(clock, bytesPerSecond)];
-    const bucket = openBucket(address, endpoint, credentials).then((inner) => createRetryingBucket(createThrottledBucket(inner, { up, down }), { clock, random }));
+    const bucket = openBucket(remote.address, endpoint, credentials).then((inner) => createRetryingBucket(createThrottledBucket(inner, { up, down }), { clock, random, onRetry }));
     return { credentials, bucket, limits: [up, down] };
   }
 

@@ -1,5 +1,7 @@
+import type { Client } from '../../shared/client.ts';
 import type { ActivityView, SyncResultView } from '../../shared/values.ts';
 import { counted, humaneSize } from './humane.ts';
+import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 import { printable } from './text-width.ts';
 
@@ -26,4 +28,16 @@ export async function writeSync(output: Output, artifact: string, result: SyncRe
 
 function refsText(refs: readonly string[]): string {
   return refs.length <= 3 ? refs.join(', ') : `${refs[0]} … ${refs.at(-1)}`;
+}
+
+/** Tells people, while they wait, why they do. */
+export function tellTroubles(invocation: Invocation, client: Client): void {
+  if (invocation.json) return;
+  let told = '';
+  client.subscribe((event) => {
+    if (event.kind !== 'remote.waiting' || event.message === told) return;
+    told = event.message;
+    invocation.progress.clear();
+    invocation.output.note(invocation.output.errorColours.yellow(printable(event.message)));
+  });
 }

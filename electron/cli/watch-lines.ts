@@ -61,6 +61,8 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
     case 'remote.added':
     case 'remote.changed':
       return ofRemote(event);
+    case 'remote.waiting':
+      return { document: { event: kind, artifact: null, version: null, remote: event.remote, message: event.message }, sentence: colours.yellow(`${event.remote}: ${printable(event.message)}`) };
     case 'remote.removed':
       return { document: { event: kind, artifact: null, version: null, remote: event.remote }, sentence: `${event.remote} is no remote any more` };
     case 'store.changed':

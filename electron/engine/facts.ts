@@ -30,6 +30,8 @@ export type Fact =
   /** Changed: how it is opened, how fast, or what one is let do there. */
   | { readonly kind: 'remote.added' | 'remote.changed'; readonly remote: Remote }
   | { readonly kind: 'remote.removed'; readonly remote: Remote }
+  /** Something did not come through to or from a remote; it is tried again after `wait` ms. */
+  | { readonly kind: 'remote.waiting'; readonly remote: Remote; readonly message: string; readonly wait: number }
   | { readonly kind: 'restore.finished'; readonly artifact: Artifact; readonly result: RestoreResult }
   | { readonly kind: 'operation.recorded'; readonly operation: Operation }
   | { readonly kind: 'activity.started' | 'activity.progressed'; readonly activity: Activity }

@@ -10,7 +10,13 @@ import { newContainerId } from './new-container-id.ts';
 
 /** What pushing and pulling need beside the engine: the buckets of its remotes, and packs on their way to them. */
 export function createSyncPorts({ containers, temporary, outgoing: folder }: Home, { core, facts }: Engine, secrets: Secrets): { readonly ports: SyncPorts; close(): void } {
-  const buckets = createBucketOpener({ clock: core.clock, random: systemRandom, secrets, accessOf: (remote) => accessOf(core.catalog, remote) });
+  const buckets = createBucketOpener({
+    clock: core.clock,
+    random: systemRandom,
+    secrets,
+    accessOf: (remote) => accessOf(core.catalog, remote),
+    onRetry: (remote, { message }, wait) => facts.tell({ kind: 'remote.waiting', remote, message, wait }),
+  });
   const outgoing = createOutgoingPacks({ containers, temporary, outgoing: folder, newId: newContainerId });
   const stopListening = facts.listen((fact) => {
     if (fact.kind === 'remote.changed') buckets.relimit(fact.remote.id);

@@ -148,7 +148,8 @@ describe('A team that shares a bucket of Cloud Storage', () => {
     onTestFinished(() => server.stop());
     server.createBucket('team');
     const { mira, noor } = await createTeam('gs://team/strata', '--endpoint', server.endpoint);
-    await mira.done('sync', 'push', 'animals');
+    server.faults.add('any', { kind: 'status', status: 503 });
+    expect(await mira.text('push', 'animals')).toMatch(/The bucket gs:\/\/team\/strata is busy or out of order for the moment \(503\)\. It is tried again later\./);
     server.permissions.delete('storage.objects.create');
     server.permissions.delete('storage.objects.delete');
     expect((await noor.done('remoteCheck', 'remote', 'check', 'ours')).check).toMatchObject({ ok: true, writable: false });

@@ -6,7 +6,7 @@ import { counted, humaneSize } from '../humane.ts';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
 import { parseName } from '../reference.ts';
-import { syncDocument } from '../sync-words.ts';
+import { syncDocument, tellTroubles } from '../sync-words.ts';
 import { printable } from '../text-width.ts';
 import { UsageError } from '../usage-error.ts';
 import { withLongWork } from '../with-engine.ts';
@@ -42,7 +42,10 @@ async function clone(invocation: Invocation, { remote, artifact, folder, content
   if (!content && folder !== undefined) throw new UsageError('With --no-content nothing is written, so it takes no folder.');
   const request = { remote, artifact, ...(folder === undefined ? {} : { path: resolve(invocation.folder, folder) }) };
   const long = { kinds: ['pull', 'fetch', 'restore', 'track'] as const, artifact };
-  const result = await withLongWork(invocation, long, (client) => client.invoke('artifact.clone', request));
+  const result = await withLongWork(invocation, long, (client) => {
+    tellTroubles(invocation, client);
+    return client.invoke('artifact.clone', request);
+  });
   const { sync, version, restore } = result;
   if (invocation.json) {
     return writeJson(output, {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
 import { parseName } from '../reference.ts';
-import { syncDocument, syncKinds, writeSync } from '../sync-words.ts';
+import { syncDocument, syncKinds, tellTroubles, writeSync } from '../sync-words.ts';
 import { withLongWork } from '../with-engine.ts';
 
 export function definePull(program: Command, run: Run): Command {
@@ -18,7 +18,10 @@ export function definePull(program: Command, run: Run): Command {
 
 async function pull(invocation: Invocation, artifact: string, remote: string | undefined): Promise<void> {
   const request = { artifact, ...(remote === undefined ? {} : { remote }) };
-  const result = await withLongWork(invocation, { kinds: syncKinds, artifact }, (client) => client.invoke('artifact.pull', request));
+  const result = await withLongWork(invocation, { kinds: syncKinds, artifact }, (client) => {
+    tellTroubles(invocation, client);
+    return client.invoke('artifact.pull', request);
+  });
   if (invocation.json) return writeJson(invocation.output, syncDocument(result));
   await writeSync(invocation.output, artifact, result);
 }

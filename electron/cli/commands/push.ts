@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
 import { parseName } from '../reference.ts';
-import { syncDocument, syncKinds, writeSync } from '../sync-words.ts';
+import { syncDocument, syncKinds, tellTroubles, writeSync } from '../sync-words.ts';
 import { withLongWork } from '../with-engine.ts';
 
 interface PushOptions {
@@ -27,7 +27,10 @@ export function definePush(program: Command, run: Run): Command {
 
 async function push(invocation: Invocation, artifact: string, { remote, metadataOnly }: PushOptions): Promise<void> {
   const request = { artifact, ...(remote === undefined ? {} : { remote }), ...(metadataOnly === true ? { content: 'metadata' as const } : {}) };
-  const result = await withLongWork(invocation, { kinds: syncKinds, artifact }, (client) => client.invoke('artifact.push', request));
+  const result = await withLongWork(invocation, { kinds: syncKinds, artifact }, (client) => {
+    tellTroubles(invocation, client);
+    return client.invoke('artifact.push', request);
+  });
   if (invocation.json) return writeJson(invocation.output, syncDocument(result));
   await writeSync(invocation.output, artifact, result);
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
 import { parseName } from '../reference.ts';
-import { syncDocument, syncKinds, writeSync } from '../sync-words.ts';
+import { syncDocument, syncKinds, tellTroubles, writeSync } from '../sync-words.ts';
 import { withLongWork } from '../with-engine.ts';
 
 export function defineSync(program: Command, run: Run): Command {
@@ -19,6 +19,7 @@ export function defineSync(program: Command, run: Run): Command {
 async function synchronize(invocation: Invocation, artifact: string, remote: string | undefined): Promise<void> {
   const request = { artifact, ...(remote === undefined ? {} : { remote }) };
   const result = await withLongWork(invocation, { kinds: syncKinds, artifact }, async (client) => {
+    tellTroubles(invocation, client);
     const { link } = await client.invoke('artifact.link', { artifact });
     return client.invoke(link?.writable === false ? 'artifact.pull' : 'artifact.push', request);
   });

@@ -2,8 +2,12 @@ import type { PreviewView } from '../../../shared/values.ts';
 import type { Core } from '../../engine/core.ts';
 import { findEntry } from '../../engine/manifest/read-manifest.ts';
 import type { FileEntry } from '../../engine/model/entry.ts';
+import type { Artifact } from '../../engine/model/artifact.ts';
 import { Failure } from '../../engine/model/failure.ts';
+import { formatIndex } from '../../engine/model/version-address.ts';
 import type { Version } from '../../engine/model/version.ts';
+import { fetchVersion } from '../../engine/sync/fetch-version.ts';
+import type { SyncCore } from '../../engine/sync/sync-core.ts';
 import { entryPathFrom } from '../../engine/versions/history.ts';
 import { readBeginning } from '../../engine/versions/read-content.ts';
 
@@ -20,8 +24,26 @@ const imageTypes: readonly { readonly mediaType: string; readonly magic: readonl
   { mediaType: 'image/bmp', magic: [0x42, 0x4d] },
 ];
 
+/** The same for a version whose contents may lie in a bucket alone: a small file is fetched, a big one waits until somebody restores it. */
+export async function previewFetched(core: SyncCore, artifact: Artifact, version: Version, path: string): Promise<PreviewView> {
+  try {
+    return preview(core, version, path);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'content.elsewhere') throw error;
+  }
+  const size = sizeOf(core, version, path);
+  if (size > mostImage) return { kind: 'none', size, reason: 'Its content lies in the remote alone; it comes when the file is restored.' };
+  await fetchVersion(core, artifact, formatIndex(version.index), [path]);
+  return preview(core, version, path);
+}
+
+function sizeOf(core: Core, version: Version, text: string): number {
+  const entry = findEntry(version.root, entryPathFrom(text), core.nodes);
+  return entry?.kind === 'file' ? entry.size : 0;
+}
+
 /** A bounded look at one file of a version: content never leaves the engine in any other way. */
-export function preview(core: Core, version: Version, text: string): PreviewView {
+function preview(core: Core, version: Version, text: string): PreviewView {
   const path = entryPathFrom(text);
   const entry = findEntry(version.root, path, core.nodes);
   if (entry === null) throw new Failure('path.not-found', `v${version.index} has no file "${path}".`, { path });

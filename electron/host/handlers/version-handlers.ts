@@ -4,7 +4,6 @@ import { findArtifact, findVersion } from '../../engine/find-version.ts';
 import { entriesWithin } from '../../engine/manifest/read-manifest.ts';
 import type { Version } from '../../engine/model/version.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
-import { fetchVersion } from '../../engine/sync/fetch-version.ts';
 import type { SyncCore } from '../../engine/sync/sync-core.ts';
 import { compareVersions } from '../../engine/versions/compare-versions.ts';
 import {
@@ -20,7 +19,7 @@ import {
 import { folderOf } from '../../engine/versions/folder-of.ts';
 import { entryPathFrom, pathHistory } from '../../engine/versions/history.ts';
 import { searchEntries } from '../../engine/versions/search-entries.ts';
-import { preview } from './preview.ts';
+import { previewFetched } from './preview.ts';
 import { diffView, entryView, versionView } from './views.ts';
 
 type KeepMethods = 'version.fate' | 'version.setPinned' | 'version.setTimeToLive';
@@ -69,10 +68,7 @@ function readingHandlers(engine: Engine, sync: SyncCore): Pick<Handlers, Exclude
     'version.history': ({ artifact, path }) => ({
       changes: pathHistory(core, findArtifact(catalog, artifact), path).map(({ index, ...change }) => ({ ref: formatIndex(index), ...change })),
     }),
-    'version.preview': async ({ artifact, ref, path }) => {
-      await fetchVersion(sync, findArtifact(catalog, artifact), ref, [path]);
-      return preview(core, find(artifact, ref), path);
-    },
+    'version.preview': ({ artifact, ref, path }) => previewFetched(sync, findArtifact(catalog, artifact), find(artifact, ref), path),
   };
 }
 

@@ -177,6 +177,8 @@ export function eventOf(engine: Engine, fact: Fact): EngineEvent {
     case 'remote.added':
     case 'remote.changed':
       return { kind: fact.kind, remote: remoteView(engine.core, fact.remote) };
+    case 'remote.waiting':
+      return { kind: fact.kind, remote: fact.remote.name, message: fact.message, waitMs: fact.wait };
     case 'remote.removed':
       return { kind: fact.kind, remote: fact.remote.name };
     case 'restore.finished':

@@ -15,6 +15,7 @@ export function ArtifactSync({ artifact }: { artifact: string }) {
   const status = useRemotes((state) => state.status);
   const link = useRemotes((state) => (state.linkOf === artifact ? state.link : null));
   const last = useRemotes((state) => state.lastSync[artifact]);
+  const trouble = useRemotes((state) => (link !== null && state.syncing[artifact] !== undefined ? state.troubles[link.remote] : undefined));
   const store = useRemotesApi();
   useEffect(() => {
     if (store.getState().status === 'idle') void store.getState().load();
@@ -33,7 +34,13 @@ export function ArtifactSync({ artifact }: { artifact: string }) {
             </>
           )}
         </div>
-        {last !== undefined && <Last last={last} />}
+        {trouble === undefined ? (
+          last !== undefined && <Last last={last} />
+        ) : (
+          <div className={styles['conflict']} role="status" data-testid="sync-trouble">
+            {trouble}
+          </div>
+        )}
       </div>
       {link === null ? <FirstPush artifact={artifact} remotes={remotes} /> : <Actions artifact={artifact} link={link} />}
     </section>

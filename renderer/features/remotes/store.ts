@@ -64,6 +64,7 @@ export function createRemotesStore(surroundings: RemotesSurroundings): RemotesSt
 
     fold(event) {
       get().foldLink(event);
+      get().foldTrouble(event);
       if (event.kind === 'remote.added' || event.kind === 'remote.changed') set(({ remotes }) => ({ remotes: withRemote(remotes, event.remote) }));
       if (event.kind === 'remote.removed') set(({ remotes }) => ({ remotes: remotes.filter(({ name }) => name !== event.remote) }));
     },

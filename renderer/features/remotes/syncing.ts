@@ -18,6 +18,10 @@ export interface Syncing {
   syncing: Readonly<Record<string, 'push' | 'pull'>>;
   lastSync: Readonly<Record<string, LastSync>>;
 
+  /** Why a remote is waited for, while something of it is under way. */
+  troubles: Readonly<Record<string, string>>;
+
+  foldTrouble(event: EngineEvent): void;
   openLink(artifact: string): Promise<void>;
   foldLink(event: EngineEvent): void;
   push(artifact: string, remote?: string): Promise<void>;
@@ -60,6 +64,17 @@ export function createSyncing({ client }: RemotesSurroundings, set: SetRemotes, 
     link: null,
     syncing: {},
     lastSync: {},
+    troubles: {},
+
+    foldTrouble(event) {
+      if (event.kind === 'remote.waiting') set(({ troubles }) => ({ troubles: { ...troubles, [event.remote]: event.message } }));
+      // Whatever was waited for goes on, or is over.
+      if (event.kind === 'activity.progressed' || event.kind === 'activity.finished') {
+        const { artifact, kind } = event.activity;
+        const isSync = kind === 'push' || kind === 'pull' || kind === 'fetch';
+        if (isSync && artifact === get().linkOf && Object.keys(get().troubles).length > 0) set({ troubles: {} });
+      }
+    },
 
     async openLink(artifact) {
       if (get().linkOf !== artifact) set({ linkOf: artifact, link: null });
