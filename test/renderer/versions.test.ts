@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VersionView } from '../../shared/values.ts';
-import { comparisonChoices, indexBefore, movableAliases, timelineRows, versionLabel } from '../../renderer/features/versions/selectors.ts';
+import { comparisonChoices, indexBefore, makerWords, movableAliases, timelineRows, versionLabel } from '../../renderer/features/versions/selectors.ts';
 import { emptyTimeline, foldTimeline, withFirstPage, withOlderPage } from '../../renderer/features/versions/fold.ts';
 import { version } from './stand-in-data.ts';
 import { noon, openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
@@ -181,7 +181,7 @@ describe('a version is edited', () => {
     expect(await done).toBe(true);
     expect(protectedOf()).toEqual(['best']);
     expect(movableAliases(versions.getState().shown).map(({ alias }) => alias)).not.toContain('best');
-    expect(versionLabel(versions.getState().shown[296] as VersionView)).toContain('alias reviewed, protected alias best');
+    expect(versionLabel(versions.getState().shown[296] as VersionView, null)).toContain('alias reviewed, protected alias best');
     engine.failNext('alias.setProtected', refusal('alias.not-found', 'There is no such alias.'));
     expect(await versions.getState().protectAlias(296, 'best', false)).toBe(false);
     expect(protectedOf()).toEqual(['best']);
@@ -224,5 +224,15 @@ describe('what the timeline shows', () => {
 
   it('offers every alias but latest for a move', () => {
     expect(movableAliases(shown)).toEqual([{ alias: 'best', index: 2 }]);
+  });
+});
+
+describe('who made the versions of a timeline', () => {
+  const rows = (...actors: string[]) => actors.map((actor, index) => ({ kind: 'version' as const, key: `v${index}`, version: version({ index, actor }) }));
+
+  it('is said only where several people did', () => {
+    expect(makerWords(rows('mira@lab', 'mira@lab')).size).toBe(0);
+    expect([...makerWords(rows('mira@lab', 'noor@desk'))]).toEqual([['mira@lab', 'mira'], ['noor@desk', 'noor']]);
+    expect([...makerWords(rows('mira@lab', 'mira@home', 'noor@desk')).values()]).toEqual(['mira@lab', 'mira@home', 'noor']);
   });
 });

@@ -1,10 +1,10 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import type { VersionView } from '../../../shared/values.ts';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import type { RowAttributes } from '../../components/ListFrame.tsx';
 import { useVersions, useVersionsApi } from './context.ts';
-import { versionLabel } from './selectors.ts';
+import { makerWords, versionLabel } from './selectors.ts';
 import type { TimelineRow } from './selectors.ts';
 import type { VersionsState } from './store.ts';
 import styles from './Timeline.module.css';
@@ -31,7 +31,8 @@ const versionOf = (row: TimelineRow | undefined): VersionView | null => (row?.ki
 export function TimelineList({ rows, onOpen, onDelete, markOf }: Props) {
   const selected = useVersions((state) => state.selected);
   const store = useVersionsApi();
-  const attributesOf = useRowAttributes(onOpen);
+  const makers = useMemo(() => makerWords(rows), [rows]);
+  const attributesOf = useRowAttributes(onOpen, makers);
   const onKey = useTickKeys((row) => versionOf(rows[row]), rows.length, onDelete);
   const onVisible = useCallback(
     (_first: number, last: number) => {
@@ -62,14 +63,14 @@ export function TimelineList({ rows, onOpen, onDelete, markOf }: Props) {
       }}
       render={(row) => {
         const shown = rows[row];
-        return shown && <Row row={shown} markOf={markOf} />;
+        return shown && <Row row={shown} markOf={markOf} makers={makers} />;
       }}
     />
   );
 }
 
 /** Role, labels, test hooks and what the mouse does, for the row of a version. */
-function useRowAttributes(onOpen: () => void): (version: VersionView) => RowAttributes {
+function useRowAttributes(onOpen: () => void, makers: ReadonlyMap<string, string>): (version: VersionView) => RowAttributes {
   const { order, total } = useVersions((state) => state.timeline);
   const selected = useVersions((state) => state.selected);
   const ticked = useVersions((state) => state.ticks.indexes);
@@ -95,7 +96,7 @@ function useRowAttributes(onOpen: () => void): (version: VersionView) => RowAttr
     'data-testid': 'version-row',
     'data-ref': version.ref,
     'data-drop': drop.over === version.index ? 'true' : undefined,
-    'aria-label': versionLabel(version),
+    'aria-label': versionLabel(version, makers.get(version.actor) ?? null),
     'aria-selected': version.index === selected,
     ...(ticked.length > 0 ? { 'aria-checked': ticked.includes(version.index) } : {}),
     'aria-setsize': total,
@@ -115,7 +116,7 @@ function tick({ toggleTick, extendTicks }: VersionsState, index: number, range: 
   else toggleTick(index);
 }
 
-function Row({ row, markOf }: { row: TimelineRow; markOf: MarkOf }) {
+function Row({ row, markOf, makers }: { row: TimelineRow; markOf: MarkOf; makers: ReadonlyMap<string, string> }) {
   const selected = useVersions((state) => state.selected);
   const compared = useVersions((state) => state.compared);
   const arrived = useVersions((state) => state.arrived);
@@ -136,6 +137,7 @@ function Row({ row, markOf }: { row: TimelineRow; markOf: MarkOf }) {
       compared={version.index === compared}
       arrived={arrived.includes(version.index)}
       ticked={ticked.length === 0 ? null : ticked.includes(version.index)}
+      maker={makers.get(version.actor) ?? null}
       mark={markOf(version)}
     />
   );

@@ -17,12 +17,14 @@ interface Props {
   arrived: boolean;
   /** Null while no version is ticked: its box shows only under the pointer. */
   ticked: boolean | null;
+  /** Who made it, where that is not always the same; null otherwise. */
+  maker: string | null;
   /** A quiet mark of another feature. */
   mark: ReactNode;
 }
 
 /** One version of the timeline. */
-export function VersionRow({ version, selected, compared, arrived, ticked, mark }: Props) {
+export function VersionRow({ version, selected, compared, arrived, ticked, maker, mark }: Props) {
   const { ref, aliases, protectedAliases, changes, description, identicalTo, problems, origin } = version;
   return (
     <div className={styles['row']} data-selected={selected} data-compared={compared} data-arrived={arrived} data-ticked={ticked ?? 'off'}>
@@ -48,6 +50,11 @@ export function VersionRow({ version, selected, compared, arrived, ticked, mark 
           <span className={styles['origin']}>
             <OriginIcon origin={origin} />
             {originWord(origin)}
+            {maker !== null && (
+              <span className={styles['maker']} title={version.actor}>
+                by {maker}
+              </span>
+            )}
           </span>
           <ChangeCounts changes={changes} />
           <span className={styles['size']} title="Size of the version, and what it added to the store">

@@ -47,11 +47,12 @@ export function movableAliases(shown: VersionsByIndex): { alias: string; index: 
 }
 
 /** What assistive technology says of a row: everything that is seen in it. */
-export function versionLabel(version: VersionView): string {
+export function versionLabel(version: VersionView, maker: string | null): string {
   const { added, modified, removed, renamed } = version.changes;
   const parts = [
     version.ref,
     originWord(version.origin),
+    maker === null ? '' : `by ${maker}`,
     ...version.aliases.map((alias) => `${version.protectedAliases.includes(alias) ? 'protected alias' : 'alias'} ${alias}`),
     `${added} added, ${modified} modified, ${removed} removed, ${renamed} renamed`,
     version.identicalTo === null ? '' : `identical to v${version.identicalTo}`,
@@ -79,4 +80,16 @@ export function comparisonChoices(
 /** The ticked versions, newest first. */
 export function tickedRefs({ ticks }: { readonly ticks: Ticks }): string[] {
   return ticks.indexes.toSorted((one, other) => other - one).map((index) => `v${index}`);
+}
+
+/**
+ * What each maker of versions is called where several share an artifact: the user's name, or `user@host` when two have the same. Empty where
+ * one person made them all, and it need not be said.
+ */
+export function makerWords(rows: readonly TimelineRow[]): ReadonlyMap<string, string> {
+  const actors = [...new Set(rows.flatMap((row) => (row.kind === 'version' ? [row.version.actor] : [])))];
+  if (actors.length < 2) return new Map();
+  const userOf = (actor: string): string => actor.split('@')[0] ?? actor;
+  const counts = Map.groupBy(actors, userOf);
+  return new Map(actors.map((actor) => [actor, counts.get(userOf(actor))?.length === 1 ? userOf(actor) : actor]));
 }
