@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { argumentsLine, operationWord } from '../../renderer/features/operations/selectors.ts';
 import { addParams, changed, missing, nameRefusal, newDraft } from '../../renderer/features/remotes/draft.ts';
 import { accessWords, linkWords, placeWords, syncWords } from '../../renderer/features/remotes/words.ts';
 import type { RemoteView } from '../../shared/values.ts';
@@ -122,6 +123,16 @@ describe('pushing and pulling', () => {
     engine.emit({ kind: 'version.renumbered', artifact, renumbered: [{ from: 'v299', to: 'v300' }] });
     await settled();
     expect(told.at(-1)).toMatchObject({ title: 'Versions of street-scenes have new numbers', message: expect.stringContaining('v299 is v300 now.') });
+  });
+});
+
+describe('the history of remotes', () => {
+  it('is told in words', () => {
+    const operation = (kind: string, told: Record<string, unknown>) => ({ id: 1, at: 0, actor: 'me@here', kind, artifact: 'a', arguments: told, undoable: false, undone: false });
+    const pushed = operation('push', { versions: [3, 5], renumbered: [{ from: 3, to: 5 }], remote: 'team' });
+    expect([operationWord('push'), argumentsLine(pushed)]).toEqual(['Pushed', 'v3, v5 · new numbers v3 → v5 · remote team']);
+    const added = operation('remote.add', { remote: 'team', address: 'gs://team', endpoint: null, credentials: 'key-file', bytesPerSecond: 2_000_000 });
+    expect(argumentsLine(added)).toBe('remote team · at gs://team · as key-file · at most 2 MB/s');
   });
 });
 

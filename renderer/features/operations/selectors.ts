@@ -1,5 +1,5 @@
 import type { KeepRuleView, OperationView } from '../../../shared/values.ts';
-import { formatBytes } from '../../lib/format.ts';
+import { formatBytes, formatRate } from '../../lib/format.ts';
 import { ruleWord, timeToLiveWord } from '../../lib/keep-words.ts';
 
 const words: Record<string, string> = {
@@ -35,6 +35,9 @@ const words: Record<string, string> = {
   'remote.add': 'Remote added',
   'remote.limit': 'Remote limited',
   'remote.remove': 'Remote removed',
+  push: 'Pushed',
+  pull: 'Pulled',
+  clone: 'Cloned',
   undo: 'Taken back',
 };
 
@@ -60,6 +63,10 @@ const wordsOfArguments: Record<string, string> = {
   freedBytes: 'freed',
   operations: 'deletions',
   operation: 'number',
+  bytesPerSecond: 'at most',
+  address: 'at',
+  credentials: 'as',
+  renumbered: 'new numbers',
 };
 
 function argumentText(key: string, value: unknown): string {
@@ -71,8 +78,15 @@ function argumentText(key: string, value: unknown): string {
   if (typeof value === 'number' && key === 'quietWindow') return `${value / 1000} s`;
   if (key === 'description') return `“${String(value)}”`;
   if (key === 'set' && typeof value === 'object' && value !== null) return Object.keys(value).join(', ');
+  if (key === 'renumbered' && Array.isArray(value)) return movesText(value as { from: number; to: number }[]);
+  if (typeof value === 'number' && key === 'bytesPerSecond') return formatRate(value);
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function movesText(moves: readonly { readonly from: number; readonly to: number }[]): string {
+  const first = moves.slice(0, 3).map(({ from, to }) => `v${from} → v${to}`);
+  return moves.length <= 3 ? first.join(', ') : `${first.join(', ')} and ${moves.length - 3} more`;
 }
 
 function refsText(indexes: readonly number[]): string {
