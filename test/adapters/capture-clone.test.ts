@@ -18,19 +18,9 @@ import type { FileRecipe, MaterializeProblem } from '../../electron/engine/ports
 import { foldersOf, takeAll } from '../contracts/asked-files.ts';
 import { countingIds } from '../fakes/container-store-memory.ts';
 import { systemError } from '../fakes/memory-tree.ts';
+import { noise } from '../noise.ts';
 
 const mib = 1024 * 1024;
-
-/** Bytes that do not compress, different for each seed. */
-function noise(length: number, seed: number): Buffer {
-  const made = Buffer.alloc(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-}
 
 type Taken = Extract<CapturedFile, { outcome: 'captured' }>;
 

@@ -21,14 +21,7 @@ import { sumFiles } from '../../electron/engine/scan/listing.ts';
 import { capturedFiles } from '../../electron/engine/snapshot/captured-files.ts';
 import { foldersOf, takeAll, type AskedFile } from '../contracts/asked-files.ts';
 import { countingIds } from '../fakes/container-store-memory.ts';
-
-const noise = (length: number, seed: number): Uint8Array => {
-  let state = Math.imul(seed, 2654435761) + 1;
-  return new Uint8Array(length).map(() => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return state >>> 24;
-  });
-};
+import { noise } from '../noise.ts';
 
 let home: string;
 let root: string;

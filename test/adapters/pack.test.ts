@@ -15,14 +15,8 @@ import type { WriteBytes } from '../../electron/adapters/pack-file.ts';
 import { countingIds } from '../fakes/container-store-memory.ts';
 import { systemError } from '../fakes/memory-tree.ts';
 import { ChunkRows, type ChunkRow } from '../../electron/adapters/chunk-rows.ts';
+import { noise } from '../noise.ts';
 
-const noise = (length: number, seed: number): Uint8Array => {
-  let state = Math.imul(seed, 2654435761) + 1;
-  return new Uint8Array(length).map(() => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return state >>> 24;
-  });
-};
 const text = (length: number, seed: number): Uint8Array => new TextEncoder().encode(`line ${seed} of many lines\n`.repeat(length / 20).slice(0, length));
 
 describe('packs', () => {

@@ -2,38 +2,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { z } from 'zod';
 import { GcsServer } from '../fakes/gcs-server.ts';
-import { temporaryFolder } from '../host/temporary-folder.ts';
-import { documents } from './document-schemas.ts';
-import { runCli, runJson } from './run-cli.ts';
+import { createDesk } from './desk.ts';
 
 const pair = (): { publicKey: string; privateKey: string } =>
   generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
 const { publicKey, privateKey } = pair();
 const account = 'member@team.iam.gserviceaccount.com';
-
-/** A home, and a desk to stand on. */
-function createDesk(environment: Record<string, string> = {}) {
-  const folder = temporaryFolder();
-  const home = path.join(folder, 'home');
-  const options = { home, folder, environment: { HOME: folder, GOOGLE_APPLICATION_CREDENTIALS: '', METADATA_SERVER_DETECTION: 'none', ...environment } };
-  async function done<Name extends keyof typeof documents>(as: Name, ...words: string[]): Promise<z.infer<(typeof documents)[Name]>> {
-    const { status, document } = await runJson(words, options);
-    expect({ status, document }).toMatchObject({ status: 0 });
-    return documents[as].parse(document) as never;
-  }
-  const refused = async (...words: string[]) => {
-    const { status, document } = await runJson(words, options);
-    const { code, message } = documents.error.parse(document).error;
-    return [status, code, message];
-  };
-  const text = async (...words: string[]): Promise<string> => {
-    const { stdout, stderr } = await runCli(words, options);
-    return stdout + stderr;
-  };
-  return { folder, home, done, refused, text };
-}
 
 async function createServer(options: Parameters<typeof GcsServer.start>[0] = { auth: true }) {
   const server = await GcsServer.start(options);

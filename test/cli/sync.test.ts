@@ -2,41 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { z } from 'zod';
 import { GcsServer } from '../fakes/gcs-server.ts';
 import { temporaryFolder } from '../host/temporary-folder.ts';
-import { documents } from './document-schemas.ts';
-import { runCli, runJson } from './run-cli.ts';
-
-/** A person with a home and a desk. */
-function createMember() {
-  const folder = temporaryFolder();
-  const home = path.join(folder, 'home');
-  const options = { home, folder };
-  async function done<Name extends keyof typeof documents>(as: Name, ...words: string[]): Promise<z.infer<(typeof documents)[Name]>> {
-    const { status, document } = await runJson(words, options);
-    expect({ status, document }).toMatchObject({ status: 0 });
-    return documents[as].parse(document) as never;
-  }
-  const refused = async (...words: string[]) => {
-    const { status, document } = await runJson(words, options);
-    const { code, message } = documents.error.parse(document).error;
-    return [status, code, message];
-  };
-  const text = async (...words: string[]): Promise<string> => {
-    const { stdout, stderr } = await runCli(words, options);
-    return stdout + stderr;
-  };
-  const at = (...parts: string[]): string => path.join(folder, ...parts);
-  return { folder, home, done, refused, text, at };
-}
+import { createDesk } from './desk.ts';
 
 /** Does not compress. */
 const noise = Buffer.concat(Array.from({ length: 10_000 }, (_, i) => createHash('sha256').update(String(i)).digest())).subarray(0, 300_000);
 
 /** Two people and what they share. The first has three versions of "animals". */
 async function createTeam(url: string, ...more: string[]) {
-  const [mira, noor] = [createMember(), createMember()];
+  const [mira, noor] = [createDesk(), createDesk()];
   mkdirSync(mira.at('animals', 'wild'), { recursive: true });
   writeFileSync(mira.at('animals', 'cat.txt'), 'meow');
   writeFileSync(mira.at('animals', 'wild', 'noise.bin'), noise);

@@ -6,6 +6,7 @@ import type { EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { Capture, Captured, CapturedFile, CaptureProgress, CaptureSession, FileStamp } from '../../electron/engine/ports/capture.ts';
 import type { ContainerStore, IndexedChunk } from '../../electron/engine/ports/container-store.ts';
 import { foldersOf, takeAll, type AskedFile } from './asked-files.ts';
+import { noise } from '../noise.ts';
 
 /** A capture to test, and the folder whose files it reads. */
 export interface CaptureInstance {
@@ -35,17 +36,6 @@ export interface CaptureInstance {
 
 const kib = 1024;
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-
-/** Bytes that do not compress, different for each seed. */
-function noise(length: number, seed: number): Uint8Array {
-  const made = new Uint8Array(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-}
 
 interface Run {
   readonly results: Map<string, CapturedFile>;

@@ -3,6 +3,7 @@ import { digestOf } from '../../electron/adapters/digester-node.ts';
 import type { Digest } from '../../electron/engine/model/digest.ts';
 import type { ContainerId, ContainerStore, SealedContainer } from '../../electron/engine/ports/container-store.ts';
 import type { Proving, ProvenPart } from '../../electron/engine/ports/proving.ts';
+import { noise } from '../noise.ts';
 
 /** Containers and what proves them, with the accidents that can happen. */
 export interface ProvingInstance {
@@ -14,16 +15,6 @@ export interface ProvingInstance {
   tear(id: ContainerId): void;
   close(): Promise<void>;
 }
-
-const noise = (length: number, seed: number): Uint8Array => {
-  const made = new Uint8Array(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-};
 
 function fill(store: ContainerStore, chunks: number, length: number): SealedContainer {
   const pack = store.createPack();

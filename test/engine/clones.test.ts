@@ -4,19 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGround, type Ground } from './ground.ts';
+import { noise } from '../noise.ts';
 
 const mib = 1024 * 1024;
-
-/** Bytes that do not compress, different for each seed. */
-function noise(length: number, seed: number): Buffer {
-  const made = Buffer.alloc(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-}
 
 /** The real thing: a file system that can share blocks, from a file, for as long as the tests run. */
 describe.each(['btrfs', 'xfs'])('clones on %s', (kind) => {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ContractError } from '../../shared/errors.ts';
 import { openGround, type Ground } from './ground.ts';
-import { contentBytes, noise, storeBytes } from './store-bytes.ts';
+import { noise } from '../noise.ts';
+import { contentBytes, storeBytes } from './store-bytes.ts';
 import { facts, type Tree } from './tree.ts';
 
 const million = 1_000_000;

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ContractError } from '../../shared/errors.ts';
 import { openGround, type Ground } from './ground.ts';
-import { noise, storeHolds } from './store-bytes.ts';
+import { noise } from '../noise.ts';
+import { storeHolds } from './store-bytes.ts';
 
 const secret = noise(40_000, 1);
 const refusal = (promise: Promise<unknown>): Promise<ContractError> =>

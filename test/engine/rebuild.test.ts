@@ -6,16 +6,7 @@ import { startEngine } from '../../electron/host/create-engine.ts';
 import { rebuildHome, type HomeRebuilt } from '../../electron/host/rebuild-home.ts';
 import { clientOf, temporaryFolder } from './ground.ts';
 import { facts, writeTree } from './tree.ts';
-
-const noise = (length: number, seed: number): Buffer => {
-  const made = Buffer.alloc(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-};
+import { noise } from '../noise.ts';
 
 interface Bench {
   readonly folder: string;

@@ -6,17 +6,7 @@ import type { Client } from '../../shared/client.ts';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { clientOf, temporaryFolder } from './ground.ts';
 import { facts, writeTree, type Tree } from './tree.ts';
-
-/** Bytes that do not compress, different for each seed. */
-function noise(length: number, seed: number): Buffer {
-  const made = Buffer.alloc(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-}
+import { noise } from '../noise.ts';
 
 interface Bench {
   readonly home: string;

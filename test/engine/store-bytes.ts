@@ -33,14 +33,3 @@ export function contentBytes(home: string): number {
 export function storeHolds(home: string, bytes: Uint8Array): boolean {
   return containerFiles(home).some((file) => readFileSync(file).includes(Buffer.from(bytes)));
 }
-
-/** Bytes that do not compress, different for each seed. */
-export function noise(length: number, seed: number): Uint8Array {
-  const made = new Uint8Array(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-}

@@ -12,22 +12,12 @@ import { healthOf } from '../../electron/engine/verify/health.ts';
 import { sitOnce } from '../../electron/engine/verify/prove-when-idle.ts';
 import { createWorld, work } from './memory-world.ts';
 import { writeTree, type Tree } from './tree.ts';
+import { noise } from '../noise.ts';
 
-/** Bytes that do not compress, different for each seed. */
-function noise(length: number, seed: number): Uint8Array {
-  const made = new Uint8Array(length);
-  let state = Math.imul(seed, 2654435761) + 1;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    made[i] = state >>> 24;
-  }
-  return made;
-}
-
-/** A home at rest, with one artifact whose folder had these states, each a version. Every byte was proven once. */
 /** SQL for another digest than the one in a column, whatever that begins with. */
 const anotherFor = (column: string): string => `CAST(CASE substr(${column}, 1, 1) WHEN x'00' THEN x'ff' ELSE x'00' END || substr(${column}, 2) AS BLOB)`;
 
+/** A home at rest, with one artifact whose folder had these states, each a version. Every byte was proven once. */
 async function homeOf(...trees: Tree[]) {
   const folder = temporaryFolder();
   const [home, work] = [path.join(folder, 'home'), path.join(folder, 'work')];

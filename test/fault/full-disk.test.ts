@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ContractError } from '../../shared/errors.ts';
 import { startEngine } from '../../electron/host/create-engine.ts';
 import { clientOf, temporaryFolder } from '../engine/ground.ts';
-import { noise } from '../engine/store-bytes.ts';
+import { noise } from '../noise.ts';
 import { facts, writeTree } from '../engine/tree.ts';
 
 const mebi = 1024 * 1024;
