@@ -2,7 +2,7 @@ import type { Core } from '../core.ts';
 import type { NamedChild } from '../manifest/children.ts';
 import type { Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
-import { pause } from '../pause.ts';
+import { pause } from '../breaths.ts';
 import type { CatalogReader, CatalogWriter } from '../ports/catalog.ts';
 import { planReleasePart } from './plan-release.ts';
 import { releaseSources } from './release.ts';

@@ -1,4 +1,3 @@
-import { takeInBreaths } from '../breaths.ts';
 import type { Core } from '../core.ts';
 import { countChanges } from '../diff/diff-versions.ts';
 import { withNewNodes, type BuiltManifest } from '../manifest/build-manifest.ts';
@@ -12,7 +11,7 @@ import { DigestTable, nowhere } from '../model/digest-table.ts';
 import type { EntryPath } from '../model/entry-path.ts';
 import { Failure } from '../model/failure.ts';
 import type { ChangeCounts, Version } from '../model/version.ts';
-import { pause } from '../pause.ts';
+import { pause, takeInBreaths } from '../breaths.ts';
 import { visitNaming } from '../snapshot/count-new-references.ts';
 import { countReferences, type CountSources } from '../snapshot/count-references.ts';
 import { refuseProtectedVersions } from '../versions/protected-alias.ts';

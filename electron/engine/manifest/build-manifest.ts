@@ -12,12 +12,12 @@ export interface BuiltManifest {
   readonly nodes: ReadonlyMap<Digest, Uint8Array>;
 }
 
-/** Receives each finished node once, children before their parents. */
 /** The nodes of a manifest that is not stored yet, over those of the store. */
 export function withNewNodes(built: BuiltManifest, stored: NodeSource): NodeSource {
   return { read: (digest) => built.nodes.get(digest) ?? stored.read(digest) };
 }
 
+/** Receives each finished node once, children before their parents. */
 export type EmitNode = (digest: Digest, bytes: Uint8Array) => void;
 
 /**

@@ -4,7 +4,7 @@ import type { Catalog, CatalogReader } from '../ports/catalog.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { brokenFindings } from '../verify/broken-findings.ts';
 import type { Broken } from '../verify/finding.ts';
-import { breathe, pause } from '../verify/pause.ts';
+import { pause, takeInBreaths } from '../breaths.ts';
 import { beginWalk, walkRoot, type NamedVersion } from '../verify/walk-trees.ts';
 import type { Digest } from '../model/digest.ts';
 import { addArtifacts } from './add-artifacts.ts';
@@ -73,7 +73,7 @@ async function countAgain(
   const walk = beginWalk();
   for (const [done, root] of roots.entries()) {
     request.onProgress({ phase: 'Counting what versions hold', done, total: roots.length });
-    await breathe(ports, walkRoot({ nodes }, root, walk), request.signal);
+    await takeInBreaths(ports.clock, walkRoot({ nodes }, root, walk), request.signal);
   }
   const letGo = problems.length === 0 && walk.broken.size === 0;
   const missing = putCounts(catalog, walk, letGo);
@@ -102,7 +102,7 @@ async function stepped(ports: RebuildPorts, { signal, onProgress }: RebuildReque
   onProgress({ phase, done, total });
   for (const _ of steps) {
     onProgress({ phase, done: (done += 1), total });
-    await pause(ports);
+    await pause(ports.clock);
     signal.throwIfAborted();
   }
 }

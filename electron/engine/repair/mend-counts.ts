@@ -2,7 +2,7 @@ import type { Core } from '../core.ts';
 import { deletedRoots } from '../delete/letting-go.ts';
 import { DigestTable } from '../model/digest-table.ts';
 import { compareCounts } from '../verify/compare-counts.ts';
-import { breathe } from '../verify/pause.ts';
+import { takeInBreaths } from '../breaths.ts';
 import { beginWalk, walkRoot } from '../verify/walk-trees.ts';
 
 /**
@@ -17,10 +17,10 @@ export function mendCounts(core: Core): Promise<number> {
 async function setRight(core: Core): Promise<number> {
   const walk = beginWalk();
   const versions = core.catalog.artifacts().flatMap(({ id }) => core.catalog.versions(id));
-  for (const { root } of versions) await breathe(core, walkRoot(core, root, walk));
-  for (const { digest, kind } of deletedRoots(core.catalog)) await breathe(core, walkRoot(core, digest, walk, kind));
+  for (const { root } of versions) await takeInBreaths(core.clock, walkRoot(core, root, walk));
+  for (const { digest, kind } of deletedRoots(core.catalog)) await takeInBreaths(core.clock, walkRoot(core, digest, walk, kind));
   if (walk.broken.size > 0) return 0;
-  const wrong = await breathe(core, compareCounts(core, walk, { findings: [], broken: new Map() }));
+  const wrong = await takeInBreaths(core.clock, compareCounts(core, walk, { findings: [], broken: new Map() }));
   const more = new DigestTable();
   const less = new DigestTable();
   for (const { digest, counted, references } of wrong) {

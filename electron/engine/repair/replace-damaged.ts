@@ -4,7 +4,7 @@ import type { Digest } from '../model/digest.ts';
 import type { ContainerId, PackWriter, SealedContainer } from '../ports/container-store.ts';
 import { containersTurn } from '../store/rewrite-containers.ts';
 import { isDamage } from '../verify/finding.ts';
-import { pause } from '../verify/pause.ts';
+import { pause } from '../breaths.ts';
 
 /**
  * Writes all that is alive in damaged containers into new ones, and removes the damaged. One that holds something alive that cannot be
@@ -49,7 +49,7 @@ async function copyAlive(core: Core, id: ContainerId, pack: PackWriter): Promise
       if (isDamage(error)) return false;
       throw error;
     }
-    await pause(core);
+    await pause(core.clock);
   }
   return true;
 }

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Digest } from '../model/digest.ts';
 import { isDamage } from '../verify/finding.ts';
-import { pause } from '../verify/pause.ts';
+import { pause } from '../breaths.ts';
 import type { ChunkSource, FoundChunk, LostChunk } from './chunk-source.ts';
 
 /** The store itself: another container may hold a copy, and the catalog may only look in the wrong place. */
@@ -11,7 +11,7 @@ export function storeSource(core: Core): ChunkSource {
     async *find(lost) {
       for (const { id } of core.containers.list()) {
         yield* copiesIn(core, id, lost);
-        await pause(core);
+        await pause(core.clock);
       }
     },
   };

@@ -30,7 +30,7 @@ export function countNewReferences(
   const areAllNew = fresh.size === built.nodes.size;
   if (!areAllNew || !('named' in built)) return countReferences(built.root.node, sources);
   const { counts, lists: open } = built.named;
-  return countReferences(built.root.node, sources, { counts, open: open.map((digest) => ({ digest, kind: 'list' })) });
+  return countReferences(built.root.node, sources, { counts, open });
 }
 
 function digestsOf(container: SealedContainer | null): DigestTable {

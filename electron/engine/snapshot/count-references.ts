@@ -24,6 +24,16 @@ export interface BegunCount {
   readonly open: readonly NamingChunk[];
 }
 
+/** Counts every naming it is told of; tells once of each chunk that names others itself. */
+export function countingChild(counts: DigestTable, onNaming: (chunk: NamingChunk) => void): VisitChild {
+  return (bytes, offset, kind) => {
+    const place = counts.addAt(bytes, offset);
+    const before = counts.number(place);
+    counts.setNumber(place, before + 1);
+    if (kind !== 'data' && before === 0) onNaming({ digest: counts.digest(place), kind });
+  };
+}
+
 /**
  * The counts that one more version with this root adds: the root is named once, and every node that comes to life names its
  * children. A node that already lives names its children already. Cost grows with what is new, not with the tree.
@@ -33,12 +43,7 @@ export function countReferences(root: Digest, sources: CountSources, begun: Begu
   const open: NamingChunk[] = [...rest];
   const ofRoot = counts.add(root);
   counts.setNumber(ofRoot, counts.number(ofRoot) + 1);
-  const count: VisitChild = (bytes, offset, kind) => {
-    const place = counts.addAt(bytes, offset);
-    const before = counts.number(place);
-    counts.setNumber(place, before + 1);
-    if (kind !== 'data' && before === 0) open.push({ digest: counts.digest(place), kind });
-  };
+  const count = countingChild(counts, (naming) => open.push(naming));
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (sources.references(node.digest) === 0) sources.visitChildren(node, count);
   }

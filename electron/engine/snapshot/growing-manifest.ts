@@ -1,9 +1,10 @@
 import { createManifestBuilder, type BuiltManifest } from '../manifest/build-manifest.ts';
-import { visitNodeChildren, type VisitChild } from '../manifest/visit-children.ts';
+import { visitNodeChildren } from '../manifest/visit-children.ts';
 import type { Digest } from '../model/digest.ts';
 import { DigestTable } from '../model/digest-table.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Digester } from '../ports/digester.ts';
+import { countingChild, type NamingChunk } from './count-references.ts';
 
 export interface GrownManifest extends BuiltManifest {
   readonly named: NamedByNodes;
@@ -22,7 +23,7 @@ export interface NamedByNodes {
   /** Beside each digest how often it is named. The root, which no node names, is missing. */
   readonly counts: DigestTable;
   /** Nodes of chunk lists that leaves name; each once. What these name themselves is not counted. */
-  readonly lists: readonly Digest[];
+  readonly lists: readonly NamingChunk[];
 }
 
 /**
@@ -32,13 +33,8 @@ export interface NamedByNodes {
 export function growManifest(entries: Iterator<Entry | null>, expected: number, digester: Digester): GrowingManifest {
   const nodes = new Map<Digest, Uint8Array>();
   const counts = new DigestTable(expected);
-  const lists: Digest[] = [];
-  const count: VisitChild = (bytes, offset, kind) => {
-    const place = counts.addAt(bytes, offset);
-    const before = counts.number(place);
-    counts.setNumber(place, before + 1);
-    if (kind === 'list' && before === 0) lists.push(counts.digest(place));
-  };
+  const lists: NamingChunk[] = [];
+  const count = countingChild(counts, (naming) => naming.kind === 'list' && lists.push(naming));
   const builder = createManifestBuilder(digester, (digest, bytes) => {
     if (nodes.has(digest)) return;
     nodes.set(digest, bytes);

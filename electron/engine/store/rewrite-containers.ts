@@ -1,12 +1,9 @@
 import type { Core } from '../core.ts';
-import { pause } from '../pause.ts';
+import { takeInBreaths } from '../breaths.ts';
 import type { ContainerId, SealedContainer } from '../ports/container-store.ts';
 
 /** So many stored bytes are rewritten into one container: as much as a container holds by itself. */
 export const rewrittenAtOnce = 64 * 1024 * 1024;
-/** The engine's thread works so long before it lets others go first, ms. */
-const breath = 8;
-
 /** The turn that everyone takes who moves or removes what lies in containers. No artifact can have this name. */
 export const containersTurn = 'store:containers';
 
@@ -49,17 +46,7 @@ function removeContainers(core: Core, ids: readonly ContainerId[]): Promise<void
   });
 }
 
-async function rewrite(core: Core, ids: readonly ContainerId[], { signal, onBytes }: Rewriting): Promise<SealedContainer | null> {
+function rewrite(core: Core, ids: readonly ContainerId[], { signal, onBytes }: Rewriting): Promise<SealedContainer | null> {
   const steps = core.containers.rewrite(ids, (digest, from) => core.catalog.chunk(digest)?.location?.container === from);
-  for (let since = core.clock.now(); ; ) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    onBytes(step.value);
-    if (core.clock.now() - since < breath) continue;
-    await pause(core.clock);
-    since = core.clock.now();
-    if (!signal.aborted) continue;
-    steps.return(null);
-    signal.throwIfAborted();
-  }
+  return takeInBreaths(core.clock, steps, signal, onBytes);
 }

@@ -1,12 +1,9 @@
 import { Failure } from '../model/failure.ts';
-import { pause } from '../pause.ts';
+import { takeInBreaths } from '../breaths.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
 import type { StoredChunk } from '../ports/outgoing-packs.ts';
 import type { PlannedPack } from './plan-packs.ts';
 import type { SyncCore } from './sync-core.ts';
-
-/** The engine's thread works so long before it lets others go first, ms. */
-const breath = 8;
 
 export interface WrittenPack {
   /** Null when nothing of it was left. */
@@ -24,16 +21,8 @@ export function writePack(core: SyncCore, { digests }: PlannedPack, signal: Abor
   return core.stored.use(async () => {
     const chunks = digests.flatMap((digest) => stored(core, digest));
     const steps = core.outgoing.write(chunks);
-    for (let since = core.clock.now(); ; ) {
-      const step = steps.next();
-      if (step.done === true) return { sealed: step.value, isComplete: chunks.length === digests.length };
-      if (core.clock.now() - since < breath) continue;
-      await pause(core.clock);
-      since = core.clock.now();
-      if (!signal.aborted) continue;
-      steps.return(null);
-      signal.throwIfAborted();
-    }
+    const sealed = await takeInBreaths(core.clock, steps, signal);
+    return { sealed, isComplete: chunks.length === digests.length };
   });
 }
 

@@ -5,7 +5,7 @@ import { compareContainers } from './compare-containers.ts';
 import { compareCounts, type WrongCount } from './compare-counts.ts';
 import { compareRecords } from './compare-records.ts';
 import type { Found } from './finding.ts';
-import { breathe } from './pause.ts';
+import { takeInBreaths } from '../breaths.ts';
 import { beginWalk, compareSums, walkRoot, type NamedVersion, type Walk } from './walk-trees.ts';
 
 /** What was seen while nothing moved. */
@@ -38,17 +38,17 @@ async function check(core: Core, found: Found, activity: ActivityHandle): Promis
   const versions = allVersions(core);
   activity.advance({ phase: 'Checking versions', totalFiles: versions.length });
   for (const [done, named] of versions.entries()) {
-    await breathe(core, walkRoot(core, named.version.root, walk), activity.signal);
+    await takeInBreaths(core.clock, walkRoot(core, named.version.root, walk), activity.signal);
     const differs = compareSums(core, named, walk);
     if (differs !== null) found.findings.push(differs);
     activity.advance({ files: done + 1 });
   }
-  for (const { digest, kind } of deletedRoots(core.catalog)) await breathe(core, walkRoot(core, digest, walk, kind), activity.signal);
+  for (const { digest, kind } of deletedRoots(core.catalog)) await takeInBreaths(core.clock, walkRoot(core, digest, walk, kind), activity.signal);
   for (const [digest, broken] of walk.broken) found.broken.set(digest, broken);
-  const wrongCounts = await breathe(core, compareCounts(core, walk, found), activity.signal);
-  found.findings.push(...(await breathe(core, compareRecords(core), activity.signal)));
+  const wrongCounts = await takeInBreaths(core.clock, compareCounts(core, walk, found), activity.signal);
+  found.findings.push(...(await takeInBreaths(core.clock, compareRecords(core), activity.signal)));
   await compareContainers(core, found, activity);
-  return { walk, versions, wrongCounts, bytes: await breathe(core, namedBytes(core, walk), activity.signal) };
+  return { walk, versions, wrongCounts, bytes: await takeInBreaths(core.clock, namedBytes(core, walk), activity.signal) };
 }
 
 function allVersions(core: Core): NamedVersion[] {

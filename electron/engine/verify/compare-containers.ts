@@ -5,17 +5,17 @@ import { Failure } from '../model/failure.ts';
 import type { KnownChunk, KnownContainer } from '../ports/catalog.ts';
 import type { ContainerId, IndexedChunk } from '../ports/container-store.ts';
 import type { Broken, Finding, Found } from './finding.ts';
-import { breathe } from './pause.ts';
+import { takeInBreaths } from '../breaths.ts';
 
 /** Every container is there, is whole at its ends, and holds each chunk where the catalog looks for it. */
 export async function compareContainers(core: Core, found: Found, activity: ActivityHandle): Promise<void> {
   const onDisk = new Map(core.containers.list().map(({ id, size }) => [id, size]));
   const named = core.catalog.containers();
-  const rows = await breathe(core, rowsOf(core), activity.signal);
+  const rows = await takeInBreaths(core.clock, rowsOf(core), activity.signal);
   activity.advance({ phase: 'Checking containers', files: 0, totalFiles: named.length });
   for (const [done, container] of named.entries()) {
     const steps = compareContainer(core, container, onDisk.get(container.id), rows.get(container.id) ?? 0, found.broken);
-    const finding = await breathe(core, steps, activity.signal);
+    const finding = await takeInBreaths(core.clock, steps, activity.signal);
     if (finding !== null) found.findings.push(finding);
     onDisk.delete(container.id);
     rows.delete(container.id);

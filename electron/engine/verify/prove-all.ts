@@ -2,7 +2,7 @@ import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import type { ContainerId } from '../ports/container-store.ts';
 import type { Found } from './finding.ts';
-import { breathe } from './pause.ts';
+import { takeInBreaths } from '../breaths.ts';
 import { proveContainer, type ProofWay } from './prove-container.ts';
 
 /** So many containers are read at the same time: one for each worker. */
@@ -11,7 +11,7 @@ const lanes = 2;
 /** Proves containers, side by side. Returns the bytes of chunks that were read. */
 export async function proveAll(core: Core, ids: readonly ContainerId[], found: Found, activity: ActivityHandle): Promise<number> {
   const sizes = new Map(core.catalog.containers().map(({ id, size }) => [id, size]));
-  const totalBytes = await breathe(core, rawBytes(core, new Set(ids)), activity.signal);
+  const totalBytes = await takeInBreaths(core.clock, rawBytes(core, new Set(ids)), activity.signal);
   let bytes = 0;
   let files = 0;
   activity.advance({ phase: 'Reading every byte', files, totalFiles: ids.length, bytes, totalBytes });

@@ -4,7 +4,7 @@ import { Failure } from '../model/failure.ts';
 import type { KnownContainer } from '../ports/catalog.ts';
 import type { ContainerId } from '../ports/container-store.ts';
 import { damagedChunk, type Found } from './finding.ts';
-import { breathe, pause } from './pause.ts';
+import { pause, takeInBreaths } from '../breaths.ts';
 
 /** How a container is proven: how far, how gently, and whom to tell. */
 export interface ProofWay {
@@ -48,7 +48,7 @@ async function proveParts(core: Core, container: KnownContainer, way: ProofWay, 
     from = part.next;
     crc = part.crc;
     const rest = way.rest(core.clock.now() - began);
-    if (rest > 0) await pause(core, rest);
+    if (rest > 0) await pause(core.clock, rest);
   }
   const alive = damaged.filter((digest) => core.catalog.chunk(digest)?.location?.container === id);
   for (const digest of alive) found.broken.set(digest, damagedChunk(digest));
@@ -74,7 +74,7 @@ function noteProof(core: Core, container: KnownContainer, crc: number, hasDeadDa
 async function readAlive(core: Core, { id }: KnownContainer, why: string, way: ProofWay, found: Found): Promise<void> {
   const isKnown = found.findings.some(({ container }) => container === id);
   if (!isKnown) found.findings.push({ code: 'container.differs', message: why, touches: [], container: id });
-  await breathe(core, readEach(core, id, way, found), way.signal);
+  await takeInBreaths(core.clock, readEach(core, id, way, found), way.signal);
 }
 
 function* readEach(core: Core, id: ContainerId, way: ProofWay, found: Found): Generator<void> {

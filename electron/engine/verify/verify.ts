@@ -8,7 +8,7 @@ import { damagedChunk, isDamage, type Finding, type Found } from './finding.ts';
 import { brokenFindings } from './broken-findings.ts';
 import { noteHealth } from './health.ts';
 import { enterRound, finishRound, unproven } from './proof-round.ts';
-import { breathe } from './pause.ts';
+import { takeInBreaths } from '../breaths.ts';
 import { proveAll } from './prove-all.ts';
 import { beginWalk, checkLists, walkRoot, type NamedVersion } from './walk-trees.ts';
 
@@ -49,7 +49,7 @@ export async function verifyAll(core: Core, only: Artifact | null, deep: boolean
   const { walk, versions } = checked;
   const shown = only === null ? versions : versions.filter(({ artifact }) => artifact.id === only.id);
   const proven = deep ? await proveEverything(core, only === null ? null : await chunksOf(core, shown), found, activity, fresh) : null;
-  if (deep) await breathe(core, checkLists(core, walk, found), activity.signal);
+  if (deep) await takeInBreaths(core.clock, checkLists(core, walk, found), activity.signal);
   else addKnownDamage(core, found);
   if (only === null) noteDamage(core, found, deep);
   const findings = [...found.findings, ...brokenFindings(core, found.broken, shown, only === null)];
@@ -123,7 +123,7 @@ function containersOf(core: Core, chunks: ReadonlySet<Digest>): ContainerId[] {
 
 async function chunksOf(core: Core, versions: readonly NamedVersion[]): Promise<ReadonlySet<Digest>> {
   const walk = beginWalk();
-  for (const { version } of versions) await breathe(core, walkRoot(core, version.root, walk));
+  for (const { version } of versions) await takeInBreaths(core.clock, walkRoot(core, version.root, walk));
   return new Set(walk.counts.keys());
 }
 

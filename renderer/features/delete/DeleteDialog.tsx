@@ -1,10 +1,13 @@
-import { Alert, Button, Checkbox, Group, Loader, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, Radio, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
+import { Planning } from '../../components/Planning.tsx';
+import { Refusal } from '../../components/Refusal.tsx';
 import { dueTime } from '../../lib/dates.ts';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { formatBytes, formatNumberOf } from '../../lib/format.ts';
+import { useLast } from '../../lib/use-last.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useDelete, useDeleteApi } from './context.ts';
 import styles from './DeleteDialog.module.css';
@@ -47,33 +50,11 @@ function titleOf({ artifact, refs }: DeleteOrder): string {
   return refs.length === 1 ? `Delete ${refs[0]} of ${artifact}` : `Delete ${formatNumberOf(refs.length, 'version')} of ${artifact}`;
 }
 
-/** The order, or while the closed dialog fades out the one it had. */
-function useLast(order: DeleteOrder | null): DeleteOrder | null {
-  const [last, setLast] = useState(order);
-  if (order !== null && order !== last) setLast(order);
-  return order ?? last;
-}
-
 function What({ order }: { order: DeleteOrder }) {
   const plan = useDelete((state) => state.plan);
   const refusal = useDelete((state) => state.refusal);
-  if (refusal !== null) {
-    return (
-      <Alert color="red" icon={<IconAlertTriangle size={18} />} role="alert">
-        {refusal}
-      </Alert>
-    );
-  }
-  if (plan === null) {
-    return (
-      <Group gap="sm" className={styles['planning']} role="status">
-        <Loader size="sm" aria-hidden />
-        <Text size="sm" c="dimmed">
-          Adding up what nobody else holds…
-        </Text>
-      </Group>
-    );
-  }
+  if (refusal !== null) return <Refusal>{refusal}</Refusal>;
+  if (plan === null) return <Planning>Adding up what nobody else holds…</Planning>;
   return <DeletePlan plan={plan} folder={order.folder} />;
 }
 
@@ -138,25 +119,27 @@ function Footer() {
           This cannot be taken back: what only these versions hold is gone from the disk when it is done.
         </Alert>
       )}
-      <Group justify="flex-end" className={styles['footer'] ?? ''}>
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        {/* Not disabled: it takes the keyboard when the dialog opens, while the plan is still being made. */}
-        <Button
-          data-autofocus
-          color={now ? 'red.9' : 'red'}
-          variant={now ? 'filled' : 'light'}
-          loading={applying}
-          leftSection={<IconTrash size={17} />}
-          data-disabled={!ready}
-          aria-disabled={!ready}
-          onClick={() => ready && onClick()}
-          {...rests}
-        >
-          {now ? 'Delete for good' : 'Delete'}
-        </Button>
-      </Group>
+      <DialogFooter>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          {/* Not disabled: it takes the keyboard when the dialog opens, while the plan is still being made. */}
+          <Button
+            data-autofocus
+            color={now ? 'red.9' : 'red'}
+            variant={now ? 'filled' : 'light'}
+            loading={applying}
+            leftSection={<IconTrash size={17} />}
+            data-disabled={!ready}
+            aria-disabled={!ready}
+            onClick={() => ready && onClick()}
+            {...rests}
+          >
+            {now ? 'Delete for good' : 'Delete'}
+          </Button>
+        </Group>
+      </DialogFooter>
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { DeletePlanView } from '../../../shared/values.ts';
 import { ByteSize } from '../../components/ByteSize.tsx';
 import { Figure, Figures } from '../../components/Figures.tsx';
 import { PathText } from '../../components/PathText.tsx';
+import { PlanLine } from '../../components/PlanLine.tsx';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { firstLine, formatBytes, formatCount } from '../../lib/format.ts';
@@ -82,21 +83,15 @@ function Stays({ part, folder }: { part: Part; folder: string | null }) {
   return (
     <div className={styles['stays']}>
       {!whole && losesLatest && (
-        <div className={styles['line']}>
-          <IconPinned size={17} aria-hidden />
-          <span>
-            {latestAfter === null ? `No version of ${artifact} is left.` : `“latest” moves to ${latestAfter}.`}
-            {folder !== null && ' What the folder holds then becomes a new version with its next save.'}
-          </span>
-        </div>
+        <PlanLine icon={<IconPinned size={17} aria-hidden />}>
+          {latestAfter === null ? `No version of ${artifact} is left.` : `“latest” moves to ${latestAfter}.`}
+          {folder !== null && ' What the folder holds then becomes a new version with its next save.'}
+        </PlanLine>
       )}
       {(whole || folder !== null) && (
-        <div className={styles['line']}>
-          <IconFolderCheck size={17} aria-hidden />
-          <span className={styles['folder']}>
-            {folder === null ? 'Your files are not touched.' : <Folder folder={folder} whole={whole} />}
-          </span>
-        </div>
+        <PlanLine icon={<IconFolderCheck size={17} aria-hidden />}>
+          {folder === null ? 'Your files are not touched.' : <Folder folder={folder} whole={whole} />}
+        </PlanLine>
       )}
     </div>
   );
@@ -104,9 +99,9 @@ function Stays({ part, folder }: { part: Part; folder: string | null }) {
 
 function Folder({ folder, whole }: { folder: string; whole: boolean }) {
   return (
-    <>
+    <span className={styles['folder']}>
       <span>The folder itself is never touched{whole ? ', only no longer watched:' : ':'}</span>
       <PathText path={folder} absolute />
-    </>
+    </span>
   );
 }

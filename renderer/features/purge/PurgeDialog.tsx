@@ -1,11 +1,15 @@
-import { Alert, Button, Checkbox, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconEraser, IconFolder, IconFolderOpen, IconRefresh } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
+import { Planning } from '../../components/Planning.tsx';
+import { Refusal } from '../../components/Refusal.tsx';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { lastName } from '../../lib/format.ts';
+import { useLast } from '../../lib/use-last.ts';
 import { usePurge, usePurgeApi } from './context.ts';
 import styles from './PurgeDialog.module.css';
 import { PurgePlan } from './PurgePlan.tsx';
@@ -52,13 +56,6 @@ export function PurgeDialog({ progress, onReveal }: Props) {
   );
 }
 
-/** The order, or while the closed dialog fades out the one it had. */
-function useLast(order: PurgeOrder | null): PurgeOrder | null {
-  const [last, setLast] = useState(order);
-  if (order !== null && order !== last) setLast(order);
-  return order ?? last;
-}
-
 function Order({ order, onReveal }: { order: PurgeOrder; onReveal: Props['onReveal'] }) {
   const plan = usePurge((state) => state.plan);
   return (
@@ -78,23 +75,8 @@ function Order({ order, onReveal }: { order: PurgeOrder; onReveal: Props['onReve
 function What() {
   const plan = usePurge((state) => state.plan);
   const refusal = usePurge((state) => state.refusal);
-  if (refusal !== null) {
-    return (
-      <Alert color="red" icon={<IconAlertTriangle size={18} />} role="alert">
-        {refusal}
-      </Alert>
-    );
-  }
-  if (plan === null) {
-    return (
-      <Group gap="sm" className={styles['planning']} role="status">
-        <Loader size="sm" aria-hidden />
-        <Text size="sm" c="dimmed">
-          Looking for it in every version…
-        </Text>
-      </Group>
-    );
-  }
+  if (refusal !== null) return <Refusal>{refusal}</Refusal>;
+  if (plan === null) return <Planning>Looking for it in every version…</Planning>;
   return <PurgePlan plan={plan} />;
 }
 
@@ -150,20 +132,22 @@ function Footer() {
   const needsEngine = useNeedsEngine();
   const { onClick, ...rests } = needsEngine(() => void apply());
   return (
-    <Group justify="flex-end" className={styles['footer'] ?? ''}>
-      <Button variant="default" data-autofocus onClick={close}>
-        Cancel
-      </Button>
-      <Button
-        color="red.9"
-        leftSection={<IconEraser size={17} />}
-        data-disabled={!ready}
-        aria-disabled={!ready}
-        onClick={() => ready && onClick()}
-        {...rests}
-      >
-        Purge for good
-      </Button>
-    </Group>
+    <DialogFooter>
+      <Group justify="flex-end">
+        <Button variant="default" data-autofocus onClick={close}>
+          Cancel
+        </Button>
+        <Button
+          color="red.9"
+          leftSection={<IconEraser size={17} />}
+          data-disabled={!ready}
+          aria-disabled={!ready}
+          onClick={() => ready && onClick()}
+          {...rests}
+        >
+          Purge for good
+        </Button>
+      </Group>
+    </DialogFooter>
   );
 }

@@ -1,8 +1,8 @@
 import { IconAlertTriangle, IconClockHour4, IconStack2 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import type { PurgePlanView } from '../../../shared/values.ts';
 import { ByteSize } from '../../components/ByteSize.tsx';
 import { Figure, Figures } from '../../components/Figures.tsx';
+import { PlanLine } from '../../components/PlanLine.tsx';
 import { formatBytes, formatCount } from '../../lib/format.ts';
 import styles from './PurgeDialog.module.css';
 import { refsInWords } from './selectors.ts';
@@ -24,28 +24,19 @@ export function PurgePlan({ plan }: { plan: PurgePlanView }) {
         </Figure>
       </Figures>
       <div className={styles['lines']}>
-        <Line icon={<IconStack2 size={17} aria-hidden />}>It goes from {refsInWords(refs)}. All other files of them stay as they are.</Line>
+        <PlanLine icon={<IconStack2 size={17} aria-hidden />}>It goes from {refsInWords(refs)}. All other files of them stay as they are.</PlanLine>
         {waitingRefs.length > 0 && (
-          <Line icon={<IconClockHour4 size={17} aria-hidden />}>
+          <PlanLine icon={<IconClockHour4 size={17} aria-hidden />}>
             {refsInWords(waitingRefs)} {waitingRefs.length === 1 ? 'waits' : 'wait'} in the undo window: taken back, {waitingRefs.length === 1 ? 'it comes' : 'they come'}{' '}
             without it.
-          </Line>
+          </PlanLine>
         )}
         {heldBytes > 0 && (
-          <Line icon={<IconAlertTriangle size={17} aria-hidden />} tone="warning">
+          <PlanLine icon={<IconAlertTriangle size={17} aria-hidden />} tone="warning">
             {formatBytes(heldBytes)} of the same content stay in the store, because other paths or artifacts hold it too. To be rid of it, purge it there as well.
-          </Line>
+          </PlanLine>
         )}
       </div>
     </section>
-  );
-}
-
-function Line({ icon, tone, children }: { icon: ReactNode; tone?: 'warning'; children: ReactNode }) {
-  return (
-    <div className={styles['line']} data-tone={tone}>
-      {icon}
-      <span>{children}</span>
-    </div>
   );
 }

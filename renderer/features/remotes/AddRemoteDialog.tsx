@@ -1,6 +1,7 @@
 import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { IconFolderShare } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import styles from './AddRemoteDialog.module.css';
 import { CheckResult } from './CheckResult.tsx';
@@ -44,9 +45,9 @@ function Form({ draft }: { draft: RemoteDraft }) {
         {draft.kind === 'folder' ? <FolderField draft={draft} /> : <GcsFields draft={draft} />}
         <NameAndLimit draft={draft} />
         <Outcome draft={draft} />
-        <div className={styles['footer']}>
+        <DialogFooter>
           <Buttons draft={draft} />
-        </div>
+        </DialogFooter>
       </Stack>
     </form>
   );

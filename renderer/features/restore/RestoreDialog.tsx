@@ -1,14 +1,16 @@
-import { Alert, Button, Checkbox, Group, Loader, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconFolder, IconHistory, IconShieldCheck } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
+import { Planning } from '../../components/Planning.tsx';
+import { Refusal } from '../../components/Refusal.tsx';
 import { formatBytes } from '../../lib/format.ts';
+import { useLast } from '../../lib/use-last.ts';
 import { useRestore, useRestoreApi } from './context.ts';
 import { PlanView } from './PlanView.tsx';
 import styles from './RestoreDialog.module.css';
-import type { RestoreOrder } from './store.ts';
 import { lacksSpace, planTotal } from './selectors.ts';
 
 interface Props {
@@ -48,13 +50,6 @@ export function RestoreDialog({ progress }: Props) {
       )}
     </Modal>
   );
-}
-
-/** The order, or while the closed dialog fades out the one it had. */
-function useLast(order: RestoreOrder | null): RestoreOrder | null {
-  const [last, setLast] = useState(order);
-  if (order !== null && order !== last) setLast(order);
-  return order ?? last;
 }
 
 function Order() {
@@ -151,24 +146,9 @@ function Plan() {
   const plan = useRestore((state) => state.plan);
   const refusal = useRestore((state) => state.refusal);
   const waits = useRestore((state) => state.where === 'elsewhere' && state.order?.target == null);
-  if (refusal !== null) {
-    return (
-      <Alert color="red" icon={<IconAlertTriangle size={18} />} role="alert">
-        {refusal}
-      </Alert>
-    );
-  }
+  if (refusal !== null) return <Refusal>{refusal}</Refusal>;
   if (waits) return null;
-  if (plan === null) {
-    return (
-      <Group gap="sm" className={styles['planning']} role="status">
-        <Loader size="sm" aria-hidden />
-        <Text size="sm" c="dimmed">
-          Comparing the folder with the version…
-        </Text>
-      </Group>
-    );
-  }
+  if (plan === null) return <Planning>Comparing the folder with the version…</Planning>;
   return <PlanView plan={plan} />;
 }
 
@@ -191,21 +171,23 @@ function Footer() {
           <span>The present state is saved as a version first, so one click takes this restore back.</span>
         </div>
       )}
-      <Group justify="flex-end" className={styles['footer'] ?? ''}>
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        {/* Not disabled: it takes the keyboard when the dialog opens, while the plan is still being made. */}
-        <Button
-          data-autofocus
-          leftSection={<IconHistory size={17} />}
-          data-disabled={!ready}
-          aria-disabled={!ready}
-          onClick={() => ready && void apply()}
-        >
-          Restore
-        </Button>
-      </Group>
+      <DialogFooter>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          {/* Not disabled: it takes the keyboard when the dialog opens, while the plan is still being made. */}
+          <Button
+            data-autofocus
+            leftSection={<IconHistory size={17} />}
+            data-disabled={!ready}
+            aria-disabled={!ready}
+            onClick={() => ready && void apply()}
+          >
+            Restore
+          </Button>
+        </Group>
+      </DialogFooter>
     </>
   );
 }
