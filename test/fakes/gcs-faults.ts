@@ -1,5 +1,24 @@
 /** What a request is, as far as faults care. */
-export type GcsOperation = 'bucket' | 'permissions' | 'list' | 'stat' | 'read' | 'insert' | 'start' | 'chunk' | 'status' | 'cancel' | 'patch' | 'copy' | 'compose' | 'delete' | 'token';
+export type GcsOperation =
+  | 'bucket'
+  | 'list-buckets'
+  | 'insert-bucket'
+  | 'patch-bucket'
+  | 'delete-bucket'
+  | 'permissions'
+  | 'list'
+  | 'stat'
+  | 'read'
+  | 'insert'
+  | 'start'
+  | 'chunk'
+  | 'status'
+  | 'cancel'
+  | 'patch'
+  | 'copy'
+  | 'compose'
+  | 'delete'
+  | 'token';
 
 /** What goes wrong with one request. */
 export type GcsFault =

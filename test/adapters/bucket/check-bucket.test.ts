@@ -13,6 +13,7 @@ import { bucketKey } from '../../../electron/engine/model/bucket-key.ts';
 import { Failure } from '../../../electron/engine/model/failure.ts';
 import type { Bucket } from '../../../electron/engine/ports/bucket.ts';
 import { stackOf } from '../../../electron/host/error-shape.ts';
+import type { GcsObjects } from '../../fakes/gcs-objects.ts';
 import { GcsServer } from '../../fakes/gcs-server.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
@@ -21,9 +22,10 @@ const clock = createSystemClock();
 
 describe('the test of a connection', () => {
   let server: GcsServer;
+  let objects: GcsObjects;
   beforeEach(async () => {
     server = await GcsServer.start({ auth: true });
-    server.createBucket('team');
+    objects = server.createBucket('team');
     server.accounts.set(account, publicKey);
   });
   afterEach(() => server.stop());
@@ -39,7 +41,7 @@ describe('the test of a connection', () => {
     expect(result).toMatchObject({ can: { list: true, read: true, write: true, replace: true, delete: true }, problem: null, left: null });
     expect(Math.abs(result.clockDifference ?? Infinity)).toBeLessThan(60_000);
     expect(checkSentence(result)).toBe('The connection works: you may read, write and delete.');
-    expect(server.createBucket('team').objects.size).toBe(0);
+    expect([...objects.objects.keys()]).toEqual([]);
   });
 
   it('tells a reader that he can pull but not push', async () => {
@@ -50,10 +52,17 @@ describe('the test of a connection', () => {
     expect(checkSentence(result)).toBe('You may read from the bucket, but not write to it: pulling works, pushing does not.');
   });
 
-  it('tells who may not delete what was left', async () => {
+  it('tells who may add but not replace, and what was left', async () => {
     server.permissions.delete('storage.objects.delete');
     const result = await withKey();
-    expect(result).toMatchObject({ can: { write: true, delete: false }, left: 'checks/a1b2c3' });
+    expect(result).toMatchObject({ can: { write: true, replace: false }, left: 'checks/a1b2c3' });
+    expect(checkSentence(result)).toBe('You may add to the bucket, but not replace: aliases cannot be moved. Ask whoever looks after it for the permission.');
+  });
+
+  it('tells where nothing may be deleted yet, and what was left', async () => {
+    server.faults.add('delete', { kind: 'status', status: 403, reason: 'retentionPolicyNotMet' });
+    const result = await withKey();
+    expect(result).toMatchObject({ can: { write: true, replace: true, delete: false }, left: 'checks/a1b2c3' });
     expect(checkSentence(result)).toBe('You may write to the bucket, but not delete from it: deleted versions stay in it.');
   });
 
