@@ -37,6 +37,8 @@ declare const TextDecoder: { new (label?: string, options?: { fatal?: boolean; i
 
 interface URL {
   readonly href: string;
+  readonly username: string;
+  readonly password: string;
   readonly protocol: string;
   readonly host: string;
   readonly hostname: string;
