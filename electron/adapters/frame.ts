@@ -1,5 +1,6 @@
 import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
 import { chunkKindCodes, chunkKinds, type ChunkKind } from '../engine/model/chunk-kind.ts';
+import type { FrameChunk } from '../engine/ports/container-store.ts';
 import { maximumFrameBytes, PackRefusal } from './pack-format.ts';
 
 /**
@@ -154,4 +155,25 @@ export function frameChunks(stored: Uint8Array): { readonly kind: ChunkKind; rea
   const { rawLength } = checkFrameHead(stored);
   if (kind === undefined || lengths.reduce((sum, length) => sum + length, 0) !== rawLength) throw new PackRefusal('a frame is not what its head says');
   return { kind, lengths };
+}
+
+/**
+ * The raw length of a frame that holds exactly these chunks, one behind the other, and no more bytes than compressing them takes; null for any
+ * other. Told by its head: that the payload unpacks to these chunks is for the caller to prove.
+ */
+export function wholeFrame(stored: Uint8Array, chunks: readonly FrameChunk[]): number | null {
+  try {
+    const { rawLength, payloadStart } = checkFrameHead(stored);
+    const { kind, lengths } = frameChunks(stored);
+    if (lengths.length !== chunks.length || stored.length - payloadStart > rawLength) return null;
+    let at = 0;
+    for (const [i, chunk] of chunks.entries()) {
+      if (chunk.kind !== kind || chunk.offset !== at || chunk.length !== lengths[i]) return null;
+      at += chunk.length;
+    }
+    return rawLength;
+  } catch (error) {
+    if (error instanceof PackRefusal) return null;
+    throw error;
+  }
 }

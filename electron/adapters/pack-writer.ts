@@ -1,9 +1,9 @@
 import type { Digest } from '../engine/model/digest.ts';
 import { DigestTable, nowhere } from '../engine/model/digest-table.ts';
-import type { ChunkKind, ContainerId, PackWriter, SealedContainer } from '../engine/ports/container-store.ts';
+import type { ChunkKind, ContainerId, FrameChunk, PackWriter, SealedContainer } from '../engine/ports/container-store.ts';
 import { ChunkRows } from './chunk-rows.ts';
 import { storeError } from './durable-files.ts';
-import { compressLater, encodeFrame, finishFrame, isWorthTrying, type CompressionMood, type EncodedFrame } from './frame.ts';
+import { compressLater, encodeFrame, finishFrame, isWorthTrying, wholeFrame, type CompressionMood, type EncodedFrame } from './frame.ts';
 import { createPackFile, type PackFile, type PackPlace, type WriteBytes } from './pack-file.ts';
 import { decodeFooter, encodeFooter, maximumFrameBytes, type FrameRow } from './pack-format.ts';
 import { looksDense } from './pack-guess.ts';
@@ -40,14 +40,6 @@ export interface SealedPack {
   readonly id: ContainerId;
   readonly size: number;
   readonly footer: Uint8Array;
-}
-
-/** A chunk as it lies in a frame that is taken over. */
-export interface FrameChunk {
-  readonly digest: Digest;
-  readonly kind: ChunkKind;
-  readonly offset: number;
-  readonly length: number;
 }
 
 /** A pack writer that can also seal without spelling out every chunk, and compress in the background. */
@@ -167,6 +159,15 @@ class GatheringPackWriter implements FootedPackWriter {
     frame.buffer.set(bytes, frame.filled);
     frame.filled += bytes.length;
     frame.waiting.push(chunk);
+  }
+
+  takeFrame(stored: Uint8Array, chunks: readonly FrameChunk[]): boolean {
+    this.#checkOpen();
+    if (chunks.some(({ digest }) => this.has(digest))) return false;
+    const rawLength = wholeFrame(stored, chunks);
+    if (rawLength === null) return false;
+    this.appendFrame(stored, rawLength, chunks);
+    return true;
   }
 
   appendFrame(stored: Uint8Array, rawLength: number, chunks: readonly FrameChunk[]): void {

@@ -164,7 +164,7 @@ function keepPlaces(tables: Tables, places: ChunkPlaces, group: Uint32Array): nu
     }
     if (known[1] === elsewhere) places.moveHere(tables, place);
     else tables.containers.addDeadBytes.run(length, number);
-    fresh += addReferences(tables, places.digests, Uint32Array.of(place));
+    if (places.digests.number(place) > 0) fresh += addReferences(tables, places.digests, Uint32Array.of(place));
   }
   return fresh;
 }

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createContainerStore, type FsContainerStore } from '../../electron/adapters/container-store-fs.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
-import { decodeFrame, encodeFrame, frameHeadLength } from '../../electron/adapters/frame.ts';
+import { decodeFrame, encodeFrame, frameHeadLength, wholeFrame } from '../../electron/adapters/frame.ts';
 import { decodeFooter, encodeFooter, encodeHeader, encodeTrailer, trailerLength } from '../../electron/adapters/pack-format.ts';
 import { Failure } from '../../electron/engine/model/failure.ts';
 import type { ContainerId, SealedContainer } from '../../electron/engine/ports/container-store.ts';
@@ -293,6 +293,25 @@ describe('frames', () => {
     head.writeUInt32LE(17 * 1024 * 1024, 4);
     head.writeUInt32LE(crc32(Buffer.alloc(0), crc32(head.subarray(0, 16))), 16);
     expect(() => decodeFrame(head)).toThrow('impossible length');
+  });
+
+  it('are not taken over when more is stored than they hold', () => {
+    const raw = text(1_000, 1);
+    const skipped = Buffer.alloc(8 + 100_000);
+    skipped.writeUInt32LE(0x184d2a50, 0);
+    skipped.writeUInt32LE(100_000, 4);
+    const payload = Buffer.concat([zstdCompressSync(raw), skipped]);
+    const head = Buffer.alloc(frameHeadLength + 4);
+    head[0] = 1;
+    head.writeUInt32LE(raw.length, 4);
+    head.writeUInt32LE(payload.length, 8);
+    head.writeUInt32LE(1, 12);
+    head.writeUInt32LE(raw.length, frameHeadLength);
+    head.writeUInt32LE(crc32(head.subarray(frameHeadLength), crc32(head.subarray(0, 16))), 16);
+    const chunk = { digest: digestOf(raw), kind: 'data' as const, offset: 0, length: raw.length };
+    const small = encodeFrame('data', raw, [raw.length], mood());
+    expect(wholeFrame(Buffer.concat([small.head, small.payload]), [chunk])).toBe(raw.length);
+    expect(wholeFrame(Buffer.concat([head, payload]), [chunk])).toBeNull();
   });
 
   it('learn from a frame that did not compress, and notice when data do again', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
-import type { ContainerId, ContainerStore, SealedContainer } from '../../electron/engine/ports/container-store.ts';
+import type { ContainerId, ContainerStore, FrameChunk, SealedContainer } from '../../electron/engine/ports/container-store.ts';
 import type { OutgoingPacks, StoredChunk } from '../../electron/engine/ports/outgoing-packs.ts';
 
 export interface OutgoingPacksInstance {
@@ -85,6 +85,50 @@ export function describeOutgoingPacks(name: string, open: () => OutgoingPacksIns
       expect([...again.readIndex(pack.id).chunks]).toEqual([...pack.chunks]);
       expect(again.open(pack.id).size).toBe(pack.size);
       expect(await contentOf(again, pack.id, 5)).toEqual(bytes.slice(5));
+    });
+
+    describe('have frames that a store takes over as they came', () => {
+      async function frameOf(pack: SealedContainer): Promise<{ readonly stored: Uint8Array; readonly chunks: FrameChunk[] }> {
+        const [first] = [...pack.chunks];
+        const bytes = await contentOf(outgoing, pack.id);
+        const chunks = [...pack.chunks].filter(({ frameOffset }) => frameOffset === first!.frameOffset).map(({ digest, kind, offset, length }) => ({ digest, kind, offset, length }));
+        return { stored: bytes.slice(first!.frameOffset, first!.frameOffset + first!.frameLength), chunks };
+      }
+
+      it('and reads chunk by chunk', async () => {
+        const { stored: frame, chunks } = await frameOf(written(stored('one', 'two', 'three'))!);
+        const pack = instance.store.createPack();
+        pack.append('data', digestOf(bytesOf('before')), bytesOf('before'));
+        expect(pack.takeFrame(frame, chunks)).toBe(true);
+        frame.fill(0);
+        pack.append('data', digestOf(bytesOf('after')), bytesOf('after'));
+        const sealed = pack.seal()!;
+        const texts = new Map(['before', 'one', 'two', 'three', 'after'].map((text) => [digestOf(bytesOf(text)), bytesOf(text)]));
+        expect(sealed.chunks.length).toBe(5);
+        for (const chunk of sealed.chunks) expect(Uint8Array.from(instance.store.read(chunk.digest, chunk))).toEqual(texts.get(chunk.digest));
+        expect([...instance.store.readIndex(sealed.id).chunks]).toEqual([...sealed.chunks]);
+      });
+
+      it('unless they hold anything but the chunks that were proven', async () => {
+        const { stored: frame, chunks } = await frameOf(written(stored('one', 'two', 'three'))!);
+        const pack = instance.store.createPack();
+        expect(pack.takeFrame(frame, chunks.slice(1))).toBe(false);
+        expect(pack.takeFrame(frame, chunks.slice(0, 2))).toBe(false);
+        expect(pack.takeFrame(frame, chunks.toReversed())).toBe(false);
+        expect(pack.takeFrame(frame, [{ ...chunks[0]!, length: chunks[0]!.length - 1 }, ...chunks.slice(1)])).toBe(false);
+        expect(pack.takeFrame(Uint8Array.from([...frame, 0]), chunks)).toBe(false);
+        expect(pack.takeFrame(frame.slice(0, -1), chunks)).toBe(false);
+        expect(pack.length).toBe(0);
+        expect(pack.seal()).toBeNull();
+      });
+
+      it('unless it has one of their chunks already', async () => {
+        const { stored: frame, chunks } = await frameOf(written(stored('one', 'two'))!);
+        const pack = instance.store.createPack();
+        pack.append('data', digestOf(bytesOf('two')), bytesOf('two'));
+        expect(pack.takeFrame(frame, chunks)).toBe(false);
+        expect(pack.seal()!.chunks.length).toBe(1);
+      });
     });
 
     it('are gone when they are removed; removing one that is not there does nothing', () => {

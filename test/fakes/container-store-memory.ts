@@ -5,12 +5,16 @@ import type {
   ChunkLocation,
   ContainerId,
   ContainerStore,
+  FrameChunk,
   IndexedChunk,
   PackWriter,
   SealedContainer,
 } from '../../electron/engine/ports/container-store.ts';
 import { ChunkColumns } from '../../electron/engine/store/chunk-columns.ts';
 import { digestOf } from '../../electron/adapters/digester-node.ts';
+
+/** Begins each frame of the packs on their way in memory. */
+export const frameMark = 0x46;
 
 /** Containers in memory, with the accidents that happen to real ones. */
 export interface MemoryContainerStore extends ContainerStore {
@@ -61,6 +65,19 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
       length += bytes.length;
     }
 
+    /** Frames have the form of the packs on their way in memory: a mark and the chunks as they are. */
+    function takeFrame(stored: Uint8Array, framed: readonly FrameChunk[]): boolean {
+      let end = 0;
+      const isWhole = framed.every(({ digest, offset, length: bytes }) => {
+        const follows = offset === end && !known.has(digest);
+        end += bytes;
+        return follows;
+      });
+      if (!isWhole || stored[0] !== frameMark || end !== stored.length - 1) return false;
+      for (const { kind, digest, offset, length: bytes } of framed) append(kind, digest, stored.subarray(1 + offset, 1 + offset + bytes));
+      return true;
+    }
+
     function seal(): SealedContainer | null {
       if (ended) throw new Error('this pack has ended');
       ended = true;
@@ -83,6 +100,7 @@ export function createMemoryContainerStore(newId: () => ContainerId = countingId
 
     return {
       append,
+      takeFrame,
       seal,
       abandon,
       get length() {

@@ -3,9 +3,9 @@ import { Failure } from '../../electron/engine/model/failure.ts';
 import type { ContainerId, ContainerStore, IndexedChunk, SealedContainer } from '../../electron/engine/ports/container-store.ts';
 import type { OutgoingPacks, StoredChunk } from '../../electron/engine/ports/outgoing-packs.ts';
 import { ChunkColumns } from '../../electron/engine/store/chunk-columns.ts';
+import { frameMark } from './container-store-memory.ts';
 
 const chunksOfFrame = 3;
-const mark = 0x46;
 
 /** Packs in memory: frames of up to three chunks behind a mark, behind each other. They outlive an engine as files do. */
 export function createMemoryOutgoingPacks(containers: Pick<ContainerStore, 'read'>, newId: () => ContainerId): OutgoingPacks {
@@ -24,7 +24,7 @@ export function createMemoryOutgoingPacks(containers: Pick<ContainerStore, 'read
     for (let at = 0; at < chunks.length; at += chunksOfFrame) {
       const held = chunks.slice(at, at + chunksOfFrame);
       const contents = held.map(({ digest, location }) => containers.read(digest, location));
-      const frame = Uint8Array.from([mark, ...contents.flatMap((bytes) => [...bytes])]);
+      const frame = Uint8Array.from([frameMark, ...contents.flatMap((bytes) => [...bytes])]);
       let offset = 0;
       for (const [i, { digest, kind }] of held.entries()) {
         const { length } = contents[i] as Uint8Array;
@@ -47,6 +47,6 @@ export function createMemoryOutgoingPacks(containers: Pick<ContainerStore, 'read
     readIndex: (id) => find(id).sealed,
     open: (id) => contentOf(find(id).bytes),
     remove: (id) => void packs.delete(id),
-    unpack: (frame) => (frame[0] === mark ? frame.subarray(1) : null),
+    unpack: (frame) => (frame[0] === frameMark ? frame.subarray(1) : null),
   };
 }

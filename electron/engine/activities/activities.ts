@@ -51,6 +51,7 @@ export interface Activities {
 const tellInterval = 100;
 const quietTime = 400;
 const rateWindow = 3_000;
+const sampleInterval = 50;
 
 interface Sample {
   readonly at: number;
@@ -158,7 +159,9 @@ function beginning(
 
 /** The activity with its rate over the last seconds and the time left, by bytes or else by files. */
 function measured(view: Activity, samples: Sample[], now: number): Activity {
-  samples.push({ at: now, bytes: view.bytes, files: view.files });
+  // Whoever tells every small step must not pay for thousands of samples.
+  const last = samples.at(-1);
+  if (last === undefined || now - last.at >= sampleInterval) samples.push({ at: now, bytes: view.bytes, files: view.files });
   while (samples.length > 2 && now - (samples[0] as Sample).at > rateWindow) samples.shift();
   const first = samples[0] as Sample;
   const seconds = (now - first.at) / 1_000;

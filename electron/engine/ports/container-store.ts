@@ -52,6 +52,15 @@ export interface SealedContainer {
   readonly chunks: IndexedChunks;
 }
 
+/** A chunk as it lies in an unpacked frame. */
+export interface FrameChunk {
+  readonly digest: Digest;
+  readonly kind: ChunkKind;
+  /** Bytes, in the unpacked frame. */
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** A pack that is being written. Used by one writer; `seal` or `abandon` ends it. */
 export interface PackWriter {
   /**
@@ -59,6 +68,12 @@ export interface PackWriter {
    * Nothing is readable before `seal`.
    */
   append(kind: ChunkKind, digest: Digest, bytes: Uint8Array): void;
+  /**
+   * Takes a frame over as another pack stores it, so that nothing is compressed again. Whoever calls it has unpacked it and proven each of these chunks by
+   * its digest. False, with nothing taken, when the frame holds anything but exactly these chunks, one behind the other, is longer than
+   * a writer would have made it, or when this pack has one of them already: they are appended one by one then.
+   */
+  takeFrame(stored: Uint8Array, chunks: readonly FrameChunk[]): boolean;
   /** Bytes appended so far, uncompressed. */
   readonly length: number;
   /**

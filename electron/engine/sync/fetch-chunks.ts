@@ -14,6 +14,11 @@ export interface ChunkFetch {
   readonly onBytes: (bytes: number) => void;
   /** Told of each chunk once its bytes were proven; they are good until it returns. Ranges come side by side, chunks one by one. */
   readonly onChunk: (chunk: WantedChunk, bytes: Uint8Array) => void;
+  /**
+   * Offered a frame as it came, of which all these chunks, by their offsets, were proven, before they are told one by one; whether it was
+   * taken as it is, so that they need not be. It may hold more than was wanted of it. Good until it returns.
+   */
+  readonly takeFrame?: (stored: Uint8Array, chunks: readonly WantedChunk[]) => boolean;
 }
 
 /** Stretches of containers that were read and may be wanted again. */
@@ -56,18 +61,26 @@ async function fetchRange(core: SyncCore, bucket: Bucket, range: WantedRange, ho
 /** Returns the chunks whose bytes are not theirs. */
 function takeFrames(core: SyncCore, { offset, chunks }: WantedRange, bytes: Uint8Array, how: ChunkFetch): WantedChunk[] {
   const wrong: WantedChunk[] = [];
-  let unpacked = -1;
-  let raw: Uint8Array | null = null;
-  for (const chunk of chunks) {
-    const { frameOffset, frameLength, offset: start, length } = chunk.place;
-    if (unpacked !== frameOffset) {
-      const at = frameOffset - offset;
-      raw = at + frameLength > bytes.length ? null : core.outgoing.unpack(bytes.subarray(at, at + frameLength));
-      unpacked = frameOffset;
-    }
-    const own = raw === null || start + length > raw.length ? null : raw.subarray(start, start + length);
-    if (own !== null && core.digester.digest(own) === chunk.digest) how.onChunk(chunk, own);
-    else wrong.push(chunk);
+  for (let at = 0; at < chunks.length; ) {
+    const { frameOffset, frameLength } = (chunks[at] as WantedChunk).place;
+    let end = at + 1;
+    while (chunks[end]?.place.frameOffset === frameOffset) end++;
+    const start = frameOffset - offset;
+    const stored = start + frameLength > bytes.length ? null : bytes.subarray(start, start + frameLength);
+    wrong.push(...takeFrame(core, stored, chunks.slice(at, end), how));
+    at = end;
   }
+  return wrong;
+}
+
+/** `stored` is null where the range ended before it. */
+function takeFrame(core: SyncCore, stored: Uint8Array | null, chunks: readonly WantedChunk[], how: ChunkFetch): readonly WantedChunk[] {
+  const raw = stored === null ? null : core.outgoing.unpack(stored);
+  if (stored === null || raw === null) return chunks;
+  const bytesOf = ({ place: { offset, length } }: WantedChunk): Uint8Array => raw.subarray(offset, offset + length);
+  const isProven = (chunk: WantedChunk): boolean => chunk.place.offset + chunk.place.length <= raw.length && core.digester.digest(bytesOf(chunk)) === chunk.digest;
+  const { proven = [], wrong = [] } = Object.groupBy(chunks, (chunk) => (isProven(chunk) ? 'proven' : 'wrong'));
+  if (wrong.length === 0 && how.takeFrame?.(stored, chunks) === true) return [];
+  for (const chunk of proven) how.onChunk(chunk, bytesOf(chunk));
   return wrong;
 }

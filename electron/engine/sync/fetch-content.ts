@@ -1,4 +1,4 @@
-import { readChunkList } from '../chunking/chunk-list.ts';
+import { readChunkList, type ListedChunk } from '../chunking/chunk-list.ts';
 import type { ActivityHandle } from '../activities/activities.ts';
 import { takeInBreaths } from '../breaths.ts';
 import { entriesWithin } from '../manifest/read-manifest.ts';
@@ -8,14 +8,14 @@ import { DigestTable } from '../model/digest-table.ts';
 import type { EntryPath } from '../model/entry-path.ts';
 import type { FileEntry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
+import type { RemoteId } from '../model/remote.ts';
 import type { Version } from '../model/version.ts';
 import { formatIndex } from '../model/version-address.ts';
 import type { Bucket } from '../ports/bucket.ts';
-import type { PackWriter } from '../ports/container-store.ts';
-import { fetchChunks } from './fetch-chunks.ts';
+import { FetchedPacks } from './fetched-packs.ts';
 import { meetBucket } from './format-file.ts';
 import { linkOf, remoteOf } from './linked.ts';
-import { contentRules, type WantedChunk } from './plan-ranges.ts';
+import type { WantedChunk } from './plan-ranges.ts';
 import { readIndex } from './read-index.ts';
 import type { SyncCore } from './sync-core.ts';
 
@@ -32,10 +32,9 @@ export interface FetchedContent {
   readonly bytes: number;
 }
 
-/** Raw bytes of a local pack; each is named as soon as it is full, so that what came stays. */
-const packBytes = 64 * 1024 * 1024;
 /** Chunks looked up and fetched in one go. */
 const chunksAtOnce = 20_000;
+const askedAtOnce = 1_000;
 const toldPaths = 20;
 
 /**
@@ -45,51 +44,77 @@ const toldPaths = 20;
  * as it was pushed, `content.elsewhere` for what never was; both name the paths.
  */
 export async function fetchContent(core: SyncCore, request: ContentRequest, activity: ActivityHandle): Promise<FetchedContent> {
-  const lacking = await core.stored.use(() => takeInBreaths(core.clock, lackingContent(core, request)));
+  const lacking = await lackingOf(core, request);
   const none = { chunks: 0, bytes: 0 };
   if (lacking.length === 0) return none;
   const remote = remoteOf(core, linkOf(core, request.artifact).remote);
   const bucket = await meetBucket(core, remote, { create: false, signal: activity.signal });
-  if (core.catalog.bucketPlaces(remote.id, lacking).includes(null)) await readIndex(core, bucket, remote, activity.signal);
-  activity.advance({ phase: 'Fetching', bytes: 0, totalBytes: bytesOf(core, lacking) });
-  const fetching = new Fetching(core, bucket, activity);
-  const wrong: Digest[] = [];
-  const absent: Digest[] = [];
-  for (let at = 0; at < lacking.length; at += chunksAtOnce) {
-    const digests = lacking.slice(at, at + chunksAtOnce);
-    const places = core.catalog.bucketPlaces(remote.id, digests);
-    const wanted = digests.flatMap((digest, i): WantedChunk[] => (places[i] == null ? [] : [{ digest, place: places[i] }]));
-    absent.push(...digests.filter((_, i) => places[i] == null));
-    wrong.push(...(await fetching.fetch(wanted)));
-  }
-  if (wrong.length > 0) throw wrongContent(core, bucket, request, new Set([...wrong, ...absent]));
-  if (absent.length > 0) throw absentContent(core, bucket, request, new Set(absent));
-  return fetching.done;
+  const digests = lacking.map(({ digest }) => digest);
+  if (core.catalog.bucketPlaces(remote.id, digests).includes(null)) await readIndex(core, bucket, remote, activity.signal);
+  activity.advance({ phase: 'Fetching', bytes: 0, totalBytes: bytesOf(lacking) });
+  const packs = new FetchedPacks(core, bucket, activity);
+  const lost = await fetchAll(core, remote.id, digests, packs);
+  if (lost.wrong.length > 0) throw wrongContent(core, bucket, request, new Set([...lost.wrong, ...lost.absent]));
+  if (lost.absent.length > 0) throw absentContent(core, bucket, request, new Set(lost.absent));
+  return packs.done;
 }
 
 /** How much of a version, or of some of its paths, lies in the bucket alone. */
 export async function contentAway(core: SyncCore, request: ContentRequest): Promise<FetchedContent> {
-  const lacking = await core.stored.use(() => takeInBreaths(core.clock, lackingContent(core, request)));
-  return { chunks: lacking.length, bytes: bytesOf(core, lacking) };
+  const lacking = await lackingOf(core, request);
+  return { chunks: lacking.length, bytes: bytesOf(lacking) };
 }
 
-function bytesOf(core: SyncCore, digests: readonly Digest[]): number {
-  return digests.reduce((sum, digest) => sum + (core.catalog.chunk(digest)?.length ?? 0), 0);
+function lackingOf(core: SyncCore, request: ContentRequest): Promise<ListedChunk[]> {
+  return core.stored.use(() => takeInBreaths(core.clock, lackingContent(core, request)));
+}
+
+function bytesOf(chunks: readonly ListedChunk[]): number {
+  return chunks.reduce((sum, { length }) => sum + length, 0);
+}
+
+interface Lost {
+  /** Wrong or gone in the bucket. */
+  readonly wrong: Digest[];
+  /** Never pushed. */
+  readonly absent: Digest[];
+}
+
+async function fetchAll(core: SyncCore, remote: RemoteId, lacking: readonly Digest[], packs: FetchedPacks): Promise<Lost> {
+  const lost: Lost = { wrong: [], absent: [] };
+  try {
+    for (let at = 0; at < lacking.length; at += chunksAtOnce) {
+      const digests = lacking.slice(at, at + chunksAtOnce);
+      const places = core.catalog.bucketPlaces(remote, digests);
+      lost.absent.push(...digests.filter((_, i) => places[i] == null));
+      lost.wrong.push(...(await packs.fetch(digests.flatMap((digest, i): WantedChunk[] => (places[i] == null ? [] : [{ digest, place: places[i] }])))));
+    }
+  } finally {
+    packs.keep(); // what came stays, also when the rest fails
+  }
+  return lost;
 }
 
 /** Contents of the request that no container here holds, each once, in the order of paths. */
-function* lackingContent(core: SyncCore, { version, paths }: ContentRequest): Generator<void, Digest[]> {
+function* lackingContent(core: SyncCore, { version, paths }: ContentRequest): Generator<void, ListedChunk[]> {
   const seen = new DigestTable();
-  const lacking: Digest[] = [];
+  const lacking: ListedChunk[] = [];
+  let asked: ListedChunk[] = [];
+  const ask = (): void => {
+    const locations = core.catalog.locations(asked.map(({ digest }) => digest));
+    lacking.push(...asked.filter((_, i) => locations[i] === null));
+    asked = [];
+  };
   for (const entry of filesOf(core, version, paths)) {
-    for (const digest of contentsOf(core, entry)) {
+    for (const chunk of contentsOf(core, entry)) {
       const before = seen.size;
-      seen.add(digest);
-      const known = seen.size > before ? core.catalog.chunk(digest) : null;
-      if (known !== null && known.location === null) lacking.push(digest);
+      seen.add(chunk.digest);
+      if (seen.size > before) asked.push(chunk);
     }
+    if (asked.length >= askedAtOnce) ask();
     yield;
   }
+  ask();
   return lacking;
 }
 
@@ -99,59 +124,8 @@ function* filesOf(core: SyncCore, version: Version, paths: readonly EntryPath[] 
   }
 }
 
-function contentsOf(core: SyncCore, { blob, list, size }: FileEntry): Iterable<Digest> {
-  return list === null ? [blob] : [...readChunkList(list, core.nodes, size)].map(({ digest }) => digest);
-}
-
-class Fetching {
-  readonly #core: SyncCore;
-  readonly #bucket: Bucket;
-  readonly #activity: ActivityHandle;
-  #chunks = 0;
-  #bytes = 0;
-
-  constructor(core: SyncCore, bucket: Bucket, activity: ActivityHandle) {
-    this.#core = core;
-    this.#bucket = bucket;
-    this.#activity = activity;
-  }
-
-  get done(): FetchedContent {
-    return { chunks: this.#chunks, bytes: this.#bytes };
-  }
-
-  /** Returns what could not be had. What came is named even when the rest fails. */
-  async fetch(wanted: readonly WantedChunk[]): Promise<Digest[]> {
-    let pack: PackWriter | null = null;
-    const onChunk = ({ digest }: WantedChunk, bytes: Uint8Array): void => {
-      pack ??= this.#core.containers.createPack();
-      pack.append('data', digest, bytes);
-      this.#chunks += 1;
-      this.#bytes += bytes.length;
-      this.#activity.advance({ bytes: this.#bytes });
-      if (pack.length < packBytes) return;
-      this.#keep(pack);
-      pack = null;
-    };
-    try {
-      const wrong = await fetchChunks(this.#core, this.#bucket, wanted, { rules: contentRules, signal: this.#activity.signal, onBytes: () => undefined, onChunk });
-      return wrong.map(({ digest }) => digest);
-    } finally {
-      const last = pack as PackWriter | null;
-      if (last !== null) this.#keep(last);
-    }
-  }
-
-  /** Names a pack. Of chunks that nobody names any more nothing is kept. */
-  #keep(pack: PackWriter): void {
-    const sealed = pack.seal();
-    if (sealed === null) return;
-    this.#core.catalog.transact((writer) => {
-      const alive = new DigestTable(sealed.chunks.length);
-      for (const { digest } of sealed.chunks) if (writer.chunk(digest) !== null) alive.add(digest);
-      writer.addContainers([sealed], alive);
-    });
-  }
+function contentsOf(core: SyncCore, { blob, list, size }: FileEntry): Iterable<ListedChunk> {
+  return list === null ? [{ digest: blob, length: size }] : readChunkList(list, core.nodes, size);
 }
 
 function wrongContent(core: SyncCore, bucket: Bucket, request: ContentRequest, wrong: ReadonlySet<Digest>): Failure {
@@ -168,7 +142,7 @@ function absentContent(core: SyncCore, bucket: Bucket, request: ContentRequest, 
 function touchedBy(core: SyncCore, bucket: Bucket, { artifact, version, paths }: ContentRequest, chunks: ReadonlySet<Digest>) {
   const touched: string[] = [];
   for (const entry of filesOf(core, version, paths)) {
-    if (touched.length < toldPaths && [...contentsOf(core, entry)].some((digest) => chunks.has(digest))) touched.push(entry.path);
+    if (touched.length < toldPaths && [...contentsOf(core, entry)].some(({ digest }) => chunks.has(digest))) touched.push(entry.path);
   }
   const address = `${artifact.name}:${formatIndex(version.index)}`;
   const others = touched.length > 1 ? ` and ${touched.length === toldPaths ? 'many others' : `${touched.length - 1} more`}` : '';
