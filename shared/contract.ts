@@ -32,9 +32,9 @@ import {
   versionSchema,
   versionTimeToLiveSchema,
 } from './values.ts';
+import { addressed } from './addressed.ts';
+import { referenceMethods } from './reference-methods.ts';
 
-/** Fields that name a version: the artifact and a REF (`latest`, an alias, or `v3`). */
-const addressed = { artifact: z.string(), ref: z.string().default('latest') };
 const versionResult = z.object({ version: versionSchema });
 const nothing = z.object({});
 
@@ -46,6 +46,8 @@ const restoreParams = z.object({
   target: z.string().optional(),
   /** With a target: also delete what the version does not have. In place always does. */
   deleteExtra: z.boolean().default(false),
+  /** With a target: references are fetched, stand there as links as far as they name files of this computer, or are left out. */
+  references: z.enum(['fetch', 'link', 'leave']).default('fetch'),
 });
 
 const deleteParams = z.object({
@@ -355,6 +357,7 @@ export const methods = {
       restore: restoreResultSchema.nullable(),
     }),
   },
+  ...referenceMethods,
   'operation.list': {
     params: z.object({
       artifact: z.string().optional(),
@@ -407,6 +410,10 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remote.removed'), remote: z.string() }),
   /** Something did not come through to or from a remote, and is tried again by itself. */
   z.object({ kind: z.literal('remote.waiting'), remote: z.string(), message: z.string(), waitMs: z.number() }),
+  /** What an artifact refers to, or how that is looked after, is another now. */
+  z.object({ kind: z.literal('references.changed'), artifact: z.string() }),
+  /** A look at the sources without being asked failed; it is tried again. */
+  z.object({ kind: z.literal('references.unreachable'), artifact: z.string(), message: z.string() }),
   z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
   z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
   z.object({ kind: z.literal('activity.started'), activity: activitySchema }),

@@ -87,6 +87,8 @@ export const entrySchema = z.object({
   modifiedAt: z.number().nullable(),
   /** Text of a link, URI of a reference. */
   target: z.string().nullable(),
+  /** Of a reference: what its source gave as identity; empty when nothing was asked. */
+  identity: z.record(z.string(), z.string()).optional(),
 });
 export type EntryView = z.infer<typeof entrySchema>;
 

@@ -1,3 +1,4 @@
+import type { ReferencesView } from '../../shared/reference-values.ts';
 import type {
   ArtifactView,
   DiffView,
@@ -121,4 +122,13 @@ export function remoteDocument(remote: RemoteView): Record<string, unknown> {
 export function remoteCheckDocument(check: RemoteCheckView): Record<string, unknown> {
   const { ok, writable, address, message, code, can, clockDifferenceMs, left } = check;
   return { ok, writable, url: address, message, code, can, clockDifferenceMs, left };
+}
+
+export function referencesDocument({ references, everyMs, lastScan, permissions }: ReferencesView): Record<string, unknown> {
+  return {
+    references: references.map(({ uri, path, checksum, addedAt }) => ({ uri, path, checksum, addedAt: isoTime(addedAt) })),
+    everyMs,
+    lastScan: lastScan === null ? null : { at: isoTime(lastScan.at), message: lastScan.message },
+    permissions,
+  };
 }

@@ -65,6 +65,9 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
       return { document: { event: kind, artifact: null, version: null, remote: event.remote, message: event.message }, sentence: colours.yellow(`${event.remote}: ${printable(event.message)}`) };
     case 'remote.removed':
       return { document: { event: kind, artifact: null, version: null, remote: event.remote }, sentence: `${event.remote} is no remote any more` };
+    case 'references.unreachable':
+      return { document: { event: kind, artifact: event.artifact, version: null, message: event.message }, sentence: colours.yellow(`${event.artifact}: ${printable(event.message)}`) };
+    case 'references.changed':
     case 'store.changed':
     case 'operation.recorded':
     case 'activity.started':

@@ -6,6 +6,7 @@ import { rememberOutlines } from './manifest/folder-outline.ts';
 import { rememberNodes } from './manifest/node-source.ts';
 import { keepUp } from './keep/keep-up.ts';
 import { createKnownShares, type KnownShares } from './store/known-shares.ts';
+import { rescanWhenDue } from './references/rescan-when-due.ts';
 import { consolidateWhenQuiet } from './store/consolidate.ts';
 import { watchRoom } from './store/limit.ts';
 import { proveWhenIdle } from './verify/prove-when-idle.ts';
@@ -49,6 +50,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
   live.startAll();
   watchRoom(core);
   const stopKeeping = keepUp(core, live, options.watch);
+  const stopRescanning = rescanWhenDue(core, options.watch);
   const stopConsolidating = consolidateWhenQuiet(core, options.watch);
   const stopProving = options.watch ? proveWhenIdle(core) : () => undefined;
   // A command that runs by itself is over before long: it frees what is due first, and does not begin more.
@@ -67,6 +69,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
       if (!options.watch) await stopConsolidating();
       core.activities.cancelAll();
       await live.close();
+      await stopRescanning();
       await stopKeeping();
       await stopConsolidating();
       await core.turns.idle();

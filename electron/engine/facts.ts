@@ -32,6 +32,10 @@ export type Fact =
   | { readonly kind: 'remote.removed'; readonly remote: Remote }
   /** Something did not come through to or from a remote; it is tried again after `wait` ms. */
   | { readonly kind: 'remote.waiting'; readonly remote: Remote; readonly message: string; readonly wait: number }
+  /** What an artifact refers to, or how that is looked after, is another now. */
+  | { readonly kind: 'references.changed'; readonly artifact: Artifact }
+  /** A look at the sources without being asked failed; it is tried again. */
+  | { readonly kind: 'references.unreachable'; readonly artifact: Artifact; readonly message: string }
   | { readonly kind: 'restore.finished'; readonly artifact: Artifact; readonly result: RestoreResult }
   | { readonly kind: 'operation.recorded'; readonly operation: Operation }
   | { readonly kind: 'activity.started' | 'activity.progressed'; readonly activity: Activity }

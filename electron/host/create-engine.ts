@@ -6,6 +6,7 @@ import { createBucketTrial } from '../adapters/bucket-trial-node.ts';
 import { createAdaptiveCapture } from '../adapters/capture-adaptive.ts';
 import { createSystemClock } from '../adapters/clock-system.ts';
 import { createContainerStore, type FsContainerStore } from '../adapters/container-store-fs.ts';
+import { createFsDelivery } from '../adapters/delivery-fs.ts';
 import { digester } from '../adapters/digester-node.ts';
 import { openHome, type Home } from '../adapters/home-folder.ts';
 import { lockHome } from '../adapters/home-lock.ts';
@@ -14,6 +15,7 @@ import { createAdaptiveMaterialize } from '../adapters/materialize-adaptive.ts';
 import { createAdaptiveProving } from '../adapters/proving-adaptive.ts';
 import { noSecrets } from '../adapters/secrets-none.ts';
 import { createRecords } from '../adapters/records-fs.ts';
+import { noReferenceSource } from '../adapters/reference-source-none.ts';
 import { createReserveFile } from '../adapters/reserve-file.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
 import { createFsWatcher } from '../adapters/watcher-fs.ts';
@@ -125,6 +127,8 @@ function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool
     workTree: createNodeWorkTree({ scanInWorkers: scanInWorkers(pool) }),
     capture: createAdaptiveCapture({ store, place, pool, isStored: isKept, clock, catalogPath: home.catalog }),
     materialize: createAdaptiveMaterialize({ store, place, pool, clock }),
+    delivery: createFsDelivery(),
+    references: noReferenceSource,
     watcher: createFsWatcher({ clock }),
     proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),

@@ -15,6 +15,8 @@ import { createAdaptiveProving } from '../../electron/adapters/proving-adaptive.
 import { createRecords } from '../../electron/adapters/records-fs.ts';
 import { createBucketTrial } from '../../electron/adapters/bucket-trial-node.ts';
 import { noSecrets } from '../../electron/adapters/secrets-none.ts';
+import { createFsDelivery } from '../../electron/adapters/delivery-fs.ts';
+import { noReferenceSource } from '../../electron/adapters/reference-source-none.ts';
 import { createReserveFile } from '../../electron/adapters/reserve-file.ts';
 import { createFsWatcher } from '../../electron/adapters/watcher-fs.ts';
 import { createWorkerPool } from '../../electron/adapters/worker-pool.ts';
@@ -54,6 +56,8 @@ const engine = await createEngine(
     workTree: createNodeWorkTree({}),
     capture: createAdaptiveCapture({ store, place, pool, isStored: (digest) => catalog.chunk(digest) !== null, clock, catalogPath: home.catalog }),
     materialize: createAdaptiveMaterialize({ store, place, pool, clock }),
+    delivery: createFsDelivery(),
+    references: noReferenceSource,
     watcher: createFsWatcher({ clock }),
     proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),

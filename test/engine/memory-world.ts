@@ -6,11 +6,13 @@ import { isStored } from '../../electron/engine/store/stored-nodes.ts';
 import { createMemoryCapture } from '../fakes/capture-memory.ts';
 import { createCatalogInMemory } from '../fakes/catalog-memory.ts';
 import { createMemoryContainerStore, type MemoryContainerStore } from '../fakes/container-store-memory.ts';
+import { createMemoryDelivery } from '../fakes/delivery-memory.ts';
 import { digester } from '../fakes/digester-node.ts';
 import { createMemoryMaterialize } from '../fakes/materialize-memory.ts';
 import { createMemoryTree, type MemoryTree } from '../fakes/memory-tree.ts';
 import { createMemoryProving } from '../fakes/proving-memory.ts';
 import { createRecordsInMemory } from '../fakes/records-memory.ts';
+import { createSourceInMemory, type MemorySource } from '../fakes/reference-source-memory.ts';
 import { createReserveInMemory } from '../fakes/reserve-memory.ts';
 import { createSecretsInMemory } from '../fakes/secrets-memory.ts';
 import { createMemoryWatcher } from '../fakes/watcher-memory.ts';
@@ -24,6 +26,8 @@ export const work = '/home/me/work';
 /** What outlives the engine: the folder, the store, the catalog, the records. */
 export interface World {
   readonly tree: MemoryTree;
+  /** Where references lead. */
+  readonly references: MemorySource;
   readonly containers: MemoryContainerStore;
   /** Ports onto it; `wrap` may put something around each of them. */
   readonly ports: (faults?: { wrap: WrapPort }) => EnginePorts;
@@ -34,6 +38,7 @@ export type WorldParts = Partial<Pick<EnginePorts, 'newId' | 'actor' | 'containe
 
 export function createWorld(clock: Clock = createSystemClock(), who: WorldParts = {}): World {
   const tree = createMemoryTree();
+  const references = createSourceInMemory(tree);
   const inMemory = createMemoryContainerStore();
   const containers = who.containers ?? inMemory;
   const catalog = who.catalog ?? createCatalogInMemory();
@@ -50,6 +55,8 @@ export function createWorld(clock: Clock = createSystemClock(), who: WorldParts 
       workTree: faults.wrap('workTree', createMemoryWorkTree(tree)),
       capture: faults.wrap('capture', createMemoryCapture({ tree, containers: store, isStored: (digest) => isStored(catalog, digest) })),
       materialize: faults.wrap('materialize', createMemoryMaterialize({ tree, containers: store })),
+      delivery: faults.wrap('delivery', createMemoryDelivery(tree)),
+      references: faults.wrap('references', references),
       watcher: faults.wrap('watcher', createMemoryWatcher(tree)),
       proving: faults.wrap('proving', createMemoryProving(store)),
       records: faults.wrap('records', records),
@@ -63,5 +70,5 @@ export function createWorld(clock: Clock = createSystemClock(), who: WorldParts 
       home: '/home/me/strata',
     };
   };
-  return { tree, containers: inMemory, ports };
+  return { tree, references, containers: inMemory, ports };
 }

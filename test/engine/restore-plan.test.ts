@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithin, parentOf, type EntryPath } from '../../electron/engine/model/entry-path.ts';
 import type { Entry } from '../../electron/engine/model/entry.ts';
-import { planRestore, type PresentEntry, type RestoreQuestion } from '../../electron/engine/restore/plan-restore.ts';
-import type { RestoreStep } from '../../electron/engine/ports/materialize.ts';
+import { planRestore, type PlanStep, type PresentEntry, type RestoreQuestion } from '../../electron/engine/restore/plan-restore.ts';
 import { digestOf } from '../fakes/digester-node.ts';
 
 type Tree = Readonly<Record<string, string>>;
@@ -28,7 +27,7 @@ function plan(wanted: Tree, present: Tree, more: Partial<RestoreQuestion> = {}) 
   return planRestore({ wanted: entries(wanted) as Entry[], present: entries(present), deleteExtra: true, ...more });
 }
 
-const stepText = (step: RestoreStep): string => `${step.kind} ${'entry' in step ? step.entry.path : step.path}`;
+const stepText = (step: PlanStep): string => `${step.kind} ${'entry' in step ? step.entry.path : step.path}`;
 const steps = (...question: Parameters<typeof plan>): string[] => plan(...question).steps.map(stepText);
 const kept = { deleteExtra: false };
 
@@ -118,10 +117,23 @@ describe('a plan to restore', () => {
     expect(steps({ a: '/' }, { 'a/b': 'kept' }, kept)).toEqual(['directory a']);
   });
 
-  it('says of references that it has no bytes of them, and leaves alone what stands there', () => {
-    const found = plan({ a: 'gs:a', b: 'gs:b', c: 'gs:c' }, { a: 'gs:a', b: 'gs:other' });
-    expect(found).toMatchObject({ steps: [], unchanged: 1 });
-    expect(found.problems.map(({ path, reason }) => `${path} ${reason}`)).toEqual(['b reference', 'c reference']);
+  it('fetches references that are not there, when everything else is in place and before anything else goes', () => {
+    const found = plan({ a: 'gs:a', b: 'gs:b', c: 'gs:c', d: 'new' }, { a: 'gs:a', b: '?other', e: 'extra' });
+    expect(found.steps.map(stepText)).toEqual(['write d', 'fetch b', 'fetch c', 'remove e']);
+    expect(found).toMatchObject({ create: 2, overwrite: 1, delete: 1, unchanged: 1, bytes: 9, problems: [] });
+  });
+
+  it('leaves alone what stands where a reference must not be fetched, and says why', () => {
+    const found = plan({ a: 'gs:a', b: 'gs:b' }, { b: '?other' }, { withheld: ({ uri }) => (uri === 'gs:b' ? 'b is not to be had' : null) });
+    expect(found.steps.map(stepText)).toEqual(['fetch a']);
+    expect(found.problems).toEqual([{ path: 'b', reason: 'reference', message: 'b is not to be had' }]);
+  });
+
+  it('takes a file for what a reference names when its digest says so', () => {
+    const reference = { kind: 'reference', path: 'a' as EntryPath, uri: 'file:///a', size: 4, identity: { sha256: digestOf('same') } } as const;
+    const withPresent = (text: string) => planRestore({ wanted: [reference], present: [entry('a', text)], deleteExtra: true });
+    expect(withPresent('same')).toMatchObject({ steps: [], unchanged: 1 });
+    expect(withPresent('diff')).toMatchObject({ overwrite: 1, unchanged: 0 });
   });
 
   it('refuses paths below something that is no folder in the version itself', () => {
@@ -153,7 +165,7 @@ describe('a plan to restore', () => {
 });
 
 /** A folder in memory that does what the steps say, and fails where a file system would. */
-function carryOut(present: Tree, plan: readonly RestoreStep[]): Tree {
+function carryOut(present: Tree, plan: readonly PlanStep[]): Tree {
   const there = new Map<string, string>();
   const folders = new Set<string>();
   const makeFolders = (path: EntryPath): void => {
@@ -181,7 +193,7 @@ function carryOut(present: Tree, plan: readonly RestoreStep[]): Tree {
     } else {
       makeFolders(path);
       if (folders.has(path)) throw new Error(`${path} is a folder`);
-      const text = step.kind === 'link' ? `->${step.entry.target}` : step.entry.blob;
+      const text = step.kind === 'link' ? `->${step.entry.target}` : step.kind === 'fetch' ? step.entry.uri : step.entry.blob;
       there.set(path, text);
     }
   }

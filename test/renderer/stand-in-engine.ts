@@ -4,6 +4,7 @@ import { ContractError } from '../../shared/errors.ts';
 import type { EngineState, Outcome, ShellEvent, StrataBridge } from '../../shared/shell.ts';
 import type { ActivityView, ArtifactView, DeletionView, EntryView, FindingView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
 import { standInFates } from './stand-in-keep.ts';
+import { standInReferences } from './stand-in-references.ts';
 import { standInRemotes } from './stand-in-remotes.ts';
 import { artifact, fewEntries, manyEntries, manyVersions, operations, version } from './stand-in-data.ts';
 
@@ -212,6 +213,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
 
   const handlers: Handlers = {
     ...standInRemotes(emit),
+    ...standInReferences(emit, (name) => ({ artifact: find(name).artifact, version: resolve(name, 'latest') })),
     'home.status': () => ({ home: '/home/mira/.local/share/strata', strataVersion: '0.1.0', pid: 4711, allPaused, storeBytes: 912_000_000, residentBytes: 120_000_000 }),
     'home.setAllPaused': ({ paused }) => {
       allPaused = paused;

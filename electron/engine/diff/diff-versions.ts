@@ -1,15 +1,14 @@
 import { nameOf, type EntryPath } from '../model/entry-path.ts';
-import { entrySize, type Entry, type FileEntry } from '../model/entry.ts';
+import { digestOfContent, entrySize, type Entry } from '../model/entry.ts';
 import type { Difference } from '../manifest/diff-manifests.ts';
 import type { ChangeCounts } from '../model/version.ts';
-import type { Digest } from '../model/digest.ts';
 
 /** What is different between two versions. Every list is in path order (renames by their new path). */
 export interface VersionDiff {
   readonly added: readonly Entry[];
   readonly removed: readonly Entry[];
   readonly modified: readonly { readonly before: Entry; readonly after: Entry }[];
-  readonly renamed: readonly { readonly from: FileEntry; readonly to: FileEntry }[];
+  readonly renamed: readonly { readonly from: Entry; readonly to: Entry }[];
   readonly totals: ChangeCounts & {
     /** Bytes of the entries that were added, removed, and of the modified ones before and after. */
     readonly addedBytes: number;
@@ -46,27 +45,28 @@ export function diffVersions(differences: Iterable<Difference>): VersionDiff {
 
 /** The counts of `diffVersions`, for a version's record. Keeps no more of what it counts than the digests. */
 export function countChanges(differences: Iterable<Difference>): ChangeCounts {
-  const gone = new Map<Digest, number>();
-  const come = new Map<Digest, number>();
+  const gone = new Map<string, number>();
+  const come = new Map<string, number>();
   let added = 0;
   let modified = 0;
   let removed = 0;
   for (const { before, after } of differences) {
     if (before === null) {
       added += 1;
-      countBlob(come, after);
+      countContent(come, after);
     } else if (after === null) {
       removed += 1;
-      countBlob(gone, before);
+      countContent(gone, before);
     } else modified += 1;
   }
   let renamed = 0;
-  for (const [blob, count] of gone) renamed += Math.min(count, come.get(blob) ?? 0);
+  for (const [digest, count] of gone) renamed += Math.min(count, come.get(digest) ?? 0);
   return { added: added - renamed, modified, removed: removed - renamed, renamed };
 }
 
-function countBlob(counts: Map<Digest, number>, entry: Entry | null): void {
-  if (entry?.kind === 'file' && entry.size > 0) counts.set(entry.blob, (counts.get(entry.blob) ?? 0) + 1);
+function countContent(counts: Map<string, number>, entry: Entry | null): void {
+  const digest = entry === null ? null : digestOfContent(entry);
+  if (digest !== null) counts.set(digest, (counts.get(digest) ?? 0) + 1);
 }
 
 function totalsOf(lists: Omit<VersionDiff, 'totals'>): VersionDiff['totals'] {
@@ -87,41 +87,42 @@ function sumSizes(entries: readonly Entry[]): number {
 }
 
 interface Rename {
-  readonly from: FileEntry;
-  readonly to: FileEntry;
+  readonly from: Entry;
+  readonly to: Entry;
 }
 
 function pairRenames(removed: readonly Entry[], added: readonly Entry[]): Rename[] {
-  const gone = byBlob(removed);
+  const gone = byContent(removed);
   const renames: Rename[] = [];
-  for (const [blob, to] of byBlob(added)) {
-    const from = gone.get(blob);
+  for (const [digest, to] of byContent(added)) {
+    const from = gone.get(digest);
     if (from !== undefined) renames.push(...pairFiles(from, to));
   }
   return renames.sort((a, b) => (a.to.path < b.to.path ? -1 : 1));
 }
 
-function byBlob(entries: readonly Entry[]): Map<Digest, FileEntry[]> {
-  const files = new Map<Digest, FileEntry[]>();
+function byContent(entries: readonly Entry[]): Map<string, Entry[]> {
+  const files = new Map<string, Entry[]>();
   for (const entry of entries) {
-    if (entry.kind !== 'file' || entry.size === 0) continue;
-    const same = files.get(entry.blob);
-    if (same === undefined) files.set(entry.blob, [entry]);
+    const digest = digestOfContent(entry);
+    if (digest === null) continue;
+    const same = files.get(digest);
+    if (same === undefined) files.set(digest, [entry]);
     else same.push(entry);
   }
   return files;
 }
 
 /** Pairs files of one content: those that kept their name, then the others as they come. */
-function pairFiles(from: readonly FileEntry[], to: readonly FileEntry[]): Rename[] {
-  const sameName = new Map<string, FileEntry[]>();
+function pairFiles(from: readonly Entry[], to: readonly Entry[]): Rename[] {
+  const sameName = new Map<string, Entry[]>();
   for (const file of from.toReversed()) {
     const name = nameOf(file.path);
     const same = sameName.get(name);
     if (same === undefined) sameName.set(name, [file]);
     else same.push(file);
   }
-  const pairs = new Map<FileEntry, FileEntry>();
+  const pairs = new Map<Entry, Entry>();
   for (const file of to) {
     const match = sameName.get(nameOf(file.path))?.pop();
     if (match !== undefined) pairs.set(file, match);

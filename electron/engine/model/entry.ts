@@ -70,6 +70,22 @@ export function entrySize(entry: Entry): number {
   }
 }
 
+/**
+ * The digest by which content is known again under another path: a file's, or that of a reference whose source gave one. Null for what has no
+ * bytes, and where nobody knows their digest.
+ */
+export function digestOfContent(entry: Entry): string | null {
+  if (entrySize(entry) === 0) return null;
+  if (entry.kind === 'file') return entry.blob;
+  return entry.kind === 'reference' ? (entry.identity['sha256'] ?? null) : null;
+}
+
+/** Whether a file has the bytes that a reference names, as far as digests tell. */
+export function holdsReferenced(there: Entry, entry: ReferenceEntry): boolean {
+  const digest = digestOfContent(there);
+  return digest !== null && digest === digestOfContent(entry) && entrySize(there) === entry.size;
+}
+
 /** Whether two entries of one path are the same content: everything but times and permission details. */
 export function sameContent(a: Entry, b: Entry): boolean {
   if (a.kind === 'file') return b.kind === 'file' && a.blob === b.blob && a.executable === b.executable;

@@ -37,6 +37,10 @@ export type OperationKind =
   | 'push'
   | 'pull'
   | 'clone'
+  | 'reference.add'
+  | 'reference.remove'
+  | 'reference.schedule'
+  | 'reference.permit'
   | 'undo';
 
 /** How to take an operation back; null in the record when it cannot be. */

@@ -78,7 +78,9 @@ async function readEverything(
   activity: ActivityHandle,
 ): Promise<ReadonlyMap<Digest, Uint8Array>> {
   const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
-  const unknowing: Core = { ...core, catalog: { ...core.catalog, folder: () => null, foldersWithin: () => [].values() } };
+  // Nor is anything read from the versions, whose manifests may be what is damaged.
+  const catalog = { ...core.catalog, folder: () => null, foldersWithin: () => [].values(), setting: () => null, link: () => null };
+  const unknowing: Core = { ...core, catalog };
   const { growing } = await scanAndCapture(unknowing, request, root, null, session, unseen, activity);
   return (growing as GrowingManifest).finish().nodes;
 }

@@ -1,7 +1,10 @@
 import type { Core } from '../core.ts';
-import { diffManifests } from '../manifest/diff-manifests.ts';
+import { diffManifests, type Difference } from '../manifest/diff-manifests.ts';
+import type { ManifestEdit } from '../manifest/edit-manifest.ts';
+import type { Artifact } from '../model/artifact.ts';
 import { parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
+import { standsApart } from '../references/added-references.ts';
 import type { PresentManifest } from '../snapshot/present-manifest.ts';
 import { findHidden } from './find-hidden.ts';
 import { findIgnoredThen } from './find-ignored-then.ts';
@@ -15,6 +18,8 @@ export interface RestoreProblem {
 
 export interface PlannedRestore {
   readonly plan: RestorePlan;
+  /** What the artifact refers to beside its folder and is another in the version: comes back in the manifest, without anything being fetched. */
+  readonly apart: readonly ManifestEdit[];
   /** Paths that the restore will leave as they are, and why. */
   readonly left: readonly RestoreProblem[];
 }
@@ -24,9 +29,10 @@ export interface PlannedRestore {
  * differs. What stands there and is in no version is left alone, since overwriting it would lose it; so is what will be ignored
  * once the version's rules are back, since ignored files stay.
  */
-export function planInPlace(core: Core, resolved: ResolvedRestore, present: PresentManifest): PlannedRestore {
+export function planInPlace(core: Core, artifact: Artifact, resolved: ResolvedRestore, present: PresentManifest): PlannedRestore {
   const { version, scope } = resolved;
-  const changes = [...diffManifests(present.root, version.root, present.nodes, { contentOnly: false })];
+  const all = [...diffManifests(present.root, version.root, present.nodes, { contentOnly: false })];
+  const { changes, apart } = splitApart(standsApart(core.catalog, artifact), all, scope);
   const isHidden = findHidden(core, resolved.target, present);
   const isIgnoredThen = findIgnoredThen(core, resolved, changes);
   const unkept = unkeptPaths(present);
@@ -41,7 +47,7 @@ export function planInPlace(core: Core, resolved: ResolvedRestore, present: Pres
       continue;
     }
     if (change.after === null && isIgnoredThen(change)) continue;
-    const why = isUnkept(change.path, unkept) ? unreadableNow : isHidden(change) ? unknownNow : null;
+    const why = isUnkept(change.path, unkept) ? unreadableNow : isHidden(change) ? unknownNow : change.before?.kind === 'reference' ? unheld : null;
     if (why !== null) {
       left.push({ path: change.path, message: `${change.path} is left alone: ${why}` });
       if (change.after !== null) leftWanted += 1;
@@ -51,11 +57,28 @@ export function planInPlace(core: Core, resolved: ResolvedRestore, present: Pres
     if (change.after !== null) after.push(change.after);
   }
   const plan = planRestore({ wanted: after, present: before, deleteExtra: true });
-  const unchanged = wantedCount(core, resolved) - after.length - leftWanted;
-  return { plan: { ...plan, unchanged: Math.max(0, unchanged) }, left: [...left, ...plan.problems] };
+  const unchanged = wantedCount(core, resolved) - after.length - leftWanted - apart.filter(({ entry }) => entry !== null).length;
+  return { plan: { ...plan, unchanged: Math.max(0, unchanged) }, apart, left: [...left, ...plan.problems] };
+}
+
+/** Parts what differs in the folder from what differs in references that stand beside it. */
+function splitApart(isApart: (entry: Entry) => boolean, all: readonly Difference[], scope: ResolvedRestore['scope']) {
+  const changes: Difference[] = [];
+  const apart: ManifestEdit[] = [];
+  for (const { path, before, after } of all) {
+    const was = before !== null && isApart(before) ? before : null;
+    const will = after !== null && isApart(after) ? after : null;
+    if ((was !== null || will !== null) && inScope(path, scope)) {
+      if (will !== null || after === null) apart.push({ path, entry: will });
+    }
+    const folder = { path, before: was === null ? before : null, after: will === null ? after : null };
+    if (folder.before !== null || folder.after !== null) changes.push(folder);
+  }
+  return { changes, apart };
 }
 
 const unreadableNow = 'its present content could not be read, so it could not be kept.';
+const unheld = 'it is tracked without its bytes, so nothing could bring back what stands there now; move it away and restore again.';
 const unknownNow =
   'what stands there is in no version, because rules ignore it, it is no plain file, or it came just now; move it away and restore again.';
 

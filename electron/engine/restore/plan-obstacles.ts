@@ -1,5 +1,5 @@
 import { parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
-import { sameContent, type Entry } from '../model/entry.ts';
+import { holdsReferenced, sameContent, type Entry, type ReferenceEntry } from '../model/entry.ts';
 import { foldPath, foldsPaths, isPlaceable, type NameRules } from './plan-names.ts';
 import type { PlanProblem, PresentEntry } from './plan-restore.ts';
 
@@ -21,13 +21,19 @@ export function* above(path: EntryPath): Generator<EntryPath> {
 }
 
 /** Wanted paths that no plan could put in place, whatever stands in the target. */
-export function* findUnplaceable(wanted: Wanted, present: Present, rules: NameRules): Generator<PlanProblem> {
+export function* findUnplaceable(
+  wanted: Wanted,
+  present: Present,
+  rules: NameRules,
+  withheld: (entry: ReferenceEntry) => string | null,
+): Generator<PlanProblem> {
   const known: ReadonlyMap<string, Entry> = foldsPaths(rules) ? foldWanted(wanted, rules) : wanted;
   for (const entry of wanted.values()) {
     const { path } = entry;
     const twin = known.get(foldPath(path, rules));
-    if (entry.kind === 'reference' && !isThere(entry, present.get(path))) {
-      yield { path, reason: 'reference', message: `${path} is kept by reference: Strata has no bytes of it to restore.` };
+    const why = entry.kind === 'reference' && !isThere(entry, present.get(path)) ? withheld(entry) : null;
+    if (why !== null) {
+      yield { path, reason: 'reference', message: why };
     } else if (!isPlaceable(path, rules)) {
       yield { path, reason: 'name', message: `${path} cannot be restored: the target does not allow this name.` };
     } else if (twin !== undefined && twin !== entry) {
@@ -47,8 +53,9 @@ function foldWanted(wanted: Wanted, rules: NameRules): Map<string, Entry> {
   return known;
 }
 
-function isThere(entry: Entry, there: PresentEntry | undefined): boolean {
-  return there !== undefined && there.kind !== 'unknown-file' && sameContent(there, entry);
+function isThere(entry: ReferenceEntry, there: PresentEntry | undefined): boolean {
+  if (there === undefined || there.kind === 'unknown-file') return false;
+  return sameContent(there, entry) || holdsReferenced(there, entry);
 }
 
 /** Paths below something that is wanted and is no folder: only a damaged or hostile version, or folding names, has them. */

@@ -1,5 +1,5 @@
 import { comparePaths, type EntryPath } from '../model/entry-path.ts';
-import { entrySize, sameContent, type Entry } from '../model/entry.ts';
+import { entrySize, holdsReferenced, sameContent, type Entry, type ReferenceEntry } from '../model/entry.ts';
 import type { RestoreStep } from '../ports/materialize.ts';
 import type { NameRules } from './plan-names.ts';
 import { findBlocked, findUnplaceable, foldersAbove } from './plan-obstacles.ts';
@@ -7,6 +7,9 @@ import { planRemovals, type Removals } from './plan-removals.ts';
 
 /** What stands in the target: an entry, or a file of which only path and size are known. */
 export type PresentEntry = Entry | { readonly kind: 'unknown-file'; readonly path: EntryPath; readonly size: number };
+
+/** One thing to do, in order: a step of the folder, or bytes that are brought from where a reference says they are. */
+export type PlanStep = RestoreStep | { readonly kind: 'fetch'; readonly entry: ReferenceEntry };
 
 /** What becomes of one path, for people. */
 export interface RestoreItem {
@@ -26,7 +29,7 @@ export interface PlanProblem {
 
 export interface RestorePlan {
   /** In the order in which they must be done: what is in the way goes first, everything else that goes, last. */
-  readonly steps: readonly RestoreStep[];
+  readonly steps: readonly PlanStep[];
   /** In path order. */
   readonly items: readonly RestoreItem[];
   readonly create: number;
@@ -52,14 +55,16 @@ export interface RestoreQuestion {
   readonly deleteExtra: boolean;
   /** What the target makes of names; nothing special when missing. */
   readonly names?: NameRules;
+  /** Why the bytes of a reference are not to be brought, in one sentence; null, and when missing: they are. */
+  readonly withheld?: (entry: ReferenceEntry) => string | null;
 }
 
 /** Plans how a folder becomes what is wanted. Pure: nothing is looked up, nothing is done. */
-export function planRestore({ wanted, present, deleteExtra, names = {} }: RestoreQuestion): RestorePlan {
+export function planRestore({ wanted, present, deleteExtra, names = {}, withheld = () => null }: RestoreQuestion): RestorePlan {
   const all = byPath(wanted);
   const there = byPath(present);
   const problems = new Map<EntryPath, PlanProblem>();
-  for (const problem of findUnplaceable(all, there, names)) addProblem(problems, problem);
+  for (const problem of findUnplaceable(all, there, names, withheld)) addProblem(problems, problem);
   if (!deleteExtra) {
     for (const problem of findBlocked(without(all, problems), there)) addProblem(problems, problem);
   }
@@ -87,16 +92,18 @@ function addProblem(problems: Map<EntryPath, PlanProblem>, problem: PlanProblem)
 interface Placing {
   /** Something of another kind on the very path, which nothing can replace in one step. */
   readonly clear: RestoreStep[];
-  readonly put: RestoreStep[];
+  readonly put: PlanStep[];
+  /** Bytes from elsewhere come when everything else is in place, and before anything else goes. */
+  readonly fetch: PlanStep[];
   /** Folders that this plan empties: their time is set after the last removal in them. */
-  readonly last: RestoreStep[];
+  readonly last: PlanStep[];
   readonly items: RestoreItem[];
   unchanged: number;
   bytes: number;
 }
 
 function placeEntries(placed: ReadonlyMap<EntryPath, Entry>, present: ReadonlyMap<EntryPath, PresentEntry>): Placing {
-  const placing: Placing = { clear: [], put: [], last: [], items: [], unchanged: 0, bytes: 0 };
+  const placing: Placing = { clear: [], put: [], fetch: [], last: [], items: [], unchanged: 0, bytes: 0 };
   const occupied = foldersAbove(present.keys());
   for (const entry of placed.values()) {
     const there = present.get(entry.path);
@@ -119,7 +126,8 @@ function placeEntries(placed: ReadonlyMap<EntryPath, Entry>, present: ReadonlyMa
 /** Whether both are the same bytes, link or folder. */
 function isSameThing(there: PresentEntry, entry: Entry): boolean {
   if (there.kind === 'unknown-file') return false;
-  return there.kind === 'file' ? entry.kind === 'file' && there.blob === entry.blob : sameContent(there, entry);
+  if (there.kind === 'file' && entry.kind === 'file') return there.blob === entry.blob;
+  return there.kind === 'file' && entry.kind === 'reference' ? holdsReferenced(there, entry) : sameContent(there, entry);
 }
 
 function isSameState(there: PresentEntry, entry: Entry): boolean {
@@ -134,7 +142,7 @@ function clearStep({ kind, path }: PresentEntry): RestoreStep {
   return kind === 'directory' ? { kind: 'prune', path } : { kind: 'remove', path, deep: false };
 }
 
-function addStep(placing: Placing, action: 'create' | 'overwrite' | 'touch', entry: Entry, steps: RestoreStep[]): void {
+function addStep(placing: Placing, action: 'create' | 'overwrite' | 'touch', entry: Entry, steps: PlanStep[]): void {
   placing.items.push({ path: entry.path, action, kind: entry.kind, size: entrySize(entry) });
   if (entry.kind === 'file') {
     steps.push({ kind: action === 'touch' ? 'touch' : 'write', entry });
@@ -143,6 +151,9 @@ function addStep(placing: Placing, action: 'create' | 'overwrite' | 'touch', ent
     steps.push({ kind: 'link', entry });
   } else if (entry.kind === 'directory') {
     steps.push({ kind: 'directory', entry });
+  } else {
+    placing.fetch.push({ kind: 'fetch', entry });
+    placing.bytes += entry.size ?? 0;
   }
 }
 
@@ -151,7 +162,7 @@ function assemble(placing: Placing, removals: Removals, problems: readonly PlanP
   const items = [...placing.items, ...deleted].sort((a, b) => comparePaths(a.path, b.path));
   const count = (action: RestoreItem['action']): number => items.filter((item) => item.action === action).length;
   return {
-    steps: [...removals.before, ...placing.clear, ...placing.put, ...removals.after, ...placing.last],
+    steps: [...removals.before, ...placing.clear, ...placing.put, ...placing.fetch, ...removals.after, ...placing.last],
     items,
     create: count('create'),
     overwrite: count('overwrite'),

@@ -1,9 +1,10 @@
 import type { Core } from '../core.ts';
 import { childPath, comparePaths, type EntryPath } from '../model/entry-path.ts';
-import type { Entry } from '../model/entry.ts';
+import type { Entry, ReferenceEntry } from '../model/entry.ts';
 import { decodeListing, encodeListing, microseconds, type Child } from '../scan/listing.ts';
 import { capturedFiles } from '../snapshot/captured-files.ts';
 import type { CaptureFolder } from '../ports/capture.ts';
+import { proofsOf } from '../references/reading.ts';
 import type { PresentEntry } from './plan-restore.ts';
 
 /**
@@ -37,6 +38,7 @@ export async function presentElsewhere(
         }
         const other = wanted(path);
         if (other?.kind === 'file' && other.size === child.stamp.size) alike.push(child);
+        else if (other?.kind === 'reference' && (await isThere(core, target, other, signal))) present.push(other);
         else present.push({ kind: 'unknown-file', path, size: child.stamp.size });
       }
       if (alike.length > 0) candidates.push({ path: scanned.path, files: encodeListing(alike) });
@@ -44,6 +46,12 @@ export async function presentElsewhere(
   }
   present.push(...(await digested(core, target, candidates, signal)));
   return present.toSorted((a, b) => comparePaths(a.path, b.path));
+}
+
+/** Whether a file is what a reference names, as far as its source said something that content can be held against. */
+async function isThere(core: Core, target: string, entry: ReferenceEntry, signal: AbortSignal): Promise<boolean> {
+  const proofs = proofsOf(entry);
+  return proofs.length > 0 && core.delivery.holds(target, { path: entry.path, size: entry.size, proofs }, signal);
 }
 
 async function digested(core: Core, root: string, folders: readonly CaptureFolder[], signal: AbortSignal): Promise<PresentEntry[]> {

@@ -9,6 +9,7 @@ import type { Digest } from '../model/digest.ts';
 import type { Version } from '../model/version.ts';
 import { liesIn } from '../tracking/check-folder.ts';
 import { entryPathFrom } from '../versions/history.ts';
+import type { ReferencesWanted } from './referenced.ts';
 
 export interface RestoreRequest {
   readonly artifact: Artifact;
@@ -20,6 +21,8 @@ export interface RestoreRequest {
   readonly target: string | null;
   /** With a target: also delete what the version does not have. In place always does. */
   readonly deleteExtra: boolean;
+  /** With a target: what becomes of references; missing: they are fetched. In place they are never fetched but from the folder itself. */
+  readonly references?: ReferencesWanted;
 }
 
 /** A request with everything in it looked up. */
@@ -78,6 +81,11 @@ function checkTarget(core: Core, target: string): string {
 /** The entries of a manifest in a scope, in path order. */
 export function* scopedEntries(core: Core, root: Digest, scope: readonly EntryPath[] | null): Generator<Entry> {
   for (const path of scope ?? ['' as const]) yield* entriesWithin(root, path, core.nodes);
+}
+
+/** The entries of a version, or of some of its paths. Throws Failure `path.not-found`. */
+export function entriesInScope(core: Core, version: Version, paths: readonly string[] | null): Generator<Entry> {
+  return scopedEntries(core, version.root, paths === null ? null : resolveScope(core, version, paths));
 }
 
 export function inScope(path: EntryPath, scope: readonly EntryPath[] | null): boolean {

@@ -1,22 +1,23 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { findEntry } from '../manifest/read-manifest.ts';
-import { nameOf, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
+import { comparePaths, nameOf, parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
 import type { Operation, Undo } from '../model/operation.ts';
 import { sizeInWords } from '../model/size-in-words.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import type { RestoreStep } from '../ports/materialize.ts';
+import { withheld } from '../references/permission.ts';
 import { ignoreFile, type FolderRequest } from '../watching/fold-hints.ts';
 import { presentManifest } from '../snapshot/present-manifest.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
+import { applyPlan } from './apply-plan.ts';
 import { planInPlace, type PlannedRestore, type RestoreProblem } from './plan-in-place.ts';
-import { planRestore, type RestorePlan } from './plan-restore.ts';
+import { planRestore, type PlanStep, type RestorePlan } from './plan-restore.ts';
 import { presentElsewhere } from './present-elsewhere.ts';
-import { recipesOf } from './recipes.ts';
+import { wantingOf } from './referenced.ts';
 import { inScope, resolveRestore, scopedEntries, touchesScope, type ResolvedRestore, type RestoreRequest } from './restore-request.ts';
 
 export interface RestoreResult {
@@ -60,25 +61,25 @@ async function restoreInPlace(core: Core, request: RestoreRequest, resolved: Res
   const everything: FolderRequest[] = [{ path: '', deep: true }];
   const safety = await takeSnapshot(core, { artifact, folders: everything, origin: 'before-restore', waitForRest: false }, activity);
   const present = { root: safety.version.root, nodes: core.nodes, problems: safety.problems };
-  const { plan, left } = planInPlace(core, resolved, present);
-  if (plan.steps.length === 0) return nothingToDo(resolved, plan, safety.version, left);
+  const { plan, left, apart } = planInPlace(core, artifact, resolved, present);
+  if (plan.steps.length === 0 && apart.length === 0) return nothingToDo(resolved, plan, safety.version, left);
   checkSpace(core, resolved, plan);
   const operation = noteRestore(core, request, resolved, { kind: 'restore', index: safety.version.index });
-  const found = await applyPlan(core, resolved, plan, activity);
+  const found = await applyPlan(core, artifact, resolved, plan, activity);
   activity.advance({ phase: 'Storing the version', cancellable: false });
   const folders = touchedFolders(plan.steps);
-  const after = await takeSnapshot(core, { artifact, folders, origin: 'restore', waitForRest: false }, activity);
+  const after = await takeSnapshot(core, { artifact, folders, origin: 'restore', waitForRest: false, apart }, activity);
   const version = after.created ? after.version : null;
-  return { ...countsOf(plan, found), safety: safety.version, version, target: resolved.target, problems: [...left, ...found], operation: operation.id };
+  return { ...countsOf(plan, found), safety: safety.version, version, target: resolved.target, problems: inPathOrder([...left, ...found]), operation: operation.id };
 }
 
 async function restoreElsewhere(core: Core, request: RestoreRequest, resolved: ResolvedRestore, activity: ActivityHandle): Promise<RestoreResult> {
   activity.advance({ phase: 'Comparing with what is there' });
-  const { plan, left } = await planElsewhere(core, resolved, activity.signal);
+  const { plan, left } = await planElsewhere(core, request, resolved, activity.signal);
   checkSpace(core, resolved, plan);
   noteRestore(core, request, resolved, null);
-  const found = await applyPlan(core, resolved, plan, activity);
-  return { ...countsOf(plan, found), safety: null, version: null, target: resolved.target, problems: [...left, ...found], operation: null };
+  const found = await applyPlan(core, request.artifact, resolved, plan, activity);
+  return { ...countsOf(plan, found), safety: null, version: null, target: resolved.target, problems: inPathOrder([...left, ...found]), operation: null };
 }
 
 /** Noted before the first file is touched, so that a restore that was cut short can be taken back too. */
@@ -116,7 +117,7 @@ export async function previewRestore(core: Core, request: RestoreRequest): Promi
   const { plan, left } = await core.activities.run(beginning, (activity) =>
     resolved.inPlace
       ? previewInPlace(core, request, resolved, activity)
-      : core.stored.use(() => planElsewhere(core, resolved, activity.signal)),
+      : core.stored.use(() => planElsewhere(core, request, resolved, activity.signal)),
   );
   return { resolved, plan, left, freeBytes: core.workTree.freeSpace(resolved.target) };
 }
@@ -125,19 +126,35 @@ function previewInPlace(core: Core, request: RestoreRequest, resolved: ResolvedR
   return core.turns.take(request.artifact.name, () =>
     core.stored.use(async () => {
       const present = await presentManifest(core, request.artifact, activity);
-      return planInPlace(core, resolved, present);
+      return planInPlace(core, request.artifact, resolved, present);
     }),
   );
 }
 
 /** The plan against a folder as it stands, whoever it belongs to. */
-async function planElsewhere(core: Core, resolved: ResolvedRestore, signal: AbortSignal): Promise<PlannedRestore> {
+async function planElsewhere(core: Core, request: RestoreRequest, resolved: ResolvedRestore, signal: AbortSignal): Promise<PlannedRestore> {
   const { version, scope } = resolved;
-  const wantedAt = (path: EntryPath): Entry | null => (inScope(path, scope) ? findEntry(version.root, path, core.nodes) : null);
+  const wanting = wantingOf(core, request.artifact, request.references ?? 'fetch');
+  const wantedAt = (path: EntryPath): Entry | null => {
+    const entry = inScope(path, scope) ? findEntry(version.root, path, core.nodes) : null;
+    return entry === null ? null : wanting(entry);
+  };
   const all = await presentElsewhere(core, resolved.target, wantedAt, signal);
   const present = scope === null ? all : all.filter(({ path }) => touchesScope(path, scope));
-  const plan = planRestore({ wanted: scopedEntries(core, version.root, scope), present, deleteExtra: resolved.deleteExtra });
-  return { plan, left: [...plan.problems] };
+  const plan = planRestore({
+    wanted: wantedEntries(scopedEntries(core, version.root, scope), wanting),
+    present,
+    deleteExtra: resolved.deleteExtra,
+    withheld: withheld(core, request.artifact),
+  });
+  return { plan, apart: [], left: [...plan.problems] };
+}
+
+function* wantedEntries(entries: Iterable<Entry>, wanting: (entry: Entry) => Entry | null): Generator<Entry> {
+  for (const entry of entries) {
+    const wanted = wanting(entry);
+    if (wanted !== null) yield wanted;
+  }
 }
 
 function checkSpace(core: Core, resolved: ResolvedRestore, plan: RestorePlan): void {
@@ -150,30 +167,8 @@ function checkSpace(core: Core, resolved: ResolvedRestore, plan: RestorePlan): v
   });
 }
 
-async function applyPlan(core: Core, resolved: ResolvedRestore, plan: RestorePlan, activity: ActivityHandle): Promise<readonly RestoreProblem[]> {
-  activity.advance({ phase: 'Restoring', files: 0, bytes: 0, totalFiles: plan.create + plan.overwrite, totalBytes: plan.bytes });
-  const staging = { id: core.newId(), root: resolved.target };
-  const lacking: RestoreProblem[] = [];
-  core.catalog.transact((writer) => writer.noteStaging(staging));
-  try {
-    const found = await core.materialize.run({
-      root: resolved.target,
-      stagingId: staging.id,
-      steps: plan.steps,
-      locate: (files) => {
-        const { recipes, damaged } = recipesOf(core, files);
-        lacking.push(...damaged);
-        return recipes;
-      },
-      // Elsewhere, what replaces nothing can be restored again; cp makes nothing durable either.
-      durable: resolved.inPlace || plan.overwrite + plan.delete > 0,
-      signal: activity.signal,
-      onProgress: ({ files, bytes }) => activity.advance({ files, bytes }),
-    });
-    return [...lacking, ...found];
-  } finally {
-    core.catalog.transact((writer) => writer.removeStagingNote(staging.id));
-  }
+function inPathOrder(problems: readonly RestoreProblem[]): RestoreProblem[] {
+  return problems.toSorted((a, b) => comparePaths(a.path, b.path));
 }
 
 /** What was done of a plan: what met a problem on the way was not. */
@@ -200,7 +195,7 @@ function nothingToDo(resolved: ResolvedRestore, plan: RestorePlan, safety: Versi
  * Every folder on the way to a touched path: their listings are others now. Many touched folders become one deep look, as do other
  * rules, which may show or hide anything below their folder.
  */
-function touchedFolders(steps: readonly RestoreStep[]): FolderRequest[] {
+function touchedFolders(steps: readonly PlanStep[]): FolderRequest[] {
   const folders = new Map<FolderPath, boolean>([['', false]]);
   for (const step of steps) {
     const path = pathOf(step);
@@ -213,6 +208,6 @@ function touchedFolders(steps: readonly RestoreStep[]): FolderRequest[] {
   return [...folders].map(([path, deep]) => ({ path, deep }));
 }
 
-function pathOf(step: RestoreStep): EntryPath {
+function pathOf(step: PlanStep): EntryPath {
   return 'entry' in step ? step.entry.path : step.path;
 }

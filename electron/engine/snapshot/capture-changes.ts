@@ -1,6 +1,7 @@
 import { childPath, parentOf, nameOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Problem } from '../model/problem.ts';
+import { fileUri } from '../references/added-references.ts';
 import type { CapturedFile, CapturedFolder, CaptureFolder, CaptureSession, FileStamp } from '../ports/capture.ts';
 import type { ListingBytes } from '../ports/work-tree.ts';
 import { decodeListing, encodeListing, forgetStamp, ListingCursor, microseconds } from '../scan/listing.ts';
@@ -56,9 +57,7 @@ export function keptEntry({ path, stamp, content }: CapturedContent): Entry {
 
 /** The entry of a file that is tracked by reference: where it is and what it held, without its bytes. */
 export function referenceEntry(root: string, { path, content }: CapturedContent): Entry {
-  const segments = [...root.split(/[\\/]/).filter((segment) => segment !== ''), ...path.split('/')];
-  const uri = `file:///${segments.map(encodeURIComponent).join('/')}`;
-  return { kind: 'reference', path, uri, size: content.size, identity: { sha256: content.blob } };
+  return { kind: 'reference', path, uri: fileUri(root, path), size: content.size, identity: { sha256: content.blob } };
 }
 
 function takeOther(outcome: CaptureOutcome, answer: CapturedFile): void {

@@ -2,11 +2,15 @@ import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { entriesWithin, findEntry } from '../manifest/read-manifest.ts';
 import { longestWait, type Artifact } from '../model/artifact.ts';
-import { childPath, type EntryPath, type FolderPath } from '../model/entry-path.ts';
+import type { NodeSource } from '../manifest/node-source.ts';
+import type { Digest } from '../model/digest.ts';
+import { childPath, type EntryPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Version } from '../model/version.ts';
 import type { CaptureFolder, CaptureSession } from '../ports/capture.ts';
+import { addedReferences, fileUri, standsApart } from '../references/added-references.ts';
 import { decodeListing, encodeListing, type Child } from '../scan/listing.ts';
+import { standingVersion } from '../tracking/standing-version.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
 import {
   addUnsettled,
@@ -76,10 +80,14 @@ export async function scanAndCapture(
     if (base === null) feed();
   });
   if (base !== null) {
-    recogniseMoves(core, base, gathering);
+    recogniseMoves(core, request.artifact, base, root, gathering);
     feed();
   }
-  if (found !== null) growing = growManifest(found.entries(plainEntries(gathering)), found.files + gathering.edits.size, core.digester);
+  for (const { path, entry } of request.apart ?? []) gathering.edits.set(path, entry);
+  if (found !== null) {
+    const plain = [...entriesApart(core, request.artifact), ...plainEntries(gathering)];
+    growing = growManifest(found.entries(plain), found.files + plain.length, core.digester);
+  }
   seeing.ended();
   session.close();
   await collecting;
@@ -87,18 +95,30 @@ export async function scanAndCapture(
   return { gathering, outcome, changes: { edits: gathering.edits, captured: outcome.captured, entryOf }, growing };
 }
 
+/** What the artifact refers to beside its folder stays, whatever the folder holds. Versions are walked for it only where there may be such a thing. */
+function entriesApart(core: Core, artifact: Artifact): Entry[] {
+  const mayBe = addedReferences(core.catalog, artifact).length > 0 || core.catalog.link(artifact.id) !== null;
+  const standing = mayBe ? standingVersion(core.catalog, artifact) : null;
+  return standing === null ? [] : [...entriesWithin(standing.root, '', core.nodes)].filter(standsApart(core.catalog, artifact));
+}
+
 function* plainEntries({ edits }: Gathering): Generator<Entry> {
   for (const entry of edits.values()) if (entry !== null) yield entry;
 }
 
 function contextOf(core: Core, artifact: Artifact, root: string, base: Version | null): GatherContext {
+  const isApart = standsApart(core.catalog, artifact);
   return {
     artifact,
     catalog: core.catalog,
     workTree: core.workTree,
     root,
-    entriesWithin: (path): Iterable<Entry> => (base === null ? [] : entriesWithin(base.root, path, core.nodes)),
+    entriesWithin: (path) => (base === null ? [] : entriesOfFolder(base.root, path, core.nodes, isApart)),
   };
+}
+
+function* entriesOfFolder(root: Digest, path: EntryPath, nodes: NodeSource, isApart: (entry: Entry) => boolean): Generator<Entry> {
+  for (const entry of entriesWithin(root, path, nodes)) if (!isApart(entry)) yield entry;
 }
 
 async function scanRounds(
@@ -150,19 +170,23 @@ function leaveHot(core: Core, folders: readonly CaptureFolder[], window: number,
 }
 
 /** Files whose stamp says that they were only moved keep their content without being read. */
-function recogniseMoves(core: Core, base: Version, gathering: Gathering): void {
+function recogniseMoves(core: Core, { mode }: Artifact, base: Version, root: string, gathering: Gathering): void {
   if (gathering.departed.size === 0) return;
   for (const { path: folder, files } of gathering.files.splice(0)) {
-    const unread = decodeListing(files).filter((child) => child.kind === 'file' && !recogniseMove(core, base, gathering, folder, child));
+    const unread = decodeListing(files).filter((child) => {
+      const entry = child.kind === 'file' ? movedEntry(core, base, gathering, childPath(folder, child.name), child) : null;
+      if (entry?.kind === 'file' && mode === 'copy') gathering.edits.set(entry.path, entry);
+      else if (entry?.kind === 'reference' && mode === 'reference') gathering.edits.set(entry.path, { ...entry, uri: fileUri(root, entry.path) });
+      else return child.kind === 'file';
+      return false;
+    });
     if (unread.length > 0) gathering.files.push({ path: folder, files: encodeListing(unread) });
   }
 }
 
-function recogniseMove(core: Core, base: Version, gathering: Gathering, folder: FolderPath, { name, stamp }: Extract<Child, { kind: 'file' }>): boolean {
+/** The entry that a file had where it was before, under the path where it is now; null when it was not there. */
+function movedEntry(core: Core, base: Version, gathering: Gathering, path: EntryPath, { stamp }: Extract<Child, { kind: 'file' }>): Entry | null {
   const from = gathering.departed.get(stampKey(stamp));
   const entry = from === undefined ? null : findEntry(base.root, from, core.nodes);
-  if (entry?.kind !== 'file') return false;
-  const path = childPath(folder, name);
-  gathering.edits.set(path, { ...entry, path });
-  return true;
+  return entry === null ? null : { ...entry, path };
 }

@@ -1,6 +1,7 @@
 import type { ActivityHandle } from '../activities/activities.ts';
 import type { Core } from '../core.ts';
 import { keepReserve } from '../delete/with-reserve.ts';
+import type { ManifestEdit } from '../manifest/edit-manifest.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { EntryPath } from '../model/entry-path.ts';
 import { Failure } from '../model/failure.ts';
@@ -32,6 +33,8 @@ export interface SnapshotRequest {
   readonly aliases?: readonly string[];
   /** Leave files alone that were written within the quiet window: their writer may not be done. */
   readonly waitForRest: boolean;
+  /** What becomes of references that stand beside the folder. */
+  readonly apart?: readonly ManifestEdit[];
 }
 
 export interface SnapshotResult {

@@ -43,7 +43,7 @@ export async function cloneInto(core: SyncCore, live: LiveArtifacts, request: Cl
   if (request.path === null || version === null) return { artifact, pulled, version: null, restored: null };
   const reference = formatIndex(version.index);
   await fetchVersion(core, artifact, reference, null);
-  const restored = await restore(core, live, { artifact, reference, paths: null, target: request.path, deleteExtra: false });
+  const restored = await restore(core, live, { artifact, reference, paths: null, target: request.path, deleteExtra: false, references: 'leave' });
   const tracked = await track(core, live, { path: request.path, name: artifact.name });
   return { artifact: tracked.artifact, pulled, version: tracked.version, restored };
 }

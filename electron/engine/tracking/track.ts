@@ -4,6 +4,7 @@ import { checkArtifactName, defaultQuietWindow, defaultType, type Artifact, type
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
+import { noteOwnRoot } from '../references/added-references.ts';
 import { snapshotInTurn } from '../snapshot/snapshot-in-turn.ts';
 import type { SnapshotResult } from '../snapshot/take-snapshot.ts';
 import { writePendingRecords } from '../store/write-records.ts';
@@ -99,6 +100,7 @@ function beginTracking(core: Core, request: TrackRequest, path: string, name: st
       noteStanding(writer, existing, null);
       writer.updateArtifact(existing.id, { path, quietWindow, paused: false, mode });
     }
+    if (mode === 'reference') noteOwnRoot(writer, begun, path);
     writer.markRecordPending(begun.id, null);
     recordOperation(core, writer, { kind: 'track', artifact: name, arguments: { path, mode }, undo: null });
     return writer.artifactById(begun.id) ?? begun;
@@ -107,7 +109,7 @@ function beginTracking(core: Core, request: TrackRequest, path: string, name: st
 }
 
 /** Records lie in folders named like artifacts, and some file systems take both cases for one name. */
-function refuseSimilarName(core: Core, name: string): void {
+export function refuseSimilarName(core: Core, name: string): void {
   const similar = core.catalog.artifacts().find((other) => other.name.toLowerCase() === name.toLowerCase());
   if (similar === undefined) return;
   throw new Failure('artifact.name-taken', `"${name}" differs from the artifact "${similar.name}" by case alone; choose another name.`, { name });

@@ -17,6 +17,11 @@ export function readBeginning(core: Core, entry: FileEntry, limit: number): Uint
   return bytes;
 }
 
+/** The content of a file of a version, chunk by chunk. */
+export function* readContent(core: Core, entry: FileEntry): Generator<Uint8Array> {
+  for (const chunk of entry.size === 0 ? [] : chunkDigests(core, entry)) yield readChunk(core.catalog, core.containers, chunk);
+}
+
 function* chunkDigests(core: Core, entry: FileEntry) {
   if (entry.list === null) yield entry.blob;
   else for (const { digest } of readChunkList(entry.list, core.nodes, entry.size)) yield digest;

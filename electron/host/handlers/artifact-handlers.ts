@@ -4,6 +4,8 @@ import type { Engine } from '../../engine/engine.ts';
 import { findArtifact, findVersion } from '../../engine/find-version.ts';
 import { checkAlias } from '../../engine/model/alias.ts';
 import type { Artifact } from '../../engine/model/artifact.ts';
+import { addedReferences } from '../../engine/references/added-references.ts';
+import { rescanNow } from '../../engine/references/rescan-when-due.ts';
 import { snapshotInTurn } from '../../engine/snapshot/snapshot-in-turn.ts';
 import { checkFolder } from '../../engine/tracking/check-folder.ts';
 import { proposeName } from '../../engine/tracking/propose-name.ts';
@@ -61,13 +63,20 @@ async function snapshotNow(engine: Engine, name: string, description: string | u
   const { core, live } = engine;
   const artifact = findArtifact(core.catalog, name);
   for (const alias of aliases) checkAlias(alias);
+  const named = { aliases, ...(description === undefined ? {} : { description }) };
+  const refers = addedReferences(core.catalog, artifact).length > 0;
+  if (refers && artifact.path === null) {
+    const { created, version } = await rescanNow(core, name, { origin: 'manual', ...named });
+    return { created, version: versionView(version) };
+  }
+  // Sources first: what is named then is the version that has both.
+  const scanned = refers ? await rescanNow(core, name, { origin: 'manual' }) : null;
   const request = () => ({
     artifact: findArtifact(core.catalog, name),
     folders: [{ path: '' as const, deep: true }],
     origin: 'manual' as const,
     waitForRest: false,
-    aliases,
-    ...(description === undefined ? {} : { description }),
+    ...named,
   });
   const { created, version, again } = await core.activities.run(
     { kind: 'snapshot', artifact: name, phase: 'Looking for changes' },
@@ -75,5 +84,5 @@ async function snapshotNow(engine: Engine, name: string, description: string | u
       snapshotInTurn(core, name, live.showing(artifact), request, activity),
   );
   live.settled(artifact, again);
-  return { created, version: versionView(findVersion(core.catalog, artifact, `v${version.index}`)) };
+  return { created: created || scanned?.created === true, version: versionView(findVersion(core.catalog, artifact, `v${version.index}`)) };
 }

@@ -5,6 +5,7 @@ import { artifactHandlers } from './artifact-handlers.ts';
 import { deleteHandlers } from './delete-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
 import { keepHandlers } from './keep-handlers.ts';
+import { referenceHandlers } from './reference-handlers.ts';
 import { remoteHandlers } from './remote-handlers.ts';
 import { storeHandlers, type HostFacts } from './store-handlers.ts';
 import { syncHandlers } from './sync-handlers.ts';
@@ -22,5 +23,6 @@ export function createHandlers(engine: Engine, host: HostFacts, ports: SyncPorts
     ...healthHandlers(engine),
     ...remoteHandlers(engine),
     ...syncHandlers(engine, sync),
+    ...referenceHandlers(engine, sync),
   };
 }

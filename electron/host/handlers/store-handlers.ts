@@ -4,6 +4,7 @@ import { findArtifact } from '../../engine/find-version.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import { undo } from '../../engine/operations/undo.ts';
 import { previewRestore, restore } from '../../engine/restore/restore.ts';
+import type { ReferencesWanted } from '../../engine/restore/referenced.ts';
 import type { RestoreRequest } from '../../engine/restore/restore-request.ts';
 import { fetchVersion } from '../../engine/sync/fetch-version.ts';
 import type { SyncCore } from '../../engine/sync/sync-core.ts';
@@ -51,12 +52,13 @@ export function storeHandlers(engine: Engine, host: HostFacts, sync: SyncCore): 
 
 function restoreHandlers(engine: Engine, sync: SyncCore): Pick<Handlers, 'restore.plan' | 'restore.apply'> {
   const { core, live } = engine;
-  const requestOf = (params: { artifact: string; ref: string; paths?: string[] | undefined; target?: string | undefined; deleteExtra: boolean }): RestoreRequest => ({
+  const requestOf = (params: { artifact: string; ref: string; paths?: string[] | undefined; target?: string | undefined; deleteExtra: boolean; references: ReferencesWanted }): RestoreRequest => ({
     artifact: findArtifact(core.catalog, params.artifact),
     reference: params.ref,
     paths: params.paths ?? null,
     target: params.target ?? null,
     deleteExtra: params.deleteExtra,
+    references: params.references,
   });
   return {
     'restore.plan': async (params) => {

@@ -22,8 +22,8 @@ import { searchEntries } from '../../engine/versions/search-entries.ts';
 import { previewFetched } from './preview.ts';
 import { diffView, entryView, versionView } from './views.ts';
 
-type KeepMethods = 'version.fate' | 'version.setPinned' | 'version.setTimeToLive';
-type VersionMethods = Exclude<Extract<keyof Handlers, `version.${string}` | `tag.${string}` | `alias.${string}`>, KeepMethods>;
+type OtherMethods = 'version.wandbContents' | 'version.fate' | 'version.setPinned' | 'version.setTimeToLive';
+type VersionMethods = Exclude<Extract<keyof Handlers, `version.${string}` | `tag.${string}` | `alias.${string}`>, OtherMethods>;
 
 export function versionHandlers(engine: Engine, sync: SyncCore): Pick<Handlers, VersionMethods> {
   return { ...readingHandlers(engine, sync), ...editingHandlers(engine) };

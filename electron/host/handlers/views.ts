@@ -99,7 +99,7 @@ export function entryView(entry: Entry): EntryView {
       return { ...common, size: null, digest: null, mode: modeView(entry.mode), modifiedAt: ms, target: null };
     case 'reference': {
       const digest = entry.identity['sha256'] ?? null;
-      return { ...common, size: entry.size, digest, mode: null, modifiedAt: null, target: entry.uri };
+      return { ...common, size: entry.size, digest, mode: null, modifiedAt: null, target: entry.uri, identity: { ...entry.identity } };
     }
   }
 }
@@ -112,7 +112,7 @@ export function diffView(diff: VersionDiff, limit: number): DiffView {
     added: diff.added.slice(0, limit).map(sized),
     removed: diff.removed.slice(0, limit).map(sized),
     modified: diff.modified.slice(0, limit).map(({ before, after }) => ({ ...sized(after), sizeBefore: entrySize(before) })),
-    renamed: diff.renamed.slice(0, limit).map(({ from, to }) => ({ from: from.path, to: to.path, size: to.size })),
+    renamed: diff.renamed.slice(0, limit).map(({ from, to }) => ({ from: from.path, to: to.path, size: entrySize(to) })),
     totals: { added, removed, modified, renamed },
   };
 }
@@ -181,6 +181,10 @@ export function eventOf(engine: Engine, fact: Fact): EngineEvent {
       return { kind: fact.kind, remote: fact.remote.name, message: fact.message, waitMs: fact.wait };
     case 'remote.removed':
       return { kind: fact.kind, remote: fact.remote.name };
+    case 'references.changed':
+      return { kind: fact.kind, artifact: fact.artifact.name };
+    case 'references.unreachable':
+      return { kind: fact.kind, artifact: fact.artifact.name, message: fact.message };
     case 'restore.finished':
       return { kind: fact.kind, artifact: fact.artifact.name, result: restoreResultView(fact.result) };
     case 'operation.recorded':

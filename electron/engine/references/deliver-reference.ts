@@ -1,0 +1,58 @@
+import type { Core } from '../core.ts';
+import type { Artifact } from '../model/artifact.ts';
+import type { EntryPath } from '../model/entry-path.ts';
+import type { ReferenceEntry } from '../model/entry.ts';
+import type { Failure } from '../model/failure.ts';
+import { changedSource } from '../model/reference-failure.ts';
+import { isPinned } from '../model/reference-identity.ts';
+import type { DeliveryOutcome } from '../ports/delivery.ts';
+import { isOfOne, proofsOf, readReference } from './reading.ts';
+
+export interface ReferenceDelivery {
+  readonly artifact: Artifact;
+  readonly entry: ReferenceEntry;
+  /** Absolute path of the folder. */
+  readonly root: string;
+  /** Where in the folder. */
+  readonly path: EntryPath;
+  readonly durable: boolean;
+  readonly signal: AbortSignal;
+  /** Bytes of it that are there now. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+export type ReferenceOutcome = Extract<DeliveryOutcome, { outcome: 'delivered' }> | { readonly outcome: 'problem'; readonly message: string };
+
+/**
+ * Fetches what a reference names and puts it into a folder, going on behind what an earlier try left. Content that differs from what the reference names is never
+ * written. What concerns this one reference is an outcome; what would meet all others too is thrown.
+ */
+export async function deliverReference(core: Core, delivery: ReferenceDelivery): Promise<ReferenceOutcome> {
+  const { artifact, entry, signal, ...place } = delivery;
+  try {
+    const outcome = await core.delivery.put({
+      ...place,
+      signal,
+      size: entry.size,
+      proofs: proofsOf(entry),
+      key: keyOf(core, entry),
+      resumable: isPinned(entry.identity) || proofsOf(entry).length > 0,
+      open: (offset) => readReference(core, artifact, entry, offset, signal),
+    });
+    if (outcome.outcome === 'delivered') return outcome;
+    return { outcome: 'problem', message: outcome.outcome === 'refused' ? outcome.message : withPath(entry, changedSource(entry.uri, 'what came has another content')) };
+  } catch (error) {
+    if (!isOfOne(error)) throw error;
+    return { outcome: 'problem', message: withPath(entry, error) };
+  }
+}
+
+/** One key is always the same bytes: it is made of the URI and of what the source gave as identity. */
+function keyOf(core: Core, { uri, identity }: ReferenceEntry): string {
+  const pairs = Object.entries(identity).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return core.digester.digest(new TextEncoder().encode(JSON.stringify([uri, pairs]))).slice(0, 32);
+}
+
+function withPath({ path }: ReferenceEntry, { message }: Failure): string {
+  return `${path} cannot be brought back: ${message}`;
+}
