@@ -2,6 +2,7 @@ import type { Operation } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import type { CatalogReader, StagingNote } from '../ports/catalog.ts';
 import { parseDeletionName, recordName } from '../records/record-name.ts';
+import { referenceSettings, type ReferenceSettings } from '../references/carry-over.ts';
 import { limitKey } from '../store/limit.ts';
 import { recordsToRemove } from '../store/write-records.ts';
 import { areDeletionsPending } from '../store/write-deletion-records.ts';
@@ -15,6 +16,8 @@ export interface OldCatalog {
   readonly stagingNotes: readonly StagingNote[];
   /** What a person set for the whole store, by its key. */
   readonly settings: ReadonlyMap<string, string>;
+  /** What only the catalog knows of artifacts' references, by name. */
+  readonly references: ReadonlyMap<string, ReferenceSettings>;
   /** Versions by the names of their records. */
   readonly versions: ReadonlyMap<string, Version>;
   /** Records that had not been written yet. */
@@ -26,11 +29,15 @@ export interface OldCatalog {
 /** Reads an old catalog; null when it cannot be read to its end. */
 export function readOldCatalog(catalog: CatalogReader): OldCatalog | null {
   try {
-    return { ...versionsIn(catalog), operations: allOperations(catalog), stagingNotes: catalog.stagingNotes(), settings: settingsIn(catalog) };
+    return { ...versionsIn(catalog), operations: allOperations(catalog), stagingNotes: catalog.stagingNotes(), settings: settingsIn(catalog), references: referencesIn(catalog) };
   } catch (error) {
     if (isDamage(error)) return null;
     throw error;
   }
+}
+
+function referencesIn(catalog: CatalogReader): Map<string, ReferenceSettings> {
+  return new Map(catalog.artifacts().map((artifact) => [artifact.name, referenceSettings(catalog, artifact)]));
 }
 
 function settingsIn(catalog: CatalogReader): Map<string, string> {

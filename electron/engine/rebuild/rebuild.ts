@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { putReferenceSettings } from '../references/carry-over.ts';
 import { storedNodes } from '../store/stored-nodes.ts';
 import type { Catalog, CatalogReader } from '../ports/catalog.ts';
 import { recordOperation } from '../operations/record-operation.ts';
@@ -93,6 +94,7 @@ function finish(ports: RebuildPorts, catalog: Catalog, old: OldCatalog | null, r
   catalog.transact((writer) => {
     for (const note of old?.stagingNotes ?? []) writer.noteStaging(note);
     for (const [key, value] of old?.settings ?? []) writer.setSetting(key, value);
+    for (const artifact of writer.artifacts()) putReferenceSettings(writer, artifact, old?.references.get(artifact.name) ?? []);
     recordOperation(ports, writer, { kind: 'rebuild', artifact: null, arguments: report, undo: null });
   });
 }

@@ -16,16 +16,21 @@ export interface AddedReference {
   readonly addedAt: number;
 }
 
-const keyOf = (artifact: Artifact): string => `references:${artifact.id}`;
+export const referencesKey = (artifact: Artifact): string => `references:${artifact.id}`;
 
 /** In the order in which they were added. */
 export function addedReferences(catalog: CatalogReader, artifact: Artifact): readonly AddedReference[] {
-  const text = catalog.setting(keyOf(artifact));
+  const text = catalog.setting(referencesKey(artifact));
   return text === null ? [] : (JSON.parse(text) as AddedReference[]);
 }
 
 export function noteReferences(writer: CatalogWriter, artifact: Artifact, references: readonly AddedReference[]): void {
-  writer.setSetting(keyOf(artifact), JSON.stringify(references));
+  writer.setSetting(referencesKey(artifact), JSON.stringify(references));
+}
+
+/** Whether an artifact came to be by what was added to it, and never had a folder of its own: that it keeps no bytes says nothing of a folder. */
+export function refersAlone(catalog: CatalogReader, artifact: Artifact): boolean {
+  return artifact.path === null && addedReferences(catalog, artifact).length > 0 && ownRoots(catalog, artifact).length === 0;
 }
 
 /** Whether a URI is that of an added reference, or of an object below it. */
@@ -33,7 +38,7 @@ export function isCovered(references: readonly AddedReference[], uri: string): b
   return references.some((added) => uri === added.uri || uri.startsWith(added.uri.endsWith('/') ? added.uri : `${added.uri}/`));
 }
 
-const rootsKey = (artifact: Artifact): string => `reference-roots:${artifact.id}`;
+export const rootsKey = (artifact: Artifact): string => `reference-roots:${artifact.id}`;
 
 /** URIs of the folders that the artifact tracked without their bytes, each with a slash at its end. */
 export function ownRoots(catalog: CatalogReader, artifact: Artifact): readonly string[] {

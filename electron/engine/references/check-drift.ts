@@ -11,6 +11,7 @@ import type { SourceObject } from '../ports/reference-source.ts';
 import { sideBySide } from '../sync/side-by-side.ts';
 import { addedReferences, isCovered } from './added-references.ts';
 import { transfers } from './fetch-references.ts';
+import { createPatience } from './patience.ts';
 import { permittedPlaces } from './permission.ts';
 import { isOfOne } from './reading.ts';
 
@@ -56,6 +57,7 @@ class Drifting {
   readonly #core: Core;
   readonly #artifact: Artifact;
   readonly #activity: ActivityHandle;
+  readonly #patience = createPatience();
   readonly #counts = { intact: 0, changed: 0, missing: 0, recoverable: 0, unchecked: 0, unreachable: 0 };
   readonly #found = { changed: [] as Drifted[], missing: [] as Drifted[], recoverable: [] as Drifted[], unreachable: [] as Drifted[] };
   #asked = 0;
@@ -116,13 +118,17 @@ class Drifting {
 
   async #ask(entry: ReferenceEntry): Promise<Standing> {
     const { uri, identity } = entry;
+    const lost = this.#patience.lostWith(uri);
+    if (lost !== null) return { kind: 'unreachable', message: lost.message };
     try {
       const permitted = permittedPlaces(this.#core, this.#artifact, uri);
       const { present, isKept } = await this.#core.references.stat(uri, { identity, permitted, signal: this.#activity.signal });
+      this.#patience.answered(uri);
       return present === null ? gone(entry, isKept) : compared(entry, present, isKept);
     } catch (error) {
       this.#activity.signal.throwIfAborted();
       if (!isOfOne(error)) throw error;
+      this.#patience.failed(uri, error);
       return { kind: 'unreachable', message: error.message };
     }
   }

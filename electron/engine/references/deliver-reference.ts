@@ -6,6 +6,7 @@ import type { Failure } from '../model/failure.ts';
 import { changedSource } from '../model/reference-failure.ts';
 import { isPinned } from '../model/reference-identity.ts';
 import type { DeliveryOutcome } from '../ports/delivery.ts';
+import type { Patience } from './patience.ts';
 import { isOfOne, proofsOf, readReference } from './reading.ts';
 
 export interface ReferenceDelivery {
@@ -17,6 +18,8 @@ export interface ReferenceDelivery {
   readonly path: EntryPath;
   readonly durable: boolean;
   readonly signal: AbortSignal;
+  /** Of the whole run. */
+  readonly patience: Patience;
   /** Bytes of it that are there now. */
   readonly onBytes: (bytes: number) => void;
 }
@@ -28,7 +31,9 @@ export type ReferenceOutcome = Extract<DeliveryOutcome, { outcome: 'delivered' }
  * written. What concerns this one reference is an outcome; what would meet all others too is thrown.
  */
 export async function deliverReference(core: Core, delivery: ReferenceDelivery): Promise<ReferenceOutcome> {
-  const { artifact, entry, signal, ...place } = delivery;
+  const { artifact, entry, signal, patience, ...place } = delivery;
+  const lost = patience.lostWith(entry.uri);
+  if (lost !== null) return { outcome: 'problem', message: withPath(entry, lost) };
   try {
     const outcome = await core.delivery.put({
       ...place,
@@ -39,10 +44,12 @@ export async function deliverReference(core: Core, delivery: ReferenceDelivery):
       resumable: isPinned(entry.identity) || proofsOf(entry).length > 0,
       open: (offset) => readReference(core, artifact, entry, offset, signal),
     });
+    patience.answered(entry.uri);
     if (outcome.outcome === 'delivered') return outcome;
     return { outcome: 'problem', message: outcome.outcome === 'refused' ? outcome.message : withPath(entry, changedSource(entry.uri, 'what came has another content')) };
   } catch (error) {
     if (!isOfOne(error)) throw error;
+    patience.failed(entry.uri, error);
     return { outcome: 'problem', message: withPath(entry, error) };
   }
 }

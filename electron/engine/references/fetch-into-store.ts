@@ -20,6 +20,7 @@ import { standingVersion } from '../tracking/standing-version.ts';
 import { sideBySide } from '../sync/side-by-side.ts';
 import { deliverReference } from './deliver-reference.ts';
 import { createProgress, transfers } from './fetch-references.ts';
+import { createPatience } from './patience.ts';
 import { withheld } from './permission.ts';
 import { storeEdits } from './store-edits.ts';
 
@@ -74,6 +75,7 @@ async function gather(core: Core, request: FetchIntoStoreRequest, root: string, 
   activity.advance({ files: 0, bytes: 0, totalFiles: wanted.length, totalBytes });
   const progress = createProgress({ files: 0, bytes: 0 }, activity);
   const whyNot = withheld(core, artifact);
+  const patience = createPatience();
   const files = new Map<string, ReferenceEntry>();
   const problems: Gathered['problems'] = [];
   let bytes = 0;
@@ -85,7 +87,7 @@ async function gather(core: Core, request: FetchIntoStoreRequest, root: string, 
     const outcome =
       why !== null
         ? { outcome: 'problem' as const, message: why }
-        : await deliverReference(core, { artifact, entry, root, path, durable: false, signal: activity.signal, onBytes: one.bytes });
+        : await deliverReference(core, { artifact, entry, root, path, durable: false, signal: activity.signal, patience, onBytes: one.bytes });
     if (outcome.outcome === 'problem') problems.push({ path: entry.path, message: outcome.message });
     else {
       files.set(path, entry);

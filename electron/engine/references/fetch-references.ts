@@ -6,6 +6,7 @@ import { digestOfContent, type ReferenceEntry } from '../model/entry.ts';
 import { sideBySide } from '../sync/side-by-side.ts';
 import { standingVersion } from '../tracking/standing-version.ts';
 import { ownRoots } from './added-references.ts';
+import { createPatience } from './patience.ts';
 import { deliverReference, type ReferenceDelivery, type ReferenceOutcome } from './deliver-reference.ts';
 
 export interface FetchRequest {
@@ -26,11 +27,12 @@ export async function fetchReferences(core: Core, { entries, before, ...request 
   const problems: { readonly path: string; readonly message: string }[] = [];
   const progress = createProgress(before, activity);
   const present = presentContents(core, request.artifact);
+  const patience = createPatience();
   activity.advance({ phase: 'Fetching' });
   await sideBySide(entries, transfers, async (entry) => {
     activity.signal.throwIfAborted();
     const one = progress.begin();
-    const outcome = await deliverFromAnywhere(core, { ...request, entry, path: entry.path, signal: activity.signal, onBytes: one.bytes }, present);
+    const outcome = await deliverFromAnywhere(core, { ...request, entry, path: entry.path, signal: activity.signal, patience, onBytes: one.bytes }, present);
     if (outcome.outcome === 'problem') problems.push({ path: entry.path, message: outcome.message });
     one.end(outcome.outcome === 'delivered');
   });

@@ -17,13 +17,13 @@ export interface LookingAfter {
 
 const nothing: LookingAfter = { every: null, lastScan: null, permissions: [] };
 
-const keyOf = (artifact: Artifact): string => `looking-after:${artifact.id}`;
+export const lookingAfterKey = (artifact: Artifact): string => `looking-after:${artifact.id}`;
 
 export function lookingAfter(catalog: CatalogReader, artifact: Artifact): LookingAfter {
-  const text = catalog.setting(keyOf(artifact));
+  const text = catalog.setting(lookingAfterKey(artifact));
   return text === null ? nothing : (JSON.parse(text) as LookingAfter);
 }
 
 export function noteLookingAfter(writer: CatalogWriter, artifact: Artifact, change: Partial<LookingAfter>): void {
-  writer.setSetting(keyOf(artifact), JSON.stringify({ ...lookingAfter(writer, artifact), ...change }));
+  writer.setSetting(lookingAfterKey(artifact), JSON.stringify({ ...lookingAfter(writer, artifact), ...change }));
 }

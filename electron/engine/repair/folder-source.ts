@@ -79,7 +79,7 @@ async function readEverything(
 ): Promise<ReadonlyMap<Digest, Uint8Array>> {
   const request = { artifact, folders: [{ path: '' as const, deep: true }], origin: 'manual' as const, waitForRest: false };
   // Nor is anything read from the versions, whose manifests may be what is damaged.
-  const catalog = { ...core.catalog, folder: () => null, foldersWithin: () => [].values(), setting: () => null, link: () => null };
+  const catalog = { ...core.catalog, folder: () => null, foldersWithin: () => [].values(), aliasIndex: () => null, setting: () => null };
   const unknowing: Core = { ...core, catalog };
   const { growing } = await scanAndCapture(unknowing, request, root, null, session, unseen, activity);
   return (growing as GrowingManifest).finish().nodes;

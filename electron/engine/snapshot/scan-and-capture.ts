@@ -8,7 +8,7 @@ import { childPath, type EntryPath } from '../model/entry-path.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Version } from '../model/version.ts';
 import type { CaptureFolder, CaptureSession } from '../ports/capture.ts';
-import { addedReferences, fileUri, standsApart } from '../references/added-references.ts';
+import { fileUri, standsApart } from '../references/added-references.ts';
 import { decodeListing, encodeListing, type Child } from '../scan/listing.ts';
 import { standingVersion } from '../tracking/standing-version.ts';
 import type { FolderRequest } from '../watching/fold-hints.ts';
@@ -95,10 +95,9 @@ export async function scanAndCapture(
   return { gathering, outcome, changes: { edits: gathering.edits, captured: outcome.captured, entryOf }, growing };
 }
 
-/** What the artifact refers to beside its folder stays, whatever the folder holds. Versions are walked for it only where there may be such a thing. */
+/** What the artifact refers to beside its folder stays, whatever the folder holds. */
 function entriesApart(core: Core, artifact: Artifact): Entry[] {
-  const mayBe = addedReferences(core.catalog, artifact).length > 0 || core.catalog.link(artifact.id) !== null;
-  const standing = mayBe ? standingVersion(core.catalog, artifact) : null;
+  const standing = standingVersion(core.catalog, artifact);
   return standing === null ? [] : [...entriesWithin(standing.root, '', core.nodes)].filter(standsApart(core.catalog, artifact));
 }
 

@@ -4,7 +4,7 @@ import { checkArtifactName, defaultQuietWindow, defaultType, type Artifact, type
 import { Failure } from '../model/failure.ts';
 import type { Version } from '../model/version.ts';
 import { recordOperation } from '../operations/record-operation.ts';
-import { noteOwnRoot } from '../references/added-references.ts';
+import { noteOwnRoot, refersAlone } from '../references/added-references.ts';
 import { snapshotInTurn } from '../snapshot/snapshot-in-turn.ts';
 import type { SnapshotResult } from '../snapshot/take-snapshot.ts';
 import { writePendingRecords } from '../store/write-records.ts';
@@ -83,7 +83,7 @@ function beginTracking(core: Core, request: TrackRequest, path: string, name: st
     refuseSimilarName(core, name);
   }
   const quietWindow = request.quietWindow ?? existing?.quietWindow ?? defaultQuietWindow;
-  const mode = request.mode ?? existing?.mode ?? 'copy';
+  const mode = request.mode ?? (existing === null || refersAlone(core.catalog, existing) ? 'copy' : existing.mode);
   const artifact = core.catalog.transact((writer) => {
     const begun =
       existing ??

@@ -152,7 +152,8 @@ describe('an artifact of files and references', () => {
     const { client, write, entries } = await zoo();
     await client.invoke('reference.add', { artifact: 'animals', uri: 'gs://zoo/animals/dogs', path: 'dogs' });
     write({ 'a.txt': 'a', 'e.txt': 'e' });
-    await client.invoke('artifact.track', { path: work, name: 'animals', mode: 'copy' });
+    const { artifact } = await client.invoke('artifact.track', { path: work, name: 'animals' });
+    expect(artifact.mode).toBe('copy');
     const mixed = { 'a.txt': 'file', 'dogs/fly.txt': 'gs://zoo/animals/dogs/fly.txt', 'dogs/rex.txt': 'gs://zoo/animals/dogs/rex.txt', 'e.txt': 'file' };
     expect(await entries('animals')).toEqual(mixed);
     await client.invoke('artifact.untrack', { artifact: 'animals' });

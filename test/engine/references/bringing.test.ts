@@ -73,6 +73,20 @@ describe('restoring references', () => {
   });
 });
 
+test('a place that does not answer is given up, however many references lead there', async () => {
+  const { client, source, world } = await createReferenceWorld();
+  for (let i = 0; i < 100; i++) source.put(`gs://zoo/many/${String(i)}`, String(i));
+  await client.invoke('reference.add', { artifact: 'many', uri: 'gs://zoo/many' });
+  source.fail('gs://zoo', offline('gs://zoo/many'));
+  source.asked.splice(0);
+  const { problems } = await client.invoke('restore.apply', { artifact: 'many', target });
+  expect(problems).toHaveLength(100);
+  expect(new Set(problems.map(({ message }) => message.replace(/^\S+ /, '')))).toEqual(new Set(['cannot be brought back: gs://zoo/many cannot be reached: the cable is out.']));
+  expect(source.asked.length).toBeLessThan(20);
+  expect(world.tree.snapshot(target)).toEqual({});
+  expect((await client.invoke('reference.check', { artifact: 'many' })).counts).toMatchObject({ unreachable: 100 });
+});
+
 describe('checking references', () => {
   test('tells what is intact, changed, missing, recoverable, or cannot be told', async () => {
     const { client, source } = await zoo();
