@@ -45,6 +45,8 @@ export const artifactDocument = z.object({
   latest: versionDocument.nullable(),
 });
 
+const pathProblems = z.array(z.strictObject({ path: z.string(), message: z.string() }));
+const drifted = z.strictObject({ path: z.string(), uri: z.string(), message: z.string() });
 const sized = z.object({ path: z.string(), size: count });
 const operation = z.object({
   id: count,
@@ -167,6 +169,40 @@ export const documents = {
     plan: z.object({ create: count, overwrite: count, delete: count, items: z.array(z.object({ path: z.string() })) }),
   }),
   use: z.strictObject({ directory: z.string(), version: versionDocument }),
+  useNoFetch: z.strictObject({ directory: z.string(), version: versionDocument, references: z.array(z.strictObject({ path: z.string(), uri: z.string(), size: count.nullable() })) }),
+  refAdd: z.strictObject({ artifact: artifactDocument, version: versionDocument, created: z.boolean(), problems: pathProblems }),
+  refRemove: z.strictObject({ version: versionDocument, created: z.boolean() }),
+  refScan: z.strictObject({ version: versionDocument, created: z.boolean(), problems: pathProblems }),
+  refList: z.strictObject({
+    references: z.array(z.strictObject({ uri: z.string(), path: z.string(), checksum: z.boolean(), addedAt: isoTime })),
+    everyMs: count.nullable(),
+    lastScan: z.strictObject({ at: isoTime, message: z.string() }).nullable(),
+    permissions: z.array(z.string()),
+  }),
+  refCheck: z.strictObject({
+    ref: z.string(),
+    intact: count,
+    changed: z.array(drifted),
+    missing: z.array(drifted),
+    recoverable: z.array(drifted),
+    unreachable: z.array(drifted),
+    unchecked: count,
+    counts: z.record(z.string(), count),
+  }),
+  refFetch: z.strictObject({ created: z.boolean(), version: versionDocument, files: count, bytes: count, problems: pathProblems }),
+  manifest: z.strictObject({
+    format: z.literal('strata-manifest-1'),
+    artifact: z.string(),
+    type: z.string(),
+    version: versionDocument,
+    entries: z.array(z.object({ path: z.string(), kind: z.string(), identity: z.record(z.string(), z.string()).optional() })),
+  }),
+  manifestWandb: z.strictObject({
+    version: z.literal(1),
+    storagePolicy: z.literal('wandb-storage-policy-v1'),
+    storagePolicyConfig: z.strictObject({ storageLayout: z.literal('V2') }),
+    contents: z.record(z.string(), z.strictObject({ digest: z.string(), size: count.optional(), ref: z.string().optional(), extra: z.record(z.string(), z.string()).optional() })),
+  }),
   alias: z.object({ version: versionDocument }),
   tag: edited,
   describe: edited,

@@ -78,6 +78,7 @@ export function createSourceInMemory(tree: MemoryTree): MemorySource {
     const stored = objects.get(uri);
     const present = stored === undefined ? file(uri) : object(uri, stored);
     if (present === null) throw missingSource(uri);
+    if (identity['generation'] !== undefined) throw changedSource(uri, 'it was overwritten, and the bucket does not keep what was there before');
     const comparison = compareContents({ size, identity }, present);
     if (comparison.verdict === 'changed') throw changedSource(uri, `its ${comparison.by} is another`);
     return stored === undefined ? tree.content(parsedPath(uri)) : stored.content;

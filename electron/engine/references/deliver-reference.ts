@@ -24,16 +24,32 @@ export interface ReferenceDelivery {
   readonly onBytes: (bytes: number) => void;
 }
 
-export type ReferenceOutcome = Extract<DeliveryOutcome, { outcome: 'delivered' }> | { readonly outcome: 'problem'; readonly message: string };
+export type ReferenceOutcome = Extract<DeliveryOutcome, { outcome: 'delivered' }> | { readonly outcome: 'problem'; readonly message: string; /** What the reference names is not there any more. */ readonly isGone: boolean };
 
 /**
  * Fetches what a reference names and puts it into a folder, going on behind what an earlier try left. Content that differs from what the reference names is never
  * written. What concerns this one reference is an outcome; what would meet all others too is thrown.
  */
 export async function deliverReference(core: Core, delivery: ReferenceDelivery): Promise<ReferenceOutcome> {
+  const outcome = await deliverNamed(core, delivery);
+  const unnamed = outcome.outcome === 'problem' && outcome.isGone ? withoutName(delivery.entry) : null;
+  if (unnamed === null) return outcome;
+  // The same bytes may have been put again: their digests tell.
+  const again = await deliverNamed(core, { ...delivery, entry: unnamed });
+  return again.outcome === 'delivered' ? again : outcome;
+}
+
+/** A reference by the digests of its content alone, which nothing else can have; null where there are none, or no name to leave out. */
+function withoutName(entry: ReferenceEntry): ReferenceEntry | null {
+  const { generation, versionId, ...identity } = entry.identity;
+  if (generation === undefined && versionId === undefined) return null;
+  return proofsOf(entry).length === 0 ? null : { ...entry, identity };
+}
+
+async function deliverNamed(core: Core, delivery: ReferenceDelivery): Promise<ReferenceOutcome> {
   const { artifact, entry, signal, patience, ...place } = delivery;
   const lost = patience.lostWith(entry.uri);
-  if (lost !== null) return { outcome: 'problem', message: withPath(entry, lost) };
+  if (lost !== null) return { outcome: 'problem', message: withPath(entry, lost), isGone: false };
   try {
     const outcome = await core.delivery.put({
       ...place,
@@ -46,11 +62,12 @@ export async function deliverReference(core: Core, delivery: ReferenceDelivery):
     });
     patience.answered(entry.uri);
     if (outcome.outcome === 'delivered') return outcome;
-    return { outcome: 'problem', message: outcome.outcome === 'refused' ? outcome.message : withPath(entry, changedSource(entry.uri, 'what came has another content')) };
+    if (outcome.outcome === 'refused') return { outcome: 'problem', message: outcome.message, isGone: false };
+    return { outcome: 'problem', message: withPath(entry, changedSource(entry.uri, 'what came has another content')), isGone: false };
   } catch (error) {
     if (!isOfOne(error)) throw error;
     patience.failed(entry.uri, error);
-    return { outcome: 'problem', message: withPath(entry, error) };
+    return { outcome: 'problem', message: withPath(entry, error), isGone: error.code === 'reference.missing' || error.code === 'reference.changed' };
   }
 }
 

@@ -86,7 +86,7 @@ async function gather(core: Core, request: FetchIntoStoreRequest, root: string, 
     const why = whyNot(entry);
     const outcome =
       why !== null
-        ? { outcome: 'problem' as const, message: why }
+        ? { outcome: 'problem' as const, message: why, isGone: false }
         : await deliverReference(core, { artifact, entry, root, path, durable: false, signal: activity.signal, patience, onBytes: one.bytes });
     if (outcome.outcome === 'problem') problems.push({ path: entry.path, message: outcome.message });
     else {

@@ -48,6 +48,13 @@ describe('restoring references', () => {
     expect(there()).toMatchObject({ 'cat.txt': 'meow', 'dogs/rex.txt': 'woof!' });
   });
 
+  test('fetches bytes that were put again under another generation', async () => {
+    const { source, restore, there } = await zoo();
+    source.put('gs://zoo/animals/cat.txt', 'meow');
+    expect(await restore()).toMatchObject({ written: 2, problems: [] });
+    expect(there()).toMatchObject({ 'cat.txt': 'meow' });
+  });
+
   test('goes on where it broke off', async () => {
     const { source, restore, there } = await zoo();
     source.onPiece = (uri, offset) => {
