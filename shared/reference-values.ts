@@ -42,5 +42,7 @@ export const driftSchema = z.object({
   missing: z.array(driftedSchema),
   recoverable: z.array(driftedSchema),
   unreachable: z.array(driftedSchema),
+  /** Local and private places of unreachable ones that may be permitted (`reference.permit`). */
+  places: z.array(z.string()),
 });
 export type DriftView = z.infer<typeof driftSchema>;

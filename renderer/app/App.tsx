@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useCallback } from 'react';
 import { ActivitiesBar } from '../features/activities/ActivitiesBar.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
+import { useArtifacts } from '../features/artifacts/context.ts';
 import { DeleteDialog } from '../features/delete/DeleteDialog.tsx';
 import { EngineBanner } from '../features/engine/EngineBanner.tsx';
 import { KeepDialog } from '../features/keep/KeepDialog.tsx';
@@ -14,6 +15,9 @@ import { AddRemoteDialog } from '../features/remotes/AddRemoteDialog.tsx';
 import { CloneDialog } from '../features/remotes/CloneDialog.tsx';
 import { useRemotes, useRemotesApi } from '../features/remotes/context.ts';
 import { RemotesView } from '../features/remotes/RemotesView.tsx';
+import { AddReferenceDialog } from '../features/references/AddReferenceDialog.tsx';
+import { useReferences, useReferencesApi } from '../features/references/context.ts';
+import { ReferencesDialog } from '../features/references/ReferencesDialog.tsx';
 import { useRestore } from '../features/restore/context.ts';
 import { RestoreDialog } from '../features/restore/RestoreDialog.tsx';
 import { StorageView } from '../features/storage/StorageView.tsx';
@@ -22,6 +26,7 @@ import { DropOverlay } from '../features/tracking/DropOverlay.tsx';
 import { TrackDialog } from '../features/tracking/TrackDialog.tsx';
 import { useVersions } from '../features/versions/context.ts';
 import { tickedRefs } from '../features/versions/selectors.ts';
+import { somethingIsOpen } from '../lib/keyboard.ts';
 import styles from './App.module.css';
 import { ArtifactView } from './ArtifactView.tsx';
 import { useIsInMain } from './baseline.ts';
@@ -30,6 +35,7 @@ import { useShell } from './Providers.tsx';
 import { ShortcutsOverlay } from './ShortcutsOverlay.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { TopBar } from './TopBar.tsx';
+import { usePastedUri } from './use-pasted-uri.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** Below this width the side bar is a drawer. */
@@ -113,6 +119,7 @@ function Overlays() {
   const shell = useShell();
   const tracking = useTrackingApi();
   const restored = useRestore((state) => state.order?.artifact);
+  const byReference = useArtifacts((state) => restored !== undefined && state.byName[restored]?.mode === 'reference');
   const purged = usePurge((state) => state.order?.artifact);
   const pathForFile = useCallback((file: File) => shell.pathForFile(file), [shell]);
   const remotes = useRemotesApi();
@@ -124,10 +131,14 @@ function Overlays() {
     },
     [tracking, remotes],
   );
+  const refers = useReferences((state) => state.of === restored && (state.view?.references.length ?? 0) > 0) || byReference;
+  const dropUri = useAddReference();
+  usePastedUri(dropUri);
   return (
     <>
       <TrackDialog />
       <RestoreDialog
+        hasReferences={refers}
         progress={<ActivitiesOf kind="restore" alsoInBar {...(restored === undefined ? {} : { artifact: restored })} />}
       />
       <DeleteDialog />
@@ -137,9 +148,38 @@ function Overlays() {
       />
       <KeepDialog />
       <AddRemoteDialog />
+      <References />
       <CloneDialog />
       <ShortcutsOverlay />
-      <DropOverlay pathForFile={pathForFile} onDrop={drop} {...(adds ? { words: dropsOnDialog } : {})} />
+      <DropOverlay pathForFile={pathForFile} onDrop={drop} onDropUri={dropUri} {...(adds ? { words: dropsOnDialog } : {})} />
     </>
+  );
+}
+
+/** Adding references, and looking after those of the open artifact. */
+function References() {
+  const byName = useArtifacts((state) => state.byName);
+  const artifact = useNavigation((state) => state.artifact);
+  const selected = useVersions((state) => state.selected);
+  const latest = artifact === null ? null : (byName[artifact]?.latest?.ref ?? null);
+  const ref = selected === null ? latest : `v${selected}`;
+  const progress = <ActivitiesOf kind="rescan" alsoInBar {...(artifact === null ? {} : { artifact })} />;
+  return (
+    <>
+      <AddReferenceDialog artifacts={Object.keys(byName)} />
+      <ReferencesDialog selected={ref} progress={progress} />
+    </>
+  );
+}
+
+/** Opens the dialog with a URI that came from elsewhere, as long as nothing else is asked. */
+function useAddReference(): (uri: string) => void {
+  const references = useReferencesApi();
+  return useCallback(
+    (uri) => {
+      if (references.getState().draft !== null) references.getState().changeDraft({ uri });
+      else if (!somethingIsOpen()) references.getState().openDraft({ uri });
+    },
+    [references],
   );
 }

@@ -9,6 +9,7 @@ import { ArtifactHeader } from '../features/artifacts/ArtifactHeader.tsx';
 import { useArtifacts } from '../features/artifacts/context.ts';
 import { useKeepApi } from '../features/keep/context.ts';
 import { KeepMark } from '../features/keep/KeepMark.tsx';
+import { ArtifactReferences } from '../features/references/ArtifactReferences.tsx';
 import { ArtifactSync } from '../features/remotes/ArtifactSync.tsx';
 import { useTracking, useTrackingApi } from '../features/tracking/context.ts';
 import { FirstStart } from '../features/tracking/FirstStart.tsx';
@@ -48,6 +49,7 @@ export function ArtifactView() {
         />
       )}
       {!pageAlone && opened.versions > 0 && <ArtifactSync artifact={opened.name} />}
+      {!pageAlone && opened.versions > 0 && <ArtifactReferences artifact={opened.name} isByReference={opened.mode === 'reference'} />}
       <div className={styles['body']}>
         {opened.versions === 0 ? (
           <Baseline artifact={opened.name} />

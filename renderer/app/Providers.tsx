@@ -13,6 +13,7 @@ import { filesContext } from '../features/files/context.ts';
 import { keepContext } from '../features/keep/context.ts';
 import { operationsContext } from '../features/operations/context.ts';
 import { purgeContext } from '../features/purge/context.ts';
+import { referencesContext } from '../features/references/context.ts';
 import { remotesContext } from '../features/remotes/context.ts';
 import { restoreContext } from '../features/restore/context.ts';
 import { storageContext } from '../features/storage/context.ts';
@@ -76,7 +77,9 @@ function StoreProviders({ stores, children }: { stores: Stores; children: ReactN
                           <operationsContext.Provider store={stores.operations}>
                             <storageContext.Provider store={stores.storage}>
                               <keepContext.Provider store={stores.keep}>
-                                <remotesContext.Provider store={stores.remotes}>{children}</remotesContext.Provider>
+                                <remotesContext.Provider store={stores.remotes}>
+                                  <referencesContext.Provider store={stores.references}>{children}</referencesContext.Provider>
+                                </remotesContext.Provider>
                               </keepContext.Provider>
                             </storageContext.Provider>
                           </operationsContext.Provider>

@@ -9,6 +9,7 @@ const groups = [
     title: 'Anywhere',
     keys: [
       ['mod+O', 'Add a folder'],
+      ['mod+L', 'Add a reference'],
       ['mod+S', 'Snapshot now'],
       ['mod+F', 'Filter what is shown'],
       ['/', 'Filter what is shown'],

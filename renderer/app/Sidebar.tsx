@@ -2,6 +2,7 @@ import { NavLink, Text } from '@mantine/core';
 import { IconChartBar, IconCloudShare, IconHistory } from '@tabler/icons-react';
 import { StrataMark } from '../components/StrataMark.tsx';
 import { ArtifactList } from '../features/artifacts/ArtifactList.tsx';
+import { useReferencesApi } from '../features/references/context.ts';
 import { DamageMark } from '../features/storage/DamageMark.tsx';
 import { useTrackingApi } from '../features/tracking/context.ts';
 import { isMac } from '../lib/keyboard.ts';
@@ -15,6 +16,7 @@ export function Sidebar() {
   const artifact = useNavigation((state) => state.artifact);
   const { openArtifact, openView } = useNavigationApi().getState();
   const tracking = useTrackingApi();
+  const references = useReferencesApi();
   return (
     <>
       <div className={styles['brand']} data-mac={isMac}>
@@ -61,6 +63,7 @@ export function Sidebar() {
         selected={view === 'artifact' ? artifact : null}
         onOpen={openArtifact}
         onAddFolder={() => void tracking.getState().chooseFolder()}
+        onAddReference={() => references.getState().openDraft({})}
       />
     </>
   );

@@ -21,6 +21,8 @@ import { createOperationsStore } from '../features/operations/store.ts';
 import type { OperationsStore } from '../features/operations/store.ts';
 import { createPurgeStore } from '../features/purge/store.ts';
 import type { PurgeStore } from '../features/purge/store.ts';
+import { createReferencesStore } from '../features/references/store.ts';
+import type { ReferencesStore } from '../features/references/store.ts';
 import { createRemotesStore } from '../features/remotes/store.ts';
 import type { RemotesStore } from '../features/remotes/store.ts';
 import { createRestoreStore } from '../features/restore/store.ts';
@@ -60,6 +62,7 @@ export interface Stores {
   readonly storage: StorageStore;
   readonly keep: KeepStore;
   readonly remotes: RemotesStore;
+  readonly references: ReferencesStore;
 }
 
 export function createStores(api: Api): Stores {
@@ -80,6 +83,7 @@ export function createStores(api: Api): Stores {
     storage: createStorageStore({ ...api, openStorage: () => navigation.getState().openView('storage') }),
     keep: createKeepStore(api),
     remotes: createRemotesStore({ ...api, cloned: (artifact) => navigation.getState().openArtifact(artifact) }),
+    references: createReferencesStore({ ...api, added: (artifact) => navigation.getState().openArtifact(artifact) }),
   };
   return stores;
 }
@@ -97,6 +101,7 @@ async function reload(stores: Stores): Promise<void> {
     stores.keep.getState().reload(),
     stores.remotes.getState().load(),
     stores.remotes.getState().openLink(stores.remotes.getState().linkOf),
+    stores.references.getState().open(stores.references.getState().of),
     stores.storage.getState().shown ? stores.storage.getState().load() : undefined,
   ]);
   stores.files.getState().seeAgain();
@@ -117,6 +122,7 @@ export function connect(stores: Stores, api: Api): () => void {
       void versions.getState().open(state.artifact);
       void stores.keep.getState().open(state.artifact);
       void stores.remotes.getState().openLink(state.artifact);
+      void stores.references.getState().open(state.artifact);
     }),
   ];
   void stores.engine.getState().load();
@@ -133,6 +139,7 @@ function foldFact(stores: Stores, { notices }: Api, event: EngineEvent): void {
   stores.storage.getState().fold(event);
   stores.keep.getState().fold(event);
   stores.remotes.getState().fold(event);
+  stores.references.getState().fold(event);
   stores.files.getState().fold(event);
   stores.changes.getState().fold(event);
   const { artifact: open, openArtifact } = stores.navigation.getState();

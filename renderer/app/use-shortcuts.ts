@@ -3,6 +3,7 @@ import { useArtifactsApi } from '../features/artifacts/context.ts';
 import { useEngineApi } from '../features/engine/context.ts';
 import { useFilesApi } from '../features/files/context.ts';
 import { activePath } from '../features/files/selectors.ts';
+import { useReferencesApi } from '../features/references/context.ts';
 import { useRestoreApi } from '../features/restore/context.ts';
 import { useTrackingApi } from '../features/tracking/context.ts';
 import { useVersionsApi } from '../features/versions/context.ts';
@@ -56,6 +57,7 @@ function useModCommands(): Commands {
   const navigation = useNavigationApi();
   const artifacts = useArtifactsApi();
   const tracking = useTrackingApi();
+  const references = useReferencesApi();
   const withEngine = useWithEngine();
   return {
     o: withEngine(() => void tracking.getState().chooseFolder()),
@@ -65,6 +67,7 @@ function useModCommands(): Commands {
       if (begun) void artifacts.getState().snapshot(artifact);
     }),
     f: focusFilter,
+    l: withEngine(() => references.getState().openDraft({})),
     '1': () => navigation.getState().openView('artifact'),
     '2': () => navigation.getState().openView('history'),
     '3': () => navigation.getState().openView('storage'),

@@ -39,7 +39,7 @@ describe('a restore', () => {
   });
 
   it('never deletes extra files when it is in place', () => {
-    expect(restoreParams({ artifact: 'a', ref: 'v1', paths: [], target: null, deleteExtra: true })).toEqual({ artifact: 'a', ref: 'v1', deleteExtra: false });
+    expect(restoreParams({ artifact: 'a', ref: 'v1', paths: [], target: null, deleteExtra: true, references: 'link' })).toEqual({ artifact: 'a', ref: 'v1', deleteExtra: false });
   });
 
   it('has no plan until the folder is chosen, and none in place for an artifact without a folder', async () => {

@@ -40,6 +40,7 @@ export function standInReferences(
       missing: [],
       recoverable: [],
       unreachable: [],
+      places: [],
     }),
     'reference.fetch': ({ artifact }) => ({ version: find(artifact).version, created: false, files: 0, bytes: 0, problems: [] }),
     'version.wandbContents': () => ({ contents: {}, next: null }),

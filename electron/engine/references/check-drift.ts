@@ -12,7 +12,7 @@ import { sideBySide } from '../sync/side-by-side.ts';
 import { addedReferences, isCovered } from './added-references.ts';
 import { transfers } from './fetch-references.ts';
 import { createPatience } from './patience.ts';
-import { permittedPlaces } from './permission.ts';
+import { askablePlace, permittedPlaces } from './permission.ts';
 import { isOfOne } from './reading.ts';
 
 /** A reference that is not what it was, and one sentence why. */
@@ -32,6 +32,8 @@ export interface Drift {
   readonly recoverable: readonly Drifted[];
   /** The source gave no answer. */
   readonly unreachable: readonly Drifted[];
+  /** Places of unreachable ones that may be permitted, sorted. */
+  readonly places: readonly string[];
 }
 
 /**
@@ -60,6 +62,7 @@ class Drifting {
   readonly #patience = createPatience();
   readonly #counts = { intact: 0, changed: 0, missing: 0, recoverable: 0, unchecked: 0, unreachable: 0 };
   readonly #found = { changed: [] as Drifted[], missing: [] as Drifted[], recoverable: [] as Drifted[], unreachable: [] as Drifted[] };
+  readonly #places = new Set<string>();
   #asked = 0;
 
   constructor(core: Core, artifact: Artifact, activity: ActivityHandle) {
@@ -80,7 +83,7 @@ class Drifting {
   result(version: Version): Drift {
     const sorted = (list: Drifted[]): Drifted[] => list.sort((a, b) => (a.path < b.path ? -1 : 1));
     const { changed, missing, recoverable, unreachable } = this.#found;
-    return { version, counts: this.#counts, changed: sorted(changed), missing: sorted(missing), recoverable: sorted(recoverable), unreachable: sorted(unreachable) };
+    return { version, counts: this.#counts, changed: sorted(changed), missing: sorted(missing), recoverable: sorted(recoverable), unreachable: sorted(unreachable), places: [...this.#places].sort() };
   }
 
   /** What lies now below every prefix that was added and that some entry belongs to; null for one that cannot be listed. */
@@ -129,6 +132,8 @@ class Drifting {
       this.#activity.signal.throwIfAborted();
       if (!isOfOne(error)) throw error;
       this.#patience.failed(uri, error);
+      const place = askablePlace(error);
+      if (place !== null) this.#places.add(place);
       return { kind: 'unreachable', message: error.message };
     }
   }

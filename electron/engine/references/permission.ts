@@ -33,3 +33,9 @@ export function withheld(core: Core, artifact: Artifact): (entry: ReferenceEntry
     }
   };
 }
+
+/** The place that a refusal is about, where somebody at this computer may permit it; null for any other error. */
+export function askablePlace(error: unknown): string | null {
+  if (!(error instanceof Failure) || error.code !== 'reference.not-permitted' || error.data['canAsk'] !== true) return null;
+  return typeof error.data['place'] === 'string' ? error.data['place'] : null;
+}

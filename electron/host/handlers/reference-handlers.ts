@@ -56,6 +56,7 @@ export function referenceHandlers(engine: Engine, sync: SyncCore): Pick<Handlers
         missing: cut(lists.missing),
         recoverable: cut(lists.recoverable),
         unreachable: cut(lists.unreachable),
+        places: [...lists.places],
       };
     },
     'reference.fetch': async ({ artifact, ref, paths }) => {

@@ -1,5 +1,5 @@
-import { Button, Tooltip } from '@mantine/core';
-import { IconFolderOff, IconFolderPlus, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconFolderOff, IconFolderPlus, IconLinkPlus, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { FilterInput } from '../../components/FilterInput.tsx';
@@ -19,10 +19,11 @@ interface Props {
   selected: string | null;
   onOpen: (artifact: string) => void;
   onAddFolder: () => void;
+  onAddReference: () => void;
 }
 
 /** Every artifact, with the footer that adds one and pauses all. */
-export function ArtifactList({ selected, onOpen, onAddFolder }: Props) {
+export function ArtifactList({ selected, onOpen, onAddFolder, onAddReference }: Props) {
   const byName = useArtifacts((state) => state.byName);
   const filter = useArtifacts((state) => state.filter);
   const status = useArtifacts((state) => state.status);
@@ -82,7 +83,7 @@ export function ArtifactList({ selected, onOpen, onAddFolder }: Props) {
           />
         )}
       </div>
-      <Footer onAddFolder={onAddFolder} />
+      <Footer onAddFolder={onAddFolder} onAddReference={onAddReference} />
     </div>
   );
 }
@@ -99,18 +100,33 @@ function NoArtifacts({ filter }: { filter: string }) {
   );
 }
 
-function Footer({ onAddFolder }: { onAddFolder: () => void }) {
+function AddReferenceHint() {
+  return (
+    <span className={styles['hint']}>
+      Add a reference <KeyHint keys="mod+L" />
+    </span>
+  );
+}
+
+function Footer({ onAddFolder, onAddReference }: Pick<Props, 'onAddFolder' | 'onAddReference'>) {
   const allPaused = useArtifacts((state) => state.allPaused);
   const isEmpty = useArtifacts((state) => Object.keys(state.byName).length === 0);
   const store = useArtifactsApi();
   const needsEngine = useNeedsEngine();
   return (
     <div className={styles['footer']}>
-      <Tooltip label={<KeyHint keys="mod+O" />}>
-        <Button size="sm" fullWidth leftSection={<IconFolderPlus size={17} />} {...needsEngine(onAddFolder)}>
-          Add folder…
-        </Button>
-      </Tooltip>
+      <div className={styles['add']}>
+        <Tooltip label={<KeyHint keys="mod+O" />}>
+          <Button size="sm" fullWidth leftSection={<IconFolderPlus size={17} />} {...needsEngine(onAddFolder)}>
+            Add folder…
+          </Button>
+        </Tooltip>
+        <Tooltip label={<AddReferenceHint />}>
+          <ActionIcon size={36} variant="default" aria-label="Add reference…" {...needsEngine(onAddReference)}>
+            <IconLinkPlus size={17} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
       <Button
         size="sm"
         fullWidth

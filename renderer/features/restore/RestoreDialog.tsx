@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconFolder, IconHistory, IconShieldCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { DialogFooter } from '../../components/DialogFooter.tsx';
@@ -12,14 +12,17 @@ import { useRestore, useRestoreApi } from './context.ts';
 import { PlanView } from './PlanView.tsx';
 import styles from './RestoreDialog.module.css';
 import { lacksSpace, planTotal } from './selectors.ts';
+import type { ReferencesWanted } from './store.ts';
 
 interface Props {
   /** The running restore's progress. */
   progress: ReactNode;
+  /** The artifact refers to what lies elsewhere. */
+  hasReferences: boolean;
 }
 
 /** What comes back, where to, and exactly what that does; nothing happens before it is confirmed. */
-export function RestoreDialog({ progress }: Props) {
+export function RestoreDialog({ progress, hasReferences }: Props) {
   const order = useRestore((state) => state.order);
   const applying = useRestore((state) => state.applying);
   const { close } = useRestoreApi().getState();
@@ -46,17 +49,17 @@ export function RestoreDialog({ progress }: Props) {
           </Text>
         </Stack>
       ) : (
-        order !== null && <Order />
+        order !== null && <Order hasReferences={hasReferences} />
       )}
     </Modal>
   );
 }
 
-function Order() {
+function Order({ hasReferences }: Pick<Props, 'hasReferences'>) {
   return (
     <Stack gap="md">
       <Scope />
-      <Where />
+      <Where hasReferences={hasReferences} />
       <Plan />
       <Footer />
     </Stack>
@@ -90,7 +93,7 @@ function Scope() {
 
 const none: readonly string[] = [];
 
-function Where() {
+function Where({ hasReferences }: Pick<Props, 'hasReferences'>) {
   const order = useRestore((state) => state.order);
   const where = useRestore((state) => state.where);
   const canInPlace = useRestore((state) => state.canInPlace);
@@ -129,9 +132,33 @@ function Where() {
             checked={order?.deleteExtra ?? false}
             onChange={(event) => void setDeleteExtra(event.currentTarget.checked)}
           />
+          {hasReferences && <References />}
         </div>
       )}
     </section>
+  );
+}
+
+const wants = [
+  { value: 'fetch', label: 'Fetch them' },
+  { value: 'link', label: 'Links to them' },
+  { value: 'leave', label: 'Leave them out' },
+] as const;
+
+/** What becomes of references in the other folder. */
+function References() {
+  const wanted = useRestore((state) => state.order?.references ?? 'fetch');
+  const { setReferences } = useRestoreApi().getState();
+  return (
+    <div>
+      <Text size="sm">References</Text>
+      <SegmentedControl size="xs" aria-label="References" data={[...wants]} value={wanted} onChange={(value) => void setReferences(value as ReferencesWanted)} />
+      {wanted === 'link' && (
+        <Text size="xs" c="dimmed">
+          Links stand for files on this computer; references to other places are left out.
+        </Text>
+      )}
+    </div>
   );
 }
 

@@ -17,7 +17,12 @@ export interface RestoreOrder {
   /** Absolute folder; null: in place. */
   readonly target: string | null;
   readonly deleteExtra: boolean;
+  /** What becomes of references in another folder. */
+  readonly references: ReferencesWanted;
 }
+
+/** Their bytes are fetched; links stand where they name files of this computer; they are left out. */
+export type ReferencesWanted = 'fetch' | 'link' | 'leave';
 
 export interface RestoreState {
   /** Null when the dialog is closed. */
@@ -35,6 +40,7 @@ export interface RestoreState {
   setWhere(where: 'in-place' | 'elsewhere'): Promise<void>;
   chooseTarget(): Promise<void>;
   setDeleteExtra(deleteExtra: boolean): Promise<void>;
+  setReferences(references: ReferencesWanted): Promise<void>;
   /** All of the version instead of the chosen paths. */
   widen(): Promise<void>;
   replan(): Promise<void>;
@@ -59,6 +65,7 @@ export function restoreParams(order: RestoreOrder): {
   paths?: string[];
   target?: string;
   deleteExtra: boolean;
+  references?: ReferencesWanted;
 } {
   return {
     artifact: order.artifact,
@@ -66,6 +73,7 @@ export function restoreParams(order: RestoreOrder): {
     ...(order.paths.length === 0 ? {} : { paths: [...order.paths] }),
     ...(order.target === null ? {} : { target: order.target }),
     deleteExtra: order.target !== null && order.deleteExtra,
+    ...(order.target === null || order.references === 'fetch' ? {} : { references: order.references }),
   };
 }
 
@@ -89,7 +97,7 @@ export function createRestoreStore({ client, shell, notices }: Surroundings): Re
       async open({ artifact, ref, paths = [], canInPlace }) {
         if (get().applying) return;
         set({
-          order: { artifact, ref, paths, target: null, deleteExtra: false },
+          order: { artifact, ref, paths, target: null, deleteExtra: false, references: 'fetch' },
           where: canInPlace ? 'in-place' : 'elsewhere',
           canInPlace,
         });
@@ -112,6 +120,7 @@ export function createRestoreStore({ client, shell, notices }: Surroundings): Re
       },
 
       setDeleteExtra: (deleteExtra) => change({ deleteExtra }),
+      setReferences: (references) => change({ references }),
       widen: () => change({ paths: [] }),
 
       async replan() {

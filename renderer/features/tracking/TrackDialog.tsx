@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Loader, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, Loader, Modal, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { PathText } from '../../components/PathText.tsx';
@@ -105,8 +105,14 @@ function NewArtifact({ draft }: { draft: TrackingDraft }) {
         decimalScale={1}
         onChange={(value) => typeof value === 'number' && change({ quietWindowSeconds: value })}
       />
+      <Radio.Group label="What versions hold" value={draft.mode} onChange={(mode) => change({ mode: mode === 'reference' ? 'reference' : 'copy' })}>
+        <Stack gap={6} mt={6}>
+          <Radio value="copy" label="Every file" description="Any version comes back as it was. Only what changed costs space." />
+          <Radio value="reference" label="References only" description="Names, sizes and digests, and not a byte of content: versions tell what changed, but bytes that are gone from the folder do not come back." />
+        </Stack>
+      </Radio.Group>
       <Text size="xs" c="dimmed">
-        The present state is stored as v0. Your files are never moved, locked or changed by tracking.
+        The present state {draft.mode === 'copy' ? 'is stored as' : 'becomes'} v0. Your files are never moved, locked or changed by tracking.
       </Text>
     </>
   );

@@ -26,6 +26,8 @@ export interface TrackingDraft {
   readonly name: string;
   readonly type: string;
   readonly quietWindowSeconds: number;
+  /** Whether versions hold the bytes of files, or their names and digests alone. */
+  readonly mode: 'copy' | 'reference';
   /** The folder is looked at before it can be tracked. */
   readonly inspecting: boolean;
   /** The folder itself is refused: no other name helps. */
@@ -42,7 +44,7 @@ export interface TrackingState {
   /** Asks for a folder and opens the dialog for it. */
   chooseFolder(again?: FormerArtifact): Promise<void>;
   openDraft(path: string, again?: FormerArtifact): Promise<void>;
-  change(part: Partial<Pick<TrackingDraft, 'name' | 'type' | 'quietWindowSeconds'>>): void;
+  change(part: Partial<Pick<TrackingDraft, 'name' | 'type' | 'quietWindowSeconds' | 'mode'>>): void;
   confirm(): Promise<void>;
   close(): void;
   /** Tracks each folder at once under its proposed name, as a drop does. */
@@ -64,6 +66,7 @@ interface Request {
   readonly name?: string;
   readonly type?: string;
   readonly quietWindowMs?: number;
+  readonly mode?: 'copy' | 'reference';
 }
 
 export function createTrackingStore({ client, shell, notices, tracked }: Surroundings): TrackingStore {
@@ -100,7 +103,7 @@ export function createTrackingStore({ client, shell, notices, tracked }: Surroun
 
       async openDraft(path, again) {
         const open = { path, again: again ?? null, resembles: true, inspecting: true, isRefused: false, refusal: null };
-        set({ draft: { ...open, name: '', type: 'dataset', quietWindowSeconds: 2 } });
+        set({ draft: { ...open, name: '', type: 'dataset', quietWindowSeconds: 2, mode: 'copy' } });
         try {
           const { proposedName, resembles } = await client.invoke('artifact.inspect', { path, ...(again && { artifact: again.name }) });
           changeDraft(path, { name: proposedName, resembles, inspecting: false });
@@ -134,9 +137,9 @@ export function createTrackingStore({ client, shell, notices, tracked }: Surroun
 }
 
 /** An artifact that goes on keeps what was set for it. */
-function requestOf({ path, name, again, type, quietWindowSeconds }: TrackingDraft): Request {
+function requestOf({ path, name, again, type, quietWindowSeconds, mode }: TrackingDraft): Request {
   if (again !== null) return { path, name: again.name };
-  return { path, name, type: type.trim() === '' ? 'dataset' : type.trim(), quietWindowMs: Math.round(quietWindowSeconds * 1000) };
+  return { path, name, type: type.trim() === '' ? 'dataset' : type.trim(), quietWindowMs: Math.round(quietWindowSeconds * 1000), mode };
 }
 
 function trackedNotice({ artifact, version, created, again }: Result<'artifact.track'>): Notice {

@@ -1,0 +1,111 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { answerDialog } from './running-app.ts';
+import { oneApp, test } from './strata-test.ts';
+import { artifactRow, clearNotices, fileRow, invoke, notice, openVersion, shoot, versionRow } from './window.ts';
+
+const strata = oneApp();
+
+const addDialog = (window: Page): Locator => window.getByRole('dialog', { name: 'Add reference' });
+const details = (window: Page): Locator => window.getByRole('dialog', { name: /^References of / });
+
+/** As a person pastes it: into nothing in particular. */
+async function paste(window: Page, text: string): Promise<void> {
+  await window.evaluate((words) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', words);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+  }, text);
+}
+
+test('a folder becomes an artifact by reference, is looked at again, checked, and brought into the store', async ({ world }) => {
+  const { window, home } = strata();
+  const animals = await world.folder('animals', { 'cat.txt': 'a cat', 'birds/owl.txt': 'an owl' });
+  await window.getByRole('button', { name: 'Add reference…' }).click();
+  await expect(addDialog(window).getByRole('textbox', { name: 'URI' })).toBeFocused();
+  await answerDialog(strata(), animals);
+  await addDialog(window).getByRole('button', { name: 'Folder…' }).click();
+  await expect(addDialog(window).getByRole('textbox', { name: 'URI' })).toHaveValue(pathToFileURL(animals).href);
+  await shoot(window, '200-add-reference');
+  await addDialog(window).getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(notice(window, 'animals refers to it')).toBeVisible();
+  await expect(artifactRow(window, 'animals')).toBeVisible();
+  await clearNotices(window);
+  await openVersion(window, 'v0', 'Files');
+  await expect(fileRow(window, 'cat.txt')).toContainText('file://');
+  await expect(window.getByRole('region', { name: 'References' })).toContainText(pathToFileURL(animals).href);
+  await shoot(window, '201-references');
+
+  await fileRow(window, 'cat.txt').click();
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('region', { name: 'Content of cat.txt' })).toHaveText('a cat');
+  await shoot(window, '202-reference-looked-at');
+  await window.keyboard.press('Escape');
+
+  await writeFile(path.join(animals, 'cat.txt'), 'another cat');
+  await rm(path.join(animals, 'birds', 'owl.txt'));
+  await window.getByRole('button', { name: 'References…' }).click();
+  await details(window).getByRole('button', { name: 'Check' }).click();
+  await expect(details(window).getByTestId('drift')).toHaveAttribute('data-changed', '1');
+  await expect(details(window).getByTestId('drift')).toHaveAttribute('data-missing', '1');
+  await shoot(window, '203-drift');
+  await details(window).getByRole('button', { name: 'Make a version of what is there now' }).click();
+  await expect(notice(window, 'v1 says what is there now.')).toBeVisible();
+  await details(window).getByRole('combobox', { name: 'Look at the sources' }).click();
+  await window.getByRole('option', { name: 'Every day' }).click();
+  await expect.poll(async () => (await invoke(window, 'reference.list', { artifact: 'animals' })).everyMs).toBe(86_400_000);
+  await details(window).getByRole('button', { name: 'Check' }).click();
+  await expect(details(window).getByRole('status')).toHaveText('All that can be told is as v1 names it.');
+  await details(window).getByRole('button', { name: 'Bring into the store' }).click();
+  await expect(notice(window, 'Bringing animals into the store')).toBeVisible();
+  await shoot(window, '204-brought');
+  await window.keyboard.press('Escape');
+  await expect(versionRow(window, 'v2')).toBeVisible();
+  await rm(animals, { recursive: true });
+  expect(await invoke(window, 'restore.plan', { artifact: 'animals', ref: 'v2', target: path.join(home, '..', 'elsewhere') })).toMatchObject({ create: 1, problems: [] });
+});
+
+test('a pasted URI is asked about, and what is wrong with it is said', async () => {
+  const { window } = strata();
+  await paste(window, 'see you');
+  await expect(addDialog(window)).toBeHidden();
+  await paste(window, 'file:///nowhere/at-all');
+  await expect(addDialog(window).getByRole('textbox', { name: 'URI' })).toHaveValue('file:///nowhere/at-all');
+  await expect(addDialog(window).getByRole('combobox', { name: 'Artifact' })).toHaveValue('at-all');
+  await addDialog(window).getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(addDialog(window).getByRole('alert')).toContainText('There is nothing at file:///nowhere/at-all');
+  await addDialog(window).getByRole('textbox', { name: 'URI' }).fill('https://me:secret@data.example/cats');
+  await addDialog(window).getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(addDialog(window).getByRole('alert')).not.toContainText('secret');
+  await shoot(window, '205-refused');
+  await window.keyboard.press('Escape');
+  await expect(addDialog(window)).toBeHidden();
+  await expect(artifactRow(window, 'at-all')).toBeHidden();
+});
+
+test('with the keyboard alone, at twice the size, an URI is kept without asking its source', async ({ world }) => {
+  const { window } = strata();
+  const plants = await world.folder('plants', { 'fern.txt': 'a fern' });
+  await window.setViewportSize({ width: 760, height: 600 });
+  await window.evaluate(() => void (document.documentElement.style.zoom = '2'));
+  try {
+    await window.keyboard.press('Control+l');
+    await window.keyboard.type(pathToFileURL(plants).href);
+    await addDialog(window).getByRole('checkbox').focus();
+    await window.keyboard.press('Space');
+    await expect(addDialog(window)).toContainText('a change or a loss there is not noticed');
+    await shoot(window, '206-unchecked-large');
+    await addDialog(window).getByRole('textbox', { name: 'URI' }).focus();
+    await window.keyboard.press('Enter');
+    await expect(notice(window, 'plants refers to it')).toBeVisible();
+    await clearNotices(window);
+    await shoot(window, '207-references-large');
+  } finally {
+    await window.evaluate(() => void (document.documentElement.style.zoom = ''));
+    await window.setViewportSize({ width: 1200, height: 800 });
+  }
+  const { references } = await invoke(window, 'reference.list', { artifact: 'plants' });
+  expect(references).toMatchObject([{ checksum: false }]);
+});
