@@ -162,12 +162,12 @@ function References() {
   const artifact = useNavigation((state) => state.artifact);
   const selected = useVersions((state) => state.selected);
   const latest = artifact === null ? null : (byName[artifact]?.latest?.ref ?? null);
-  const ref = selected === null ? latest : `v${selected}`;
+  const refs = [...new Set([latest, selected === null ? null : `v${selected}`])].filter((ref) => ref !== null);
   const progress = <ActivitiesOf kind="rescan" alsoInBar {...(artifact === null ? {} : { artifact })} />;
   return (
     <>
       <AddReferenceDialog artifacts={Object.keys(byName)} />
-      <ReferencesDialog selected={ref} progress={progress} />
+      <ReferencesDialog refs={refs} progress={progress} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './app.ts';
-import { shootWhole } from './running-app.ts';
+import { resize, shootWhole } from './running-app.ts';
 import { test, track, type World } from './strata-test.ts';
 import { clearNotices, deleteDialog, fileRow, invoke, notice, openVersion, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
 
@@ -37,16 +37,6 @@ async function addAndDelete(window: Page, folder: string, name: string): Promise
   await invoke(window, 'delete.apply', { targets: [{ artifact: name, refs: ['v2'] }] });
   await expect(versionRow(window, 'v2')).toBeHidden();
 }
-
-const resize = ({ app }: RunningApp, width: number, height: number, zoom: number) =>
-  app.evaluate(
-    ({ BrowserWindow }, [wide, high, factor]) => {
-      const window = BrowserWindow.getAllWindows()[0];
-      window?.setContentSize(wide, high);
-      window?.webContents.setZoomFactor(factor);
-    },
-    [width, height, zoom] as const,
-  );
 
 /** Nothing of the page lies beside it. */
 async function expectNoOverflow(window: Page, view: string): Promise<void> {

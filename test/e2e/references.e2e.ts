@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { answerDialog } from './running-app.ts';
+import { answerDialog, resize, shootWhole } from './running-app.ts';
 import { oneApp, test } from './strata-test.ts';
 import { artifactRow, clearNotices, fileRow, invoke, notice, openVersion, shoot, versionRow } from './window.ts';
 
@@ -22,7 +22,7 @@ async function paste(window: Page, text: string): Promise<void> {
 
 test('a folder becomes an artifact by reference, is looked at again, checked, and brought into the store', async ({ world }) => {
   const { window, home } = strata();
-  const animals = await world.folder('animals', { 'cat.txt': 'a cat', 'birds/owl.txt': 'an owl' });
+  const animals = await world.folder('animals', { 'cat.txt': 'a cat', birds: { 'owl.txt': 'an owl' } });
   await window.getByRole('button', { name: 'Add reference…' }).click();
   await expect(addDialog(window).getByRole('textbox', { name: 'URI' })).toBeFocused();
   await answerDialog(strata(), animals);
@@ -88,23 +88,22 @@ test('a pasted URI is asked about, and what is wrong with it is said', async () 
 test('with the keyboard alone, at twice the size, an URI is kept without asking its source', async ({ world }) => {
   const { window } = strata();
   const plants = await world.folder('plants', { 'fern.txt': 'a fern' });
-  await window.setViewportSize({ width: 760, height: 600 });
-  await window.evaluate(() => void (document.documentElement.style.zoom = '2'));
+  await resize(strata(), 1280, 820, 2);
   try {
     await window.keyboard.press('Control+l');
+    await expect(addDialog(window).getByRole('textbox', { name: 'URI' })).toBeFocused();
     await window.keyboard.type(pathToFileURL(plants).href);
     await addDialog(window).getByRole('checkbox').focus();
     await window.keyboard.press('Space');
     await expect(addDialog(window)).toContainText('a change or a loss there is not noticed');
-    await shoot(window, '206-unchecked-large');
+    await shootWhole(strata(), '206-unchecked-large');
     await addDialog(window).getByRole('textbox', { name: 'URI' }).focus();
     await window.keyboard.press('Enter');
     await expect(notice(window, 'plants refers to it')).toBeVisible();
     await clearNotices(window);
-    await shoot(window, '207-references-large');
+    await shootWhole(strata(), '207-references-large');
   } finally {
-    await window.evaluate(() => void (document.documentElement.style.zoom = ''));
-    await window.setViewportSize({ width: 1200, height: 800 });
+    await resize(strata(), 1280, 820, 1);
   }
   const { references } = await invoke(window, 'reference.list', { artifact: 'plants' });
   expect(references).toMatchObject([{ checksum: false }]);

@@ -80,3 +80,14 @@ export async function shootWhole({ app, window }: RunningApp, name: string): Pro
   });
   await writeFile(await shotFile(name), Buffer.from(picture ?? '', 'base64'));
 }
+
+/** Size of the window's content in px, and how much larger everything in it is. */
+export const resize = ({ app }: RunningApp, width: number, height: number, zoom: number) =>
+  app.evaluate(
+    ({ BrowserWindow }, [wide, high, factor]) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      window?.setContentSize(wide, high);
+      window?.webContents.setZoomFactor(factor);
+    },
+    [width, height, zoom] as const,
+  );

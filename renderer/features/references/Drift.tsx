@@ -1,5 +1,6 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { IconDownload, IconRadar2, IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { DriftView } from '../../../shared/reference-values.ts';
 import { Figure, Figures } from '../../components/Figures.tsx';
@@ -11,18 +12,25 @@ import styles from './Drift.module.css';
 import { driftKinds, driftSentence, driftWords } from './words.ts';
 
 /** Whether what a version refers to is still what it was, and what can be done about it. */
-export function Drift({ selected, progress }: { selected: string; progress: ReactNode }) {
+export function Drift({ refs, progress }: { refs: readonly string[]; progress: ReactNode }) {
   const drift = useReferences((state) => state.drift);
   const looking = useReferences((state) => state.looking);
-  const { check, fetch } = useReferencesApi().getState();
+  const { check, fetch, forgetDrift } = useReferencesApi().getState();
   const needsEngine = useNeedsEngine();
-  const ref = drift?.ref ?? selected;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const ref = drift?.ref ?? chosen ?? refs[0] ?? 'latest';
+  const choose = (next: string): void => {
+    setChosen(next);
+    forgetDrift();
+  };
   return (
     <section aria-label="Check" className={styles['root']}>
       <div className={styles['head']}>
         <div>
-          <Text size="sm" fw={600}>
-            Is it still what {ref} names?
+          <Text size="sm" fw={600} component="div" className={styles['question']}>
+            Is it still what
+            {refs.length < 2 ? ` ${ref} ` : <SegmentedControl size="xs" aria-label="Version" data={[...refs]} value={ref} onChange={choose} disabled={looking !== null} />}
+            names?
           </Text>
           <Text size="xs" c="dimmed">
             Asking reads no content, except of files on this computer.

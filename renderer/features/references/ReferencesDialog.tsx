@@ -11,14 +11,14 @@ import styles from './ReferencesDialog.module.css';
 import { placeWords, scheduleChoices, scheduleValue, uncheckedWords } from './words.ts';
 
 interface Props {
-  /** The newest version of the artifact that is open, or the one that is looked at. */
-  selected: string | null;
+  /** Versions that can be checked: the newest, and the one that is looked at. */
+  refs: readonly string[];
   /** What is shown while sources are asked. */
   progress: ReactNode;
 }
 
 /** What an artifact refers to, how that is looked after, and whether it is still what it was. */
-export function ReferencesDialog({ selected, progress }: Props) {
+export function ReferencesDialog({ refs, progress }: Props) {
   const artifact = useReferences((state) => state.of);
   const shown = useReferences((state) => state.detailsShown);
   const view = useReferences((state) => state.view);
@@ -26,18 +26,18 @@ export function ReferencesDialog({ selected, progress }: Props) {
   return (
     <Modal opened={shown && artifact !== null} onClose={() => showDetails(false)} size={680} title={`References of ${artifact ?? ''}`} closeButtonProps={{ 'aria-label': 'Close' }}>
       <FocusBack />
-      {shown && artifact !== null && view !== null && <Details artifact={artifact} view={view} selected={selected} progress={progress} />}
+      {shown && artifact !== null && view !== null && <Details artifact={artifact} view={view} refs={refs} progress={progress} />}
     </Modal>
   );
 }
 
-function Details({ artifact, view, selected, progress }: { artifact: string; view: ReferencesView } & Props) {
+function Details({ artifact, view, refs, progress }: { artifact: string; view: ReferencesView } & Props) {
   const trouble = useReferences((state) => state.trouble);
   return (
     <Stack gap="lg">
       <Sources artifact={artifact} view={view} />
       {view.references.length > 0 && <Schedule view={view} />}
-      {selected !== null && <Drift selected={selected} progress={progress} />}
+      {refs.length > 0 && <Drift refs={refs} progress={progress} />}
       {trouble !== null && <Refusal>{trouble}</Refusal>}
       {view.permissions.length > 0 && <Permissions permissions={view.permissions} />}
     </Stack>

@@ -16,6 +16,8 @@ export interface Drifting {
   scan(): Promise<void>;
   /** Asks whether what a version refers to is still what it was. */
   check(ref: string): Promise<void>;
+  /** What was found is not shown any more. */
+  forgetDrift(): void;
   /** Brings what a version refers to into the store. */
   fetch(ref: string): Promise<void>;
   /** Lets references of others be fetched from a local or private place, or no longer. */
@@ -57,6 +59,8 @@ export function createDrifting({ client, notices }: ReferencesSurroundings, set:
         const drift = await client.invoke('reference.check', { artifact, ref, limit: 2_000 });
         if (get().of === artifact) set({ drift });
       }),
+
+    forgetDrift: () => set({ drift: null }),
 
     fetch: (ref) =>
       look('fetch', async (artifact) => {
