@@ -9,6 +9,9 @@ import type { SyncCore } from './sync-core.ts';
 
 /** Raw bytes of a local pack; each is named as soon as it is full, so that what came stays. */
 const packBytes = 64 * 1024 * 1024;
+/** On a slow way it is named sooner, ms after its beginning, when it holds so much: a kill takes no more than that. */
+const longestOpen = 2_000;
+const fewestBytes = 4 * 1024 * 1024;
 
 /** Contents that come from a bucket, on their way into packs of the store. A frame of which all is wanted is taken over as it came. */
 export class FetchedPacks {
@@ -16,6 +19,7 @@ export class FetchedPacks {
   readonly #bucket: Bucket;
   readonly #activity: ActivityHandle;
   #pack: PackWriter | null = null;
+  #openedAt = 0;
   #chunks = 0;
   #bytes = 0;
 
@@ -62,13 +66,19 @@ export class FetchedPacks {
   }
 
   #open(): PackWriter {
+    if (this.#pack === null) this.#openedAt = this.#core.clock.now();
     return (this.#pack ??= this.#core.containers.createPack());
+  }
+
+  #isDue(): boolean {
+    const { length } = this.#open();
+    return length >= packBytes || (length >= fewestBytes && this.#core.clock.now() - this.#openedAt >= longestOpen);
   }
 
   #count(chunks: readonly WantedChunk[]): void {
     this.#chunks += chunks.length;
     for (const { place } of chunks) this.#bytes += place.length;
     this.#activity.advance({ bytes: this.#bytes });
-    if (this.#open().length >= packBytes) this.keep();
+    if (this.#isDue()) this.keep();
   }
 }
