@@ -1,5 +1,4 @@
 import type { ActivityHandle } from '../activities/activities.ts';
-import type { Digest } from '../model/digest.ts';
 import { DigestTable } from '../model/digest-table.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import type { PackWriter } from '../ports/container-store.ts';
@@ -35,8 +34,8 @@ export class FetchedPacks {
   }
 
   /** Returns what could not be had. */
-  async fetch(wanted: readonly WantedChunk[]): Promise<Digest[]> {
-    const wrong = await fetchChunks(this.#core, this.#bucket, wanted, {
+  fetch(wanted: readonly WantedChunk[]): Promise<WantedChunk[]> {
+    return fetchChunks(this.#core, this.#bucket, wanted, {
       rules: contentRules,
       signal: this.#activity.signal,
       onBytes: () => undefined,
@@ -50,7 +49,6 @@ export class FetchedPacks {
         return taken;
       },
     });
-    return wrong.map(({ digest }) => digest);
   }
 
   /** Names what came and is in no named pack yet. Of chunks that nobody names any more nothing is kept. */
