@@ -32,7 +32,7 @@ describe('a bucket of Cloud Storage', () => {
   let names = 0;
   const open = (): Bucket =>
     createRetryingBucket(
-      createGcsBucket({ bucket: 'team', prefix: '', credentials: { kind: 'anonymous' }, endpoint: server.endpoint, silence: 120, pieceSize: quarter, largeFrom: quarter }),
+      createGcsBucket({ bucket: 'team', prefix: '', credentials: { kind: 'anonymous' }, endpoint: server.endpoint, silence: 60, pieceSize: quarter, largeFrom: quarter }),
       { clock: createHastyClock(), random: () => 0.5 },
     );
   const member = (): Promise<Client> => createClient(`member${++names}`, open());
