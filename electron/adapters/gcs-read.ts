@@ -24,7 +24,8 @@ export async function headObject(ground: GcsGround, key: BucketKey, signal: Abor
 
 type MediaHeaders = Readonly<Record<string, string | undefined>>;
 
-interface Opened {
+/** A content whose bytes begin to come. */
+export interface OpenedMedia {
   readonly readable: Readable;
   readonly headers: MediaHeaders;
 }
@@ -35,7 +36,7 @@ export async function streamObject(ground: GcsGround, key: BucketKey, request: R
   const file = await fileOf(ground, key);
   const call = beginCall(ground.address, ground.silence, request.signal);
   try {
-    const opened = await call.run(() => open(file.requestStream(mediaRequest(request))));
+    const opened = await call.run(() => openMedia(file.requestStream(mediaRequest(request))));
     const entry = entryFromHeaders(key, opened.headers) ?? (await headObject(ground, key, request.signal));
     if (entry === null) throw goneWhileRead(ground.address, key);
     return { entry, bytes: piecesOf(ground, call, opened, entry, request) };
@@ -81,7 +82,8 @@ function mediaRequest({ range, generation }: ReadRequest): { uri: string; qs: ob
   };
 }
 
-function open(asked: Readable): Promise<Opened> {
+/** Waits for the answer of a stream of Google's library. Rejects with what a refusal says. */
+export function openMedia(asked: Readable): Promise<OpenedMedia> {
   // The library's stream comes from an older kind that an iteration does not see the end of.
   const readable = asked.pipe(new PassThrough());
   return new Promise((resolve, reject) => {
@@ -116,7 +118,7 @@ function entryFromHeaders(key: BucketKey, headers: MediaHeaders): BucketEntry | 
   return entryOf(key, { generation, size: total, updated: new Date(wholeSeconds(modified)).toISOString() });
 }
 
-async function* piecesOf(ground: GcsGround, call: GcsCall, { readable, headers }: Opened, entry: BucketEntry, request: ReadRequest): AsyncGenerator<Uint8Array> {
+async function* piecesOf(ground: GcsGround, call: GcsCall, { readable, headers }: OpenedMedia, entry: BucketEntry, request: ReadRequest): AsyncGenerator<Uint8Array> {
   const { key } = entry;
   const expected = clippedRange(entry.size, request.range).length;
   const proof = request.range === undefined ? proofOf(headers) : null;

@@ -3,7 +3,7 @@ import { Failure, type FailureCode } from './failure.ts';
 /** What somebody was not allowed to do in a bucket. */
 export type BucketAction = 'read' | 'list' | 'write' | 'delete';
 
-const retryable: ReadonlySet<FailureCode> = new Set<FailureCode>(['bucket.offline', 'bucket.unavailable', 'bucket.wrong-bytes']);
+const retryable: ReadonlySet<FailureCode> = new Set<FailureCode>(['bucket.offline', 'bucket.unavailable', 'bucket.wrong-bytes', 'reference.offline', 'reference.unavailable']);
 
 /** Whether the same call may go well a little later without anybody doing something. */
 export function isRetryable(error: unknown): error is Failure {

@@ -1,12 +1,5 @@
-import { Failure, type FailureCode } from './failure.ts';
+import { Failure } from './failure.ts';
 import type { AddressKind } from './reference-place.ts';
-
-const retryable: ReadonlySet<FailureCode> = new Set<FailureCode>(['reference.offline', 'reference.unavailable']);
-
-/** Whether the same call may go well a little later without anybody doing something. */
-export function isSourceRetryable(error: unknown): error is Failure {
-  return error instanceof Failure && retryable.has(error.code);
-}
 
 export function missingSource(uri: string, cause?: unknown): Failure {
   return new Failure('reference.missing', `There is nothing at ${uri} any more, or there never was. Check how it is written.`, { uri }, cause);

@@ -51,18 +51,20 @@ export interface SourceReadRequest extends SourceRequest {
  * Law:
  * - URIs are parsed as in `model/reference-uri.ts`, whose Failures pass. Every URI that is given back is in normal form.
  * - `list` gives every object that the URI names, once, none left out, in pages that are read as they are wanted: the object that lies exactly there, and everything
- *   below the URI and a slash. `s3://b/cat` does not name `s3://b/cats/x`. A server has no lists: there it is the one object. When it names nothing: Failure `reference.missing`. A list that breaks off
+ *   below the URI and a slash. `s3://b/cat` does not name `s3://b/cats/x`. A server has no lists: there it is the one object. When it names nothing: Failure `reference.missing`,
+ *   also for an empty folder: the mount point of a drive that is not there is one. A list that breaks off
  *   is a Failure, never a shorter list. Empty objects whose name ends in a slash are what some tools make of folders, and no objects. Objects that come or go meanwhile may be in it or not.
- * - **Identity.** Cloud Storage: `generation`, `md5` where there is one, `crc32c`. S3: `etag`, `versionId` where the bucket keeps versions, `md5` where the ETag is
- *   known to be one. Servers: `etag`, `modifiedAt`. Files: `sha256`, for which they are read to the end; one that changes meanwhile is read again.
- *   A list may tell less than `stat` (S3 lists have no version ids unless the present ones are asked for, which a source does where it may).
+ * - **Identity.** Cloud Storage: `generation`, `md5` where there is one, `crc32c`. S3: `etag`, and `versionId` where the bucket keeps versions. Servers: `etag`,
+ *   `modifiedAt`. Files: `sha256`, for which they are read to the end; one that changes meanwhile is read again. A list may tell less than `stat`: a bucket of S3 that does not let one
+ *   list versions lists no ids of them. So identities are compared by `compareContents`, never key by key.
  * - **Missing is a value** of `stat`, and only a source that says so is believed; whatever else goes wrong is a Failure.
  * - **`read` gives the content that the identity names, or fails.** A recorded generation or version id is read even when something else lies there now. Before the
  *   first byte, what the source says is compared with the identity and the size (`compareContents`): Failure `reference.changed`, or `reference.missing`. A source that can be held to it – by generation,
- *   version id or strong ETag – is held to it, from any offset on; so whoever goes on with a range gets the same content. Digests are proven when the whole is
- *   read, by a Failure at its end: bytes are not to be trusted before, and ranges are proven by their reader. What changes while it is read is `reference.changed`.
+ *   version id or strong ETag – is held to it, from any offset on; so whoever goes on with a range gets the same content. Digests, and those that the source
+ *   tells with the bytes, are proven when the whole is read, by a Failure at its end: bytes are not to be trusted before, and ranges are proven by their reader.
+ *   Where neither the source nor the version says enough to compare, nothing is given. What changes while it is read is `reference.changed`.
  * - A range that begins behind the end gives no bytes, one that ends behind it what there is. A server without ranges is read from the beginning and what
- *   stands before is thrown away; nobody reads further than the range's end. Without a known length, an end that is cut off is still told from a whole one.
+ *   stands before is thrown away; nobody reads further than the range's end. An end that is cut off is told from a whole one, except where a server tells no length and marks no end, and no size was recorded.
  * - Nothing is opened before the first piece is wanted; leaving the iteration frees connection and file.
  * - **Where it goes.** Addresses are judged (`mayReach`) after a name was resolved and before it is connected to, at each redirect anew, and the judged address is the one that is
  *   connected to: Failure `reference.not-permitted` with `place`, `kind`, `canAsk` in its data. Files need a permitted place around them too. Endpoints that this computer's own settings name are free.
