@@ -13,9 +13,10 @@ import { lockHome } from '../adapters/home-lock.ts';
 import { openLog } from '../adapters/log-pino.ts';
 import { createAdaptiveMaterialize } from '../adapters/materialize-adaptive.ts';
 import { createAdaptiveProving } from '../adapters/proving-adaptive.ts';
+import { systemRandom } from '../adapters/random-node.ts';
 import { noSecrets } from '../adapters/secrets-none.ts';
 import { createRecords } from '../adapters/records-fs.ts';
-import { noReferenceSource } from '../adapters/reference-source-none.ts';
+import { createReferenceSource } from '../adapters/reference-source-node.ts';
 import { createReserveFile } from '../adapters/reserve-file.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
 import { createFsWatcher } from '../adapters/watcher-fs.ts';
@@ -128,7 +129,7 @@ function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool
     capture: createAdaptiveCapture({ store, place, pool, isStored: isKept, clock, catalogPath: home.catalog }),
     materialize: createAdaptiveMaterialize({ store, place, pool, clock }),
     delivery: createFsDelivery(),
-    references: noReferenceSource,
+    references: createReferenceSource({ clock, random: systemRandom, environment: process.env }),
     watcher: createFsWatcher({ clock }),
     proving: createAdaptiveProving({ store, place, pool, catalogPath: home.catalog, proveCatalog }),
     records: createRecords(home.versions),

@@ -16,7 +16,7 @@ import { createRecords } from '../../electron/adapters/records-fs.ts';
 import { createBucketTrial } from '../../electron/adapters/bucket-trial-node.ts';
 import { noSecrets } from '../../electron/adapters/secrets-none.ts';
 import { createFsDelivery } from '../../electron/adapters/delivery-fs.ts';
-import { noReferenceSource } from '../../electron/adapters/reference-source-none.ts';
+import { noReferenceSource } from '../fakes/reference-source-none.ts';
 import { createReserveFile } from '../../electron/adapters/reserve-file.ts';
 import { createFsWatcher } from '../../electron/adapters/watcher-fs.ts';
 import { createWorkerPool } from '../../electron/adapters/worker-pool.ts';

@@ -5,6 +5,8 @@ import { createReferenceSource } from '../../electron/adapters/reference-source-
 import { fileUriOf, normalReferenceUri } from '../../electron/engine/model/reference-uri.ts';
 import type { ReferenceSource } from '../../electron/engine/ports/reference-source.ts';
 import { createHastyClock } from '../fakes/clock-hasty.ts';
+import { createSourceInMemory } from '../fakes/reference-source-memory.ts';
+import { createMemoryTree } from '../fakes/memory-tree.ts';
 import { GcsServer } from '../fakes/gcs-server.ts';
 import { S3Server } from '../fakes/s3-server.ts';
 import { WebServer } from '../fakes/web-server.ts';
@@ -12,6 +14,26 @@ import { describeReferenceSource } from './reference-source.ts';
 
 function openSource(options: Partial<Parameters<typeof createReferenceSource>[0]> = {}): ReferenceSource {
   return createReferenceSource({ clock: createHastyClock(), random: () => 0.5, environment: {}, ...options });
+}
+
+for (const keeps of [false, true]) {
+  describeReferenceSource(`in memory${keeps ? ', with old generations' : ''}`, () => {
+    const source = createSourceInMemory(createMemoryTree());
+    if (keeps) source.keepGenerations();
+    const uriOf = (name: string): string => `gs://team/data/${name}`;
+    return {
+      source,
+      base: 'gs://team/data',
+      permitted: [],
+      put: (name, content) => source.put(uriOf(name), content),
+      remove: (name) => source.remove(uriOf(name)),
+      uriOf,
+      lists: true,
+      keeps,
+      hasFreeNames: true,
+      close: () => undefined,
+    };
+  });
 }
 
 describeReferenceSource('in a folder of this computer', () => {

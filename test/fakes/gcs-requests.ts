@@ -42,8 +42,15 @@ function uploadOperation(method: string, query: URLSearchParams, request: Incomi
   return (request.headers['content-range'] ?? '').startsWith('bytes */') ? 'status' : 'chunk';
 }
 
-/** The whole body; null when the connection broke, or was broken because a fault says so. */
-export async function bodyOf(request: IncomingMessage, fault: GcsFault | null): Promise<Buffer | null> {
+/** What came of a body. */
+export interface ReceivedBody {
+  readonly bytes: Buffer;
+  /** `cut`: the connection broke before its end. `broken`: a fault broke it, and nothing of it counts. */
+  readonly end: 'whole' | 'cut' | 'broken';
+}
+
+/** `onBytes` is told of all that comes, as it comes. */
+export async function bodyOf(request: IncomingMessage, fault: GcsFault | null, onBytes: (bytes: number) => void): Promise<ReceivedBody> {
   const pieces: Buffer[] = [];
   const announced = Number(request.headers['content-length'] ?? 0);
   let length = 0;
@@ -51,15 +58,16 @@ export async function bodyOf(request: IncomingMessage, fault: GcsFault | null): 
     for await (const piece of request) {
       pieces.push(piece as Buffer);
       length += (piece as Buffer).length;
+      onBytes((piece as Buffer).length);
       if (fault?.kind === 'reset' && length >= announced / 2) {
         request.socket.destroy();
-        return null;
+        return { bytes: Buffer.concat(pieces), end: 'broken' };
       }
     }
   } catch {
-    return null;
+    return { bytes: Buffer.concat(pieces), end: 'cut' };
   }
-  return Buffer.concat(pieces);
+  return { bytes: Buffer.concat(pieces), end: 'whole' };
 }
 
 export function multipartOf(request: IncomingMessage, body: Buffer): { metadata: ObjectMetadata; bytes: Buffer } {

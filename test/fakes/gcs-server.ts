@@ -52,6 +52,10 @@ export class GcsServer {
   readonly seen: SeenRequest[] = [];
   /** How far the server's clock is ahead of this computer's, ms. */
   skew = 0;
+  /** Bytes of all bodies that came, in whole or in part. */
+  received = 0;
+  /** Bytes of all bodies that were sent. */
+  sent = 0;
   private readonly access: GcsAccess;
   private readonly buckets = new GcsBuckets(() => this.now());
   private readonly uploads = new GcsUploads();
@@ -128,8 +132,10 @@ export class GcsServer {
     const operation = operationOf(request.method ?? 'GET', url, request);
     const fault = operation === null ? null : this.faults.take(operation);
     if (fault?.kind === 'reset' && fault.after !== 'half-body') return void request.socket.destroy();
-    const body = await bodyOf(request, fault);
-    if (body === null || operation === null) return operation === null ? void response.writeHead(404).end() : undefined;
+    const { bytes: body, end } = await bodyOf(request, fault, (bytes) => (this.received += bytes));
+    if (operation === null) return void response.writeHead(404).end();
+    if (end === 'cut' && operation === 'chunk') this.uploads.keepBeginning(url.searchParams.get('upload_id') ?? '', request, body);
+    if (end !== 'whole') return;
     const seen: SeenRequest = { operation, method: request.method ?? '', url: url.pathname, query: url.searchParams, received: body.length, authorization: request.headers.authorization ?? null, status: null };
     this.seen.push(seen);
     if (fault?.kind === 'stall') return;
@@ -137,6 +143,7 @@ export class GcsServer {
     seen.status = answer.status;
     if (fault?.kind === 'lost-response') return void request.socket.destroy();
     if (fault?.kind === 'stall-after') return;
+    this.sent += answer.body?.length ?? 0;
     await send(response, answer, fault, new Date(this.now()));
   }
 

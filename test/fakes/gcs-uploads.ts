@@ -44,6 +44,14 @@ export class GcsUploads {
     return { status: 200, headers: { Location: where, 'X-GUploader-UploadID': id } };
   }
 
+  /** The beginning of a chunk whose connection broke: what came of it counts. */
+  keepBeginning(id: string, request: IncomingMessage, bytes: Buffer): void {
+    const session = this.sessions.get(id);
+    const start = /^bytes (\d+)-/.exec(request.headers['content-range'] ?? '')?.[1];
+    if (session === undefined || session.done !== null || start === undefined || Number(start) > session.had || Number(start) + bytes.length <= session.had) return;
+    take(session, Number(start), null, bytes, null);
+  }
+
   goOn(operation: GcsOperation, id: string, request: IncomingMessage, body: Buffer, fault: GcsFault | null): Answer {
     const session = this.sessions.get(id);
     if (session === undefined) throw new ApiRefusal(404, 'notFound', 'Not Found');

@@ -91,10 +91,10 @@ export function createSourceInMemory(tree: MemoryTree): MemorySource {
 
   function* everything(uri: string): Generator<SourceObject> {
     const exact = objects.get(uri);
-    if (exact !== undefined) yield object(uri, exact);
+    if (exact !== undefined && !uri.endsWith('/')) yield object(uri, exact);
     for (const [at, stored] of objects) {
-      const name = isBelow(at, uri) ? at.slice(uri.endsWith('/') ? uri.length : uri.length + 1) : '';
-      if (name !== '' && !name.endsWith('/')) yield object(at, stored, name);
+      if (!isBelow(at, uri) || (at.endsWith('/') && stored.content.length === 0)) continue;
+      yield object(at, stored, at.slice(uri.endsWith('/') ? uri.length : uri.length + 1));
     }
     if (!uri.startsWith('file:')) return;
     const itself = file(uri);
@@ -152,10 +152,11 @@ export function createSourceInMemory(tree: MemoryTree): MemorySource {
       meet('read', uri, request);
       const { offset, length } = request.range ?? { offset: 0, length: Number.MAX_SAFE_INTEGER };
       const content = contentFor(uri, request).subarray(offset, offset + length);
-      for (let at = 0; at < content.length; at += 2) {
+      const piece = content.length > 1_000 ? 64 * 1024 : 2;
+      for (let at = 0; at < content.length; at += piece) {
         source.onPiece(uri, offset + at);
         request.signal?.throwIfAborted();
-        yield content.subarray(at, at + 2);
+        yield content.subarray(at, at + piece);
       }
     },
   };

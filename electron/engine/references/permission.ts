@@ -19,6 +19,11 @@ export function permittedPlaces(core: Core, artifact: Artifact, uri: string): re
   return [...lookingAfter(catalog, artifact).permissions, ...roots, ...own.flatMap((added) => ownPlaces(added.uri))];
 }
 
+/** Whether somebody at this computer added what a URI names, or tracks the folder it lies in. */
+export function isOwn(core: Core, artifact: Artifact, uri: string): boolean {
+  return isCovered(addedReferences(core.catalog, artifact), uri) || ownRoots(core.catalog, artifact).some((root) => uri.startsWith(root));
+}
+
 /** Why a reference may not be fetched, as far as that is known without asking anybody; null: it may be tried. */
 export function withheld(core: Core, artifact: Artifact): (entry: ReferenceEntry) => string | null {
   return ({ path, uri }) => {

@@ -13,6 +13,19 @@ export function readReference(core: Core, artifact: Artifact, entry: ReferenceEn
   return core.references.read(uri, { identity, size, permitted: permittedPlaces(core, artifact, uri), signal, ...range });
 }
 
+/** At most `limit` bytes from its start; no more is asked for. */
+export async function readReferenceBeginning(core: Core, artifact: Artifact, { uri, identity, size }: ReferenceEntry, limit: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.min(limit, size ?? limit));
+  let at = 0;
+  const request = { identity, size, permitted: permittedPlaces(core, artifact, uri), range: { offset: 0, length: bytes.length } };
+  for await (const piece of core.references.read(uri, request)) {
+    bytes.set(piece.subarray(0, bytes.length - at), at);
+    at += Math.min(piece.length, bytes.length - at);
+    if (at === bytes.length) break;
+  }
+  return bytes.subarray(0, at);
+}
+
 /** What a source said of the whole content that bytes can be held against. */
 export function proofsOf(entry: ReferenceEntry): ContentProof[] {
   const identity = identityOf(entry.identity);

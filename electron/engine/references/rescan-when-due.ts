@@ -4,6 +4,7 @@ import { Failure } from '../model/failure.ts';
 import type { VersionOrigin } from '../model/version.ts';
 import type { SnapshotResult } from '../snapshot/take-snapshot.ts';
 import { findArtifact } from '../find-version.ts';
+import { allPausedKey } from '../tracking/live-artifacts.ts';
 import { addedReferences } from './added-references.ts';
 import { lookingAfter, noteLookingAfter } from './looking-after.ts';
 import { referencesTurn, rescanReferences, type RescanRequest } from './rescan-references.ts';
@@ -70,7 +71,7 @@ export function rescanWhenDue(core: Core, stays: boolean): () => Promise<void> {
 /** Whether the sources of an artifact are to be looked at by now. */
 export function isDue(core: Core, artifact: Artifact): boolean {
   const { every, lastScan } = lookingAfter(core.catalog, artifact);
-  if (every === null || artifact.paused) return false;
+  if (every === null || artifact.paused || core.catalog.setting(allPausedKey) === 'yes') return false;
   return core.clock.now() >= (lastScan?.at ?? 0) + every;
 }
 

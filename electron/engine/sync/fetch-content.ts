@@ -12,6 +12,7 @@ import type { RemoteId } from '../model/remote.ts';
 import type { Version } from '../model/version.ts';
 import { formatIndex } from '../model/version-address.ts';
 import type { Bucket } from '../ports/bucket.ts';
+import { containerKey } from './bucket-keys.ts';
 import { FetchedPacks } from './fetched-packs.ts';
 import { meetBucket } from './format-file.ts';
 import { linkOf, remoteOf } from './linked.ts';
@@ -54,7 +55,7 @@ export async function fetchContent(core: SyncCore, request: ContentRequest, acti
   activity.advance({ phase: 'Fetching', bytes: 0, totalBytes: bytesOf(lacking) });
   const packs = new FetchedPacks(core, bucket, activity);
   const lost = await fetchAll(core, remote.id, digests, packs);
-  if (lost.wrong.length > 0) throw wrongContent(core, bucket, request, new Set([...lost.wrong, ...lost.absent]));
+  if (lost.wrong.length > 0) throw wrongContent(core, bucket, request, lost);
   if (lost.absent.length > 0) throw absentContent(core, bucket, request, new Set(lost.absent));
   return packs.done;
 }
@@ -75,7 +76,7 @@ function bytesOf(chunks: readonly ListedChunk[]): number {
 
 interface Lost {
   /** Wrong or gone in the bucket. */
-  readonly wrong: Digest[];
+  readonly wrong: WantedChunk[];
   /** Never pushed. */
   readonly absent: Digest[];
 }
@@ -128,9 +129,10 @@ function contentsOf(core: SyncCore, { blob, list, size }: FileEntry): Iterable<L
   return list === null ? [{ digest: blob, length: size }] : readChunkList(list, core.nodes, size);
 }
 
-function wrongContent(core: SyncCore, bucket: Bucket, request: ContentRequest, wrong: ReadonlySet<Digest>): Failure {
-  const { words, data } = touchedBy(core, bucket, request, wrong);
-  return new Failure('bucket.wrong-bytes', `${words} cannot be fetched: what the bucket ${bucket.address} holds of it is damaged or gone. Everything else is here.`, data);
+function wrongContent(core: SyncCore, bucket: Bucket, request: ContentRequest, { wrong, absent }: Lost): Failure {
+  const { words, data } = touchedBy(core, bucket, request, new Set([...wrong.map(({ digest }) => digest), ...absent]));
+  const keys = [...new Set(wrong.map(({ place }) => containerKey(place.container)))].slice(0, toldPaths);
+  return new Failure('bucket.wrong-bytes', `${words} cannot be fetched: what the bucket ${bucket.address} holds of it is damaged or gone. Everything else is here.`, { ...data, keys });
 }
 
 function absentContent(core: SyncCore, bucket: Bucket, request: ContentRequest, absent: ReadonlySet<Digest>): Failure {

@@ -1,5 +1,4 @@
 import type { ActivityHandle } from '../activities/activities.ts';
-import type { Digest } from '../model/digest.ts';
 import { DigestTable } from '../model/digest-table.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import type { PackWriter } from '../ports/container-store.ts';
@@ -9,6 +8,9 @@ import type { SyncCore } from './sync-core.ts';
 
 /** Raw bytes of a local pack; each is named as soon as it is full, so that what came stays. */
 const packBytes = 64 * 1024 * 1024;
+/** On a slow way it is named sooner, ms after its beginning, when it holds so much: a kill takes no more than that. */
+const longestOpen = 2_000;
+const fewestBytes = 4 * 1024 * 1024;
 
 /** Contents that come from a bucket, on their way into packs of the store. A frame of which all is wanted is taken over as it came. */
 export class FetchedPacks {
@@ -16,6 +18,7 @@ export class FetchedPacks {
   readonly #bucket: Bucket;
   readonly #activity: ActivityHandle;
   #pack: PackWriter | null = null;
+  #openedAt = 0;
   #chunks = 0;
   #bytes = 0;
 
@@ -31,8 +34,8 @@ export class FetchedPacks {
   }
 
   /** Returns what could not be had. */
-  async fetch(wanted: readonly WantedChunk[]): Promise<Digest[]> {
-    const wrong = await fetchChunks(this.#core, this.#bucket, wanted, {
+  fetch(wanted: readonly WantedChunk[]): Promise<WantedChunk[]> {
+    return fetchChunks(this.#core, this.#bucket, wanted, {
       rules: contentRules,
       signal: this.#activity.signal,
       onBytes: () => undefined,
@@ -46,7 +49,6 @@ export class FetchedPacks {
         return taken;
       },
     });
-    return wrong.map(({ digest }) => digest);
   }
 
   /** Names what came and is in no named pack yet. Of chunks that nobody names any more nothing is kept. */
@@ -62,13 +64,19 @@ export class FetchedPacks {
   }
 
   #open(): PackWriter {
+    if (this.#pack === null) this.#openedAt = this.#core.clock.now();
     return (this.#pack ??= this.#core.containers.createPack());
+  }
+
+  #isDue(): boolean {
+    const { length } = this.#open();
+    return length >= packBytes || (length >= fewestBytes && this.#core.clock.now() - this.#openedAt >= longestOpen);
   }
 
   #count(chunks: readonly WantedChunk[]): void {
     this.#chunks += chunks.length;
     for (const { place } of chunks) this.#bytes += place.length;
     this.#activity.advance({ bytes: this.#bytes });
-    if (this.#open().length >= packBytes) this.keep();
+    if (this.#isDue()) this.keep();
   }
 }

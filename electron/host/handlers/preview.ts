@@ -6,7 +6,8 @@ import type { Artifact } from '../../engine/model/artifact.ts';
 import { Failure } from '../../engine/model/failure.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import type { Version } from '../../engine/model/version.ts';
-import { readReferenceBeginning } from '../../engine/references/read-beginning.ts';
+import { isOwn } from '../../engine/references/permission.ts';
+import { isOfOne, readReferenceBeginning } from '../../engine/references/reading.ts';
 import { fetchVersion } from '../../engine/sync/fetch-version.ts';
 import type { SyncCore } from '../../engine/sync/sync-core.ts';
 import { entryPathFrom } from '../../engine/versions/history.ts';
@@ -27,8 +28,8 @@ const imageTypes: readonly { readonly mediaType: string; readonly magic: readonl
 
 /** The same for a version whose contents may lie in a bucket alone: a small file is fetched, a big one waits until somebody restores it. */
 export async function previewFetched(core: SyncCore, artifact: Artifact, version: Version, path: string): Promise<PreviewView> {
-  const referred = findEntry(version.root, entryPathFrom(path), core.nodes);
-  if (referred?.kind === 'reference') return previewReference(core, artifact, referred);
+  const entry = findEntry(version.root, entryPathFrom(path), core.nodes);
+  if (entry?.kind === 'reference') return previewReference(core, artifact, entry);
   try {
     return preview(core, version, path);
   } catch (error) {
@@ -58,42 +59,47 @@ function preview(core: Core, version: Version, text: string): PreviewView {
     case 'directory':
       return { kind: 'none', size: null, reason: 'It is an empty folder.' };
     case 'reference':
-      return { kind: 'none', size: entry.size, reason: 'Its bytes are not in the store; only its reference is kept.' };
+      return { kind: 'none', size: entry.size, reason: notHere };
+  }
+}
+
+const notHere = 'Its bytes are not in the store; only its reference is kept.';
+
+/** Asks the source for the beginning of what was added at this computer. For what others refer to nothing is asked by merely looking at it. */
+async function previewReference(core: Core, artifact: Artifact, entry: ReferenceEntry): Promise<PreviewView> {
+  if (!isOwn(core, artifact, entry.uri)) return { kind: 'none', size: entry.size, reason: notHere };
+  try {
+    const beginning = await readReferenceBeginning(core, artifact, entry, mostText);
+    const size = entry.size ?? beginning.length;
+    const isWholeImage = imageOf(beginning) !== undefined && size > beginning.length && size <= mostImage;
+    return previewBytes(isWholeImage ? await readReferenceBeginning(core, artifact, entry, mostImage) : beginning, size);
+  } catch (error) {
+    if (!isOfOne(error)) throw error;
+    return { kind: 'none', size: entry.size, reason: error.message };
   }
 }
 
 function previewFile(core: Core, entry: FileEntry): PreviewView {
   const { size } = entry;
-  if (size === 0) return { kind: 'text', text: '', size, truncated: false };
   const beginning = readBeginning(core, entry, mostText);
-  return imageOf(beginning) !== null && size > beginning.length && size <= mostImage ? shown(readBeginning(core, entry, mostImage), size) : shown(beginning, size);
+  const isWholeImage = imageOf(beginning) !== undefined && size > beginning.length && size <= mostImage;
+  return previewBytes(isWholeImage ? readBeginning(core, entry, mostImage) : beginning, size);
 }
 
-/** The beginning of what a reference names, read in place: as much as is shown and not a byte more. */
-async function previewReference(core: Core, artifact: Artifact, entry: ReferenceEntry): Promise<PreviewView> {
-  const { size } = entry;
-  try {
-    const beginning = await readReferenceBeginning(core, artifact, entry, mostText);
-    const isWhole = beginning.length < mostText;
-    if (isWhole || size === null || size > mostImage || imageOf(beginning) === null) return shown(beginning, size ?? (isWhole ? beginning.length : beginning.length + 1));
-    return shown(await readReferenceBeginning(core, artifact, entry, mostImage), size);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { kind: 'none', size, reason: error.message };
-  }
+function imageOf(beginning: Uint8Array): (typeof imageTypes)[number] | undefined {
+  return imageTypes.find(({ magic, at = 0 }) => magic.every((byte, i) => beginning[at + i] === byte));
 }
 
-/** How a content of `size` bytes is shown by its beginning. */
-function shown(beginning: Uint8Array, size: number): PreviewView {
+/** `beginning`: as many bytes as a text shows, or all of an image. */
+function previewBytes(beginning: Uint8Array, size: number): PreviewView {
+  if (size === 0) return { kind: 'text', text: '', size, truncated: false };
   const image = imageOf(beginning);
-  if (image !== null && size <= beginning.length) return { kind: 'image', mediaType: image, base64: Buffer.from(beginning).toString('base64'), size };
-  const decoded = image === null ? decodeText(beginning.subarray(0, mostText), size > beginning.length) : null;
+  if (image !== undefined && size <= beginning.length) {
+    return { kind: 'image', mediaType: image.mediaType, base64: Buffer.from(beginning).toString('base64'), size };
+  }
+  const decoded = image === undefined ? decodeText(beginning, size > beginning.length) : null;
   if (decoded !== null) return { kind: 'text', text: decoded, size, truncated: size > beginning.length };
   return { kind: 'binary', size, hex: Buffer.from(beginning.subarray(0, mostHex)).toString('hex') };
-}
-
-function imageOf(beginning: Uint8Array): string | null {
-  return imageTypes.find(({ magic, at = 0 }) => magic.every((byte, i) => beginning[at + i] === byte))?.mediaType ?? null;
 }
 
 /** UTF-8 text, or null. A cut end may split a character; that alone does not make it binary. */

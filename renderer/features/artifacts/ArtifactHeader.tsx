@@ -39,7 +39,7 @@ export function ArtifactHeader({ artifact, onReveal, onKeepRule, onTrackAgain, o
         </div>
         <div className={styles['line']}>
           <span className={styles['state']} role="status" aria-label="State">
-            <StateMark state={artifact.state} />
+            <StateMark artifact={artifact} />
           </span>
           {artifact.latest !== null && (
             <span className={styles['saved']}>
@@ -81,7 +81,7 @@ function TrackAgain({ artifact, onPress, onKeepRule, onDelete }: Pick<Props, 'ar
   return (
     <div className={styles['actions']}>
       <Button size="sm" variant="default" leftSection={<IconFolderPlus size={17} />} {...needsEngine(onPress)}>
-        Track again…
+        {artifact.mode === 'reference' ? 'Track a folder…' : 'Track again…'}
       </Button>
       <ArtifactMenu artifact={artifact} onKeepRule={onKeepRule} onDelete={onDelete} />
     </div>

@@ -72,7 +72,7 @@ export function ArtifactList({ selected, onOpen, onAddFolder, onAddReference }: 
                 'data-artifact': artifact.name,
                 'data-state': state,
                 'aria-selected': artifact.name === selected,
-                'aria-label': `${artifact.name}, ${artifact.type}, ${lookOf(state).word}, ${formatNumberOf(artifact.versions, 'version')}`,
+                'aria-label': `${artifact.name}, ${artifact.type}, ${lookOf(state, artifact.mode).word}, ${formatNumberOf(artifact.versions, 'version')}`,
                 onClick: () => open(index),
               };
             }}

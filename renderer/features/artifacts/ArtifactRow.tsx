@@ -18,7 +18,7 @@ export function ArtifactRow({ artifact, selected }: { artifact: ArtifactView; se
           {artifact.name}
         </Text>
         <div className={styles['line']}>
-          <StateMark state={artifact.state} />
+          <StateMark artifact={artifact} />
           <span className={styles['figures']}>
             {formatNumberOf(artifact.versions, 'version')}
             {artifact.latest !== null && (

@@ -1,13 +1,13 @@
 import { IconAlertTriangleFilled, IconCircleDashed, IconPlayerPauseFilled } from '@tabler/icons-react';
-import type { ArtifactState } from '../../../shared/values.ts';
+import type { ArtifactState, ArtifactView } from '../../../shared/values.ts';
 import { useEngineAway } from '../../lib/engine-away.ts';
 import { lookOf, stateWhile } from './selectors.ts';
 import styles from './StateMark.module.css';
 
 /** The state as a coloured sign; with the word unless it stands elsewhere. */
-export function StateMark({ state: told, withWord = true }: { state: ArtifactState; withWord?: boolean }) {
-  const state = stateWhile(useEngineAway(), told);
-  const { word, color, busy } = lookOf(state);
+export function StateMark({ artifact, withWord = true }: { artifact: Pick<ArtifactView, 'state' | 'mode'>; withWord?: boolean }) {
+  const state = stateWhile(useEngineAway(), artifact.state);
+  const { word, color, busy } = lookOf(state, artifact.mode);
   const tint = { color: `light-dark(var(--mantine-color-${color}-7), var(--mantine-color-${color}-4))` };
   return (
     <span className={styles['root']} data-state={state}>

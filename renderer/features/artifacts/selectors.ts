@@ -46,8 +46,9 @@ export function stateWhile(away: EngineAway, state: ArtifactState): ArtifactStat
   return away === 'failed' ? 'unwatched' : 'starting';
 }
 
-export function lookOf(state: ArtifactState): StateLook {
-  return looks[state];
+/** What refers to places elsewhere has no folder to be tracked. */
+export function lookOf(state: ArtifactState, mode: ArtifactView['mode']): StateLook {
+  return state === 'untracked' && mode === 'reference' ? { ...looks[state], word: 'By reference' } : looks[state];
 }
 
 /** The artifact that changed last, tracked ones before others: what a person most likely wants to see. */

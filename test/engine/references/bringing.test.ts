@@ -153,6 +153,14 @@ describe('fetching references into the store', () => {
   });
 });
 
+test('a look at a reference reads its beginning, and tells why it cannot', async () => {
+  const { client, source } = await zoo();
+  const look = (path: string) => client.invoke('version.preview', { artifact: 'animals', path });
+  expect(await look('cat.txt')).toEqual({ kind: 'text', text: 'meow', size: 4, truncated: false });
+  source.put('gs://zoo/animals/cat.txt', 'purr');
+  expect(await look('cat.txt')).toMatchObject({ kind: 'none', size: 4, reason: expect.stringContaining('not any more what the version names') as unknown });
+});
+
 describe('references that came from others', () => {
   /** An artifact whose references nobody at this computer added. */
   async function pulled() {
@@ -184,6 +192,13 @@ describe('references that came from others', () => {
     expect(there()).toEqual({ page: 'intern', secret: 'secret' });
     const { permissions } = await client.invoke('reference.permit', { artifact: 'theirs', origin: 'file:///etc/', allowed: false });
     expect(permissions).toEqual(['https://wiki.internal']);
+  });
+
+  test('are not asked for by merely looking at them', async () => {
+    const { client, source } = await pulled();
+    source.asked.splice(0);
+    expect(await client.invoke('version.preview', { artifact: 'theirs', path: 'page' })).toMatchObject({ kind: 'none' });
+    expect(source.asked).toEqual([]);
   });
 
   test('make no links to files of this computer', async () => {

@@ -1,5 +1,5 @@
-import { unsupportedSource } from '../engine/model/reference-failure.ts';
-import type { ReferenceSource } from '../engine/ports/reference-source.ts';
+import { unsupportedSource } from '../../electron/engine/model/reference-failure.ts';
+import type { ReferenceSource } from '../../electron/engine/ports/reference-source.ts';
 
 const why = 'nothing reaches such sources here';
 
