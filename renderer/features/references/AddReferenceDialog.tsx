@@ -1,5 +1,6 @@
 import { Autocomplete, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconFolderSymlink } from '@tabler/icons-react';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import styles from './AddReferenceDialog.module.css';
 import { draftRefusal } from './adding.ts';
@@ -42,14 +43,16 @@ function Form({ draft, artifacts }: { draft: ReferenceDraft } & Props) {
             {draft.refusal}
           </Text>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={closeDraft}>
-            {draft.adding ? 'Close' : 'Cancel'}
-          </Button>
-          <Button type="submit" loading={draft.adding} disabled={refusal !== null} title={refusal ?? undefined}>
-            Add
-          </Button>
-        </Group>
+        <DialogFooter>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={closeDraft}>
+              {draft.adding ? 'Close' : 'Cancel'}
+            </Button>
+            <Button type="submit" loading={draft.adding} disabled={refusal !== null} title={refusal ?? undefined}>
+              Add
+            </Button>
+          </Group>
+        </DialogFooter>
       </Stack>
     </form>
   );

@@ -110,7 +110,7 @@ function Schedule({ view: { everyMs } }: { view: ReferencesView }) {
       label="Look at the sources"
       description="While Strata runs; what changed there becomes a version"
       allowDeselect={false}
-      maw={320}
+      maw={440}
       data={scheduleChoices(everyMs)}
       value={scheduleValue(everyMs)}
       onChange={(value) => void setSchedule(value === null || value === 'never' ? null : Number(value))}
