@@ -15,7 +15,6 @@ import {
   keepPlanSchema,
   keepResultSchema,
   keepRuleSchema,
-  linkSchema,
   operationSchema,
   purgePlanSchema,
   previewSchema,
@@ -32,6 +31,8 @@ import {
   versionSchema,
   versionTimeToLiveSchema,
 } from './values.ts';
+import { syncMethods } from './sync-methods.ts';
+import { linkSchema, syncStateSchema } from './sync-values.ts';
 import { addressed } from './addressed.ts';
 import { referenceMethods } from './reference-methods.ts';
 
@@ -346,6 +347,7 @@ export const methods = {
   },
   /** Takes what others did; contents stay where they are until they are needed. */
   'artifact.pull': { params: z.object({ artifact: z.string(), remote: z.string().optional() }), result: syncResultSchema },
+  ...syncMethods,
   /** An artifact of a remote, with its whole history. With a path: its newest version is brought there, and the folder is tracked. */
   'artifact.clone': {
     params: z.object({ remote: z.string(), artifact: z.string(), path: z.string().optional() }),
@@ -414,6 +416,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('references.changed'), artifact: z.string() }),
   /** A look at the sources without being asked failed; it is tried again. */
   z.object({ kind: z.literal('references.unreachable'), artifact: z.string(), message: z.string() }),
+  /** How an artifact stands to its remote is another now. */
+  z.object({ kind: z.literal('sync.changed'), artifact: z.string(), state: syncStateSchema, message: z.string() }),
   z.object({ kind: z.literal('restore.finished'), artifact: z.string(), result: restoreResultSchema }),
   z.object({ kind: z.literal('operation.recorded'), operation: operationSchema }),
   z.object({ kind: z.literal('activity.started'), activity: activitySchema }),

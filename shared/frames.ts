@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorShape } from './error-shape.ts';
+import { conditionsSchema } from './sync-values.ts';
 
 /** What travels between the engine process and those who call it. On the socket: one JSON document per line. */
 export const requestFrame = z.object({
@@ -32,10 +33,13 @@ export const replyFrame = z.discriminatedUnion('ok', [
   z.object({ type: z.literal('reply'), id: z.int(), ok: z.literal(true), value: z.union([z.string(), z.boolean(), z.null()]) }),
   z.object({ type: z.literal('reply'), id: z.int(), ok: z.literal(false), error: errorShape }),
 ]);
+/** To the engine: what the computer runs on and how it is connected, as the app sees it; `woke`: it slept until now. */
+export const conditionsFrame = z.object({ type: z.literal('conditions'), conditions: conditionsSchema, woke: z.boolean() });
+export type ConditionsFrame = z.infer<typeof conditionsFrame>;
 /** To the engine: finish and exit. */
 export const shutdownFrame = z.object({ type: z.literal('shutdown') });
 
-export const toEngineFrame = z.union([requestFrame, replyFrame, shutdownFrame]);
+export const toEngineFrame = z.union([requestFrame, replyFrame, conditionsFrame, shutdownFrame]);
 export const fromEngineFrame = z.union([responseFrame, eventFrame, readyFrame, refusedFrame, askFrame]);
 export type RequestFrame = z.infer<typeof requestFrame>;
 export type ResponseFrame = z.infer<typeof responseFrame>;

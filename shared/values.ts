@@ -260,6 +260,8 @@ export const activitySchema = z.object({
   remainingMs: z.number().nullable(),
   startedAt: z.number(),
   cancellable: z.boolean(),
+  /** Nobody asked for it: it went by itself. */
+  automatic: z.boolean().optional(),
 });
 export type ActivityView = z.infer<typeof activitySchema>;
 
@@ -460,13 +462,3 @@ export const syncResultSchema = z.object({
   conflicts: z.array(z.object({ kind: z.enum(['alias', 'edit']), name: z.string(), message: z.string() })),
 });
 export type SyncResultView = z.infer<typeof syncResultSchema>;
-
-/** Which remote an artifact belongs to. */
-export const linkSchema = z.object({
-  remote: z.string(),
-  content: z.enum(['all', 'metadata']),
-  writable: z.boolean(),
-  /** Versions here that nobody in the bucket has yet. */
-  waiting: z.int(),
-});
-export type LinkView = z.infer<typeof linkSchema>;

@@ -8,6 +8,7 @@ import type { Clock } from '../engine/ports/clock.ts';
 import type { Random } from '../engine/ports/random.ts';
 import type { Secrets } from '../engine/ports/secrets.ts';
 import { credentialsFor, openBucket } from './bucket-open.ts';
+import { createReachedBucket } from './bucket-reached.ts';
 import { createRetryingBucket } from './bucket-retrying.ts';
 import { createThrottledBucket } from './bucket-throttled.ts';
 import type { GcsCredentials } from './gcs-client.ts';
@@ -30,6 +31,11 @@ export interface OpenBuckets extends BucketOpener {
   forget(remote: RemoteId): void;
 }
 
+/** A bucket that was reached within this time is waited for patiently: what is under way goes on; ms. */
+const recently = 120_000;
+/** One that was not is given up within a few seconds: whoever asked wants to know, and tries again later. */
+const triesWhenAway = 3;
+
 interface OpenBucket {
   /** What it was opened with; in memory alone. */
   readonly credentials: GcsCredentials;
@@ -45,7 +51,12 @@ export function createBucketOpener(options: BucketOpenerOptions): OpenBuckets {
     const { clock, random } = options;
     const onRetry = (failure: Failure, wait: number): void => options.onRetry?.(remote, failure, wait);
     const [up, down] = [createRateLimit(clock, bytesPerSecond), createRateLimit(clock, bytesPerSecond)];
-    const bucket = openBucket(remote.address, endpoint, credentials).then((inner) => createRetryingBucket(createThrottledBucket(inner, { up, down }), { clock, random, onRetry }));
+    let reachedAt = Number.NEGATIVE_INFINITY;
+    const triesAfter = ({ code }: Failure): number | null => (code === 'bucket.offline' && clock.now() - reachedAt > recently ? triesWhenAway : null);
+    const bucket = openBucket(remote.address, endpoint, credentials).then((inner) => {
+      const limited = createThrottledBucket(inner, { up, down });
+      return createRetryingBucket(createReachedBucket(limited, () => (reachedAt = clock.now())), { clock, random, onRetry, triesAfter });
+    });
     return { credentials, bucket, limits: [up, down] };
   }
 

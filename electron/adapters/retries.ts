@@ -9,6 +9,8 @@ export interface RetryOptions {
   readonly random: Random;
   /** How often something is tried in all without getting on. */
   readonly tries?: number;
+  /** The same for one failure, where it is another number. */
+  readonly triesAfter?: (failure: Failure) => number | null;
   /** ms before the second try; doubled with each. */
   readonly firstPause?: number;
   readonly longestPause?: number;
@@ -41,7 +43,7 @@ export function createTries(options: RetryOptions): Tries {
       failures = 0;
     },
     again: async (error, signal) => {
-      if (!isRetryable(error) || ++failures >= tries) throw error;
+      if (!isRetryable(error) || ++failures >= (options.triesAfter?.(error) ?? tries)) throw error;
       failed = true;
       // Half of it by chance, so that all who met the same trouble do not come back together.
       const chosen = Math.min(longestPause, firstPause * 2 ** (failures - 1)) * (0.5 + random() / 2);

@@ -5,6 +5,7 @@ import { roomText } from './room-text.ts';
 import { newVersionText } from './describe-version.ts';
 import { remoteDocument, versionDocument } from './documents.ts';
 import { counted } from './humane.ts';
+import { syncStateWords } from './sync-state-words.ts';
 import { printable } from './text-width.ts';
 
 /** One line of `watch --json`: what happened, to which artifact, and the version it is about. */
@@ -48,7 +49,8 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
     case 'restore.finished':
       return ofRestore(event);
     case 'activity.finished':
-      return event.outcome === 'failed' ? ofFailure(event, colours) : null;
+      // What went by itself and failed is told by what it waits for.
+      return event.outcome === 'failed' && event.activity.automatic !== true ? ofFailure(event, colours) : null;
     case 'home.pausedChanged':
       return {
         document: { event: kind, artifact: null, version: null, allPaused: event.allPaused },
@@ -65,6 +67,8 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
       return { document: { event: kind, artifact: null, version: null, remote: event.remote, message: event.message }, sentence: colours.yellow(`${event.remote}: ${printable(event.message)}`) };
     case 'remote.removed':
       return { document: { event: kind, artifact: null, version: null, remote: event.remote }, sentence: `${event.remote} is no remote any more` };
+    case 'sync.changed':
+      return ofSync(event, colours);
     case 'references.unreachable':
       return { document: { event: kind, artifact: event.artifact, version: null, message: event.message }, sentence: colours.yellow(`${event.artifact}: ${printable(event.message)}`) };
     case 'references.changed':
@@ -74,6 +78,13 @@ export function watchLine(event: EngineEvent, colours: Colours): WatchLine | nul
     case 'activity.progressed':
       return null;
   }
+}
+
+/** People are told only what stops or waits for long. */
+function ofSync({ kind, artifact, state, message }: Extract<EngineEvent, { kind: 'sync.changed' }>, colours: Colours): WatchLine {
+  const document = { event: kind, artifact, version: null, state, message };
+  const sentence = message === '' ? `${artifact}: ${syncStateWords[state]}` : colours.yellow(`${artifact}: ${printable(message)}`);
+  return { document, sentence };
 }
 
 function ofRemote({ kind, remote }: Extract<EngineEvent, { kind: 'remote.added' | 'remote.changed' }>): WatchLine {

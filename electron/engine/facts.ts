@@ -3,6 +3,7 @@ import type { Artifact } from './model/artifact.ts';
 import type { Operation } from './model/operation.ts';
 import type { Remote } from './model/remote.ts';
 import type { Renumbered } from './model/renumbered.ts';
+import type { SyncStatus } from './model/sync-status.ts';
 import type { Version } from './model/version.ts';
 import type { RestoreResult } from './restore/restore.ts';
 import type { Room } from './store/limit.ts';
@@ -36,6 +37,8 @@ export type Fact =
   | { readonly kind: 'references.changed'; readonly artifact: Artifact }
   /** A look at the sources without being asked failed; it is tried again. */
   | { readonly kind: 'references.unreachable'; readonly artifact: Artifact; readonly message: string }
+  /** How an artifact stands to its remote is another now: what it waits for, or that it goes on. */
+  | { readonly kind: 'sync.changed'; readonly artifact: Artifact; readonly status: SyncStatus }
   | { readonly kind: 'restore.finished'; readonly artifact: Artifact; readonly result: RestoreResult }
   | { readonly kind: 'operation.recorded'; readonly operation: Operation }
   | { readonly kind: 'activity.started' | 'activity.progressed'; readonly activity: Activity }

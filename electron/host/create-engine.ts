@@ -18,6 +18,7 @@ import { noSecrets } from '../adapters/secrets-none.ts';
 import { createRecords } from '../adapters/records-fs.ts';
 import { createReferenceSource } from '../adapters/reference-source-node.ts';
 import { createReserveFile } from '../adapters/reserve-file.ts';
+import { unknownSurroundings } from '../adapters/surroundings-unknown.ts';
 import { scanInWorkers } from '../adapters/scan-workers.ts';
 import { createFsWatcher } from '../adapters/watcher-fs.ts';
 import type { StorePlace } from '../adapters/worker-messages.ts';
@@ -28,10 +29,12 @@ import { proveCatalog } from '../database/prove-catalog.ts';
 import type { EnginePorts } from '../engine/core.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { Failure } from '../engine/model/failure.ts';
+import { createAutomaticSync, type AutomaticSync } from '../engine/sync/automatic/automatic-sync.ts';
 import type { SyncPorts } from '../engine/sync/sync-core.ts';
 import { isStored } from '../engine/store/stored-nodes.ts';
 import type { Catalog } from '../engine/ports/catalog.ts';
 import type { Log } from '../engine/ports/log.ts';
+import type { Surroundings } from '../engine/ports/surroundings.ts';
 import type { Secrets } from '../engine/ports/secrets.ts';
 import { createHandlers } from './handlers/create-handlers.ts';
 import { eventOf } from './handlers/views.ts';
@@ -48,6 +51,8 @@ export interface StartOptions {
   readonly watch: boolean;
   /** The system's key store; missing: there is none. */
   readonly secrets?: Secrets;
+  /** Who tells what the computer runs on; missing: nobody. */
+  readonly surroundings?: Surroundings;
 }
 
 /** An engine that owns its home until it is closed. */
@@ -93,17 +98,19 @@ async function startIn(home: Home, options: StartOptions): Promise<RunningEngine
     const { ports, close } = createSyncPorts(home, engine, secrets);
     opened.push(close);
     opened.push(() => engine.close());
+    const automatic = createAutomaticSync({ ...engine.core, ...ports }, engine.live, options.surroundings ?? unknownSurroundings);
+    opened.push(() => automatic.close());
     opened.push(restWhenIdle(engine, () => pool.rest()));
-    return runningEngine(engine, ports, closeAll);
+    return runningEngine(engine, ports, automatic, closeAll);
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-function runningEngine(engine: Engine, ports: SyncPorts, close: () => Promise<void>): RunningEngine {
+function runningEngine(engine: Engine, ports: SyncPorts, automatic: AutomaticSync, close: () => Promise<void>): RunningEngine {
   const host = { strataVersion, pid: process.pid, residentBytes: () => process.memoryUsage.rss() };
-  const dispatch = createDispatcher(createHandlers(engine, host, ports));
+  const dispatch = createDispatcher(createHandlers(engine, host, ports, automatic));
   let closing: Promise<void> | null = null;
   return {
     home: engine.core.home,

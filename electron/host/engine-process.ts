@@ -6,6 +6,7 @@ import { liveAsEngine, type Living } from './engine-life.ts';
 import { stackOf } from './error-shape.ts';
 import { openParentLink } from './parent-link.ts';
 import { askParent } from './parent-secrets.ts';
+import { hearParent } from './parent-surroundings.ts';
 import { serveSocket } from './socket-server.ts';
 import { createStderrLog } from './stderr-log.ts';
 
@@ -16,7 +17,8 @@ Object.assign(process, { noAsar: true });
 
 const closingTime = 1_400;
 const log = createStderrLog();
-const { link, secrets } = askParent(openParentLink());
+const { link: asked, secrets } = askParent(openParentLink());
+const { link, surroundings } = hearParent(asked);
 
 /** A defect may have left anything behind in memory: end at once, the supervisor starts anew from what is on disk. */
 function crash(thrown: unknown): void {
@@ -34,7 +36,7 @@ async function startPatiently(home: string): Promise<OwnEngine> {
   const until = performance.now() + patience;
   for (;;) {
     try {
-      return await startEngine({ home, watch: true, secrets });
+      return await startEngine({ home, watch: true, secrets, surroundings });
     } catch (error) {
       if (!isHomeInUse(error) || performance.now() > until) throw error;
     }

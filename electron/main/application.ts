@@ -1,4 +1,4 @@
-import { app, type BrowserWindow } from 'electron';
+import { app, net, powerMonitor, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { createClient, type Client } from '../../shared/client.ts';
 import type { EngineEvent } from '../../shared/contract.ts';
@@ -9,11 +9,13 @@ import { Bridge } from './bridge.ts';
 import { chooseLauncher } from './choose-launcher.ts';
 import type { Commands } from './commands.ts';
 import { chooseFile, chooseFolder } from './dialogs.ts';
+import { watchConditions } from './conditions.ts';
 import { EngineProcess } from './engine-process.ts';
 import { systemSeal } from './key-store-seal.ts';
 import { KeyStore } from './key-store.ts';
 import type { LaunchArguments } from './launch-arguments.ts';
 import { setApplicationMenu, setDockMenu } from './menu.ts';
+import { isMetered } from './metered.ts';
 import { Noticing, showNotice, type Notice } from './notifications.ts';
 import { findPlaces } from './places.ts';
 import type { SettingsFile } from './settings-file.ts';
@@ -58,6 +60,7 @@ export class Application {
   }
 
   start(): void {
+    this.#watchConditions();
     this.engine.start();
     setApplicationMenu(this.#summary, this.#commands);
     setDockMenu(this.#commands);
@@ -102,6 +105,11 @@ export class Application {
       onReady: (where) => this.#onReady(where),
       onAsk: (question) => this.#keys.answer(question),
     });
+  }
+
+  #watchConditions(): void {
+    const every = (ms: number, action: () => void) => void setInterval(action, ms).unref();
+    watchConditions({ power: powerMonitor, isOnline: () => net.isOnline(), isMetered, every }, (frame) => this.engine.tellConditions(frame));
   }
 
   #createBridge(): Bridge {

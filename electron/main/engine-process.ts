@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../shared/contract.ts';
 import { ContractError, type ErrorShape } from '../../shared/errors.ts';
-import { fromEngineFrame, type FromEngineFrame, type KeyQuestion, type ReplyFrame } from '../../shared/frames.ts';
+import { fromEngineFrame, type ConditionsFrame, type FromEngineFrame, type KeyQuestion, type ReplyFrame } from '../../shared/frames.ts';
 import type { EngineState } from '../../shared/shell.ts';
 import { recentCrashes, restartDelay } from './back-off.ts';
 import type { EngineExit, EngineHandle, EngineLauncher } from './engine-launcher.ts';
@@ -41,6 +41,7 @@ export class EngineProcess {
   #state: EngineState = { state: 'starting', message: '' };
   #crashes: number[] = [];
   #lastWords = '';
+  #conditions: ConditionsFrame | undefined;
   #restart: NodeJS.Timeout | undefined;
   #closing: { done: () => void } | undefined;
 
@@ -65,6 +66,13 @@ export class EngineProcess {
       onExit: (exit) => this.#ended(exit),
     });
     this.#engine = engine;
+    if (this.#conditions !== undefined) engine.send(this.#conditions);
+  }
+
+  /** Tells what the computer runs on; an engine that starts later is told too. */
+  tellConditions(frame: ConditionsFrame): void {
+    this.#conditions = { ...frame, woke: false };
+    this.#engine?.send(frame);
   }
 
   /** Starts again after it was given up. */

@@ -12,14 +12,25 @@ export interface Notice {
 /** Which facts deserve a person's attention outside the window. Versions do not: there are many, and all is well. */
 export class Noticing {
   readonly #problems = new Set<string>();
+  readonly #refusals = new Map<string, string>();
 
   noticeOf(event: EngineEvent): Notice | undefined {
     if (event.kind === 'artifact.changed') return this.#problemOf(event.artifact);
-    if (event.kind === 'activity.finished' && event.outcome === 'failed') {
+    if (event.kind === 'sync.changed') return this.#refusalOf(event);
+    // What went by itself and needs a person is told as that; the rest goes on by itself.
+    if (event.kind === 'activity.finished' && event.outcome === 'failed' && event.activity.automatic !== true) {
       return { title: 'Strata could not finish', body: event.message, artifact: event.activity.artifact ?? undefined };
     }
     if (event.kind === 'store.damaged') return damageNotice(event.findings);
     return event.kind === 'store.roomChanged' ? roomNotice(event.room) : undefined;
+  }
+
+  /** What a push or pull by itself stopped at is said once, until it goes on. */
+  #refusalOf({ artifact, state, message }: Extract<EngineEvent, { kind: 'sync.changed' }>): Notice | undefined {
+    if (state === 'resting') this.#refusals.delete(artifact);
+    if (state !== 'refused' || this.#refusals.get(artifact) === message) return undefined;
+    this.#refusals.set(artifact, message);
+    return { title: `${artifact} is not pushed any more`, body: message, artifact };
   }
 
   /** A problem is said once, until it has gone away. */

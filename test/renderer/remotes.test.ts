@@ -141,7 +141,7 @@ describe('the words about a remote', () => {
     expect(placeWords({ kind: 'folder', address: 'file:///mnt/our%20nas/strata' })).toBe('/mnt/our nas/strata');
     expect(placeWords({ kind: 'folder', address: 'file:///C:/team' })).toBe('C:/team');
     expect(accessWords(remote({ credentials: 'key-file', keyFile: '/k.json', endpoint: 'https://s.example', bytesPerSecond: 2_000_000 }))).toBe('at https://s.example · key file /k.json · at most 2 MB/s');
-    expect(linkWords({ remote: 'team', content: 'metadata', writable: false, waiting: 2 })).toBe('2 versions not pushed yet, without the contents of files; you may only pull');
+    expect(linkWords({ content: 'metadata', writable: false, waiting: 2 })).toBe('2 versions not pushed yet, without the contents of files; you may only pull');
     const nothing = { versions: 0, containers: 0, bytes: 900, refs: [] };
     expect(syncWords({ remote: 'team', pushed: nothing, pulled: nothing, renumbered: [], conflicts: [] })).toBe('Nothing new on either side.');
   });

@@ -1,15 +1,37 @@
 import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared/contract.ts';
 import { ContractError } from '../../shared/errors.ts';
+import type { LinkView, SyncRulesView } from '../../shared/sync-values.ts';
 import type { RemoteCheckView, RemoteView } from '../../shared/values.ts';
 
-type RemoteMethod = Extract<MethodName, `remote.${string}` | 'artifact.link' | 'artifact.push' | 'artifact.pull' | 'artifact.clone'>;
+type RemoteMethod = Extract<MethodName, `remote.${string}` | `sync.${string}` | 'version.whereabouts' | 'version.away' | 'version.fetch' | 'artifact.link' | 'artifact.push' | 'artifact.pull' | 'artifact.clone'>;
 type RemoteHandlers = { [M in RemoteMethod]: (params: ParsedParams<M>) => Result<M> };
+
+const firstRules: SyncRulesView = { mode: 'manual', paused: false, notOnBattery: false, notOnMetered: false, offline: 'as-needed' };
 
 /** Buckets that are none: an address with `denied` may only be read, one with `missing` is not there. */
 export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandlers {
   let remotes: RemoteView[] = [];
   const linked = new Map<string, string>();
   const waiting = new Map<string, number>();
+  const contents = new Map<string, LinkView['content']>();
+  const rules = new Map<string, SyncRulesView>();
+
+  function linkOf(artifact: string): LinkView | null {
+    const remote = linked.get(artifact);
+    if (remote === undefined) return null;
+    const own = rules.get(artifact) ?? firstRules;
+    const state = own.paused ? 'paused' : own.mode === 'automatic' ? 'resting' : 'manual';
+    return {
+      remote,
+      content: contents.get(artifact) ?? 'all',
+      writable: find(remote).writable,
+      waiting: waiting.get(artifact) ?? 3,
+      rules: own,
+      status: { state, since: null, until: null, message: '', conflicts: 0 },
+      conditions: { onBattery: false, metered: null, online: true },
+      pushedAt: null,
+    };
+  }
 
   function resultOf(remote: string, pushed: number, pulled: number): Result<'artifact.push'> {
     const traffic = (versions: number) => ({ versions, containers: versions, bytes: versions * 1_200_000, refs: [] });
@@ -39,9 +61,28 @@ export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandle
   return {
     'remote.artifacts': () => ({ artifacts: ['animals', 'street-scenes'] }),
     'artifact.link': ({ artifact }) => {
-      const remote = linked.get(artifact);
-      return { link: remote === undefined ? null : { remote, content: 'all', writable: find(remote).writable, waiting: waiting.get(artifact) ?? 3 } };
+      return { link: linkOf(artifact) };
     },
+    'sync.list': () => ({ links: [...linked.keys()].map((artifact) => ({ artifact, link: linkOf(artifact) as LinkView })) }),
+    'sync.set': ({ artifact, remote, content, ...change }) => {
+      const to = remote ?? linked.get(artifact) ?? remotes[0]?.name ?? '';
+      const view = find(to);
+      linked.set(artifact, to);
+      contents.set(artifact, content ?? contents.get(artifact) ?? 'all');
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<SyncRulesView>;
+      rules.set(artifact, { ...(rules.get(artifact) ?? firstRules), ...given });
+      emit({ kind: 'remote.changed', remote: view });
+      return { link: linkOf(artifact) as LinkView };
+    },
+    'sync.tryAgain': ({ artifact }) => ({ link: linkOf(artifact) as LinkView }),
+    'sync.unlink': ({ artifact }) => {
+      const remote = linked.get(artifact) ?? '';
+      linked.delete(artifact);
+      return { remote };
+    },
+    'version.whereabouts': () => ({ places: [] }),
+    'version.away': () => ({ chunks: 0, bytes: 0 }),
+    'version.fetch': () => ({ chunks: 0, bytes: 0 }),
     'artifact.push': ({ artifact, remote }) => {
       const to = remote ?? linked.get(artifact) ?? remotes[0]?.name ?? '';
       find(to);

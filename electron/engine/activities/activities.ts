@@ -21,6 +21,8 @@ export interface Activity {
   readonly remaining: number | null;
   readonly startedAt: number;
   readonly cancellable: boolean;
+  /** Nobody asked for it: it went by itself. */
+  readonly automatic: boolean;
 }
 
 export type Advance = Partial<Pick<Activity, 'phase' | 'files' | 'totalFiles' | 'bytes' | 'totalBytes' | 'cancellable'>>;
@@ -43,7 +45,7 @@ export interface Activities {
    * only once they have lasted for a while, so that saves of one small file do not flicker.
    */
   run<T>(
-    request: { kind: ActivityKind; artifact: string | null; phase: string; quiet?: boolean },
+    request: { kind: ActivityKind; artifact: string | null; phase: string; quiet?: boolean; automatic?: boolean },
     work: (handle: ActivityHandle) => Promise<T>,
   ): Promise<T>;
 }
@@ -138,7 +140,7 @@ export function cancellation(): Failure {
 
 function beginning(
   id: string,
-  request: { kind: ActivityKind; artifact: string | null; phase: string },
+  request: { kind: ActivityKind; artifact: string | null; phase: string; automatic?: boolean },
   now: number,
 ): Activity {
   return {
@@ -154,6 +156,7 @@ function beginning(
     remaining: null,
     startedAt: now,
     cancellable: true,
+    automatic: request.automatic ?? false,
   };
 }
 

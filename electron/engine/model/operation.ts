@@ -37,6 +37,9 @@ export type OperationKind =
   | 'push'
   | 'pull'
   | 'clone'
+  /** How an artifact goes together with its remote. */
+  | 'sync.rules'
+  | 'unlink'
   | 'reference.add'
   | 'reference.remove'
   | 'reference.schedule'

@@ -1,7 +1,7 @@
 import { findVersion } from '../find-version.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { entryPathFrom } from '../versions/history.ts';
-import { fetchContent } from './fetch-content.ts';
+import { fetchContent, type FetchedContent } from './fetch-content.ts';
 import type { SyncCore } from './sync-core.ts';
 
 /**
@@ -14,4 +14,11 @@ export async function fetchVersion(core: SyncCore, artifact: Artifact, reference
   const scope = paths?.map(entryPathFrom) ?? null;
   const beginning = { kind: 'fetch' as const, artifact: artifact.name, phase: 'Looking at the bucket', quiet: true };
   await core.activities.run(beginning, (activity) => fetchContent(core, { artifact, version, paths: scope }, activity));
+}
+
+/** The same for all of a version that somebody wants here now: always shown, and it tells what came. */
+export function fetchNow(core: SyncCore, artifact: Artifact, reference: string): Promise<FetchedContent> {
+  const version = findVersion(core.catalog, artifact, reference);
+  const beginning = { kind: 'fetch' as const, artifact: artifact.name, phase: 'Looking at the bucket' };
+  return core.activities.run(beginning, (activity) => fetchContent(core, { artifact, version, paths: null }, activity));
 }

@@ -1,3 +1,4 @@
+import { shownFor, type AskedBy } from './asked-by.ts';
 import { findLinked, linkOf, remoteOf, syncTurn, type Linked } from './linked.ts';
 import type { ActivityHandle } from '../activities/activities.ts';
 import { meetArtifact, nameTaken } from './artifact-file.ts';
@@ -18,9 +19,9 @@ export interface PullResult extends PulledVersions {
  * Brings what others did to an artifact here: versions with all their nodes, aliases, edits. Contents that are not here stay where they are until they
  * are fetched. What breaks off leaves whole versions, and the next pull goes on behind them.
  */
-export async function pull(core: SyncCore, name: string): Promise<PullResult> {
+export async function pull(core: SyncCore, name: string, by: AskedBy = 'person'): Promise<PullResult> {
   const { artifact } = findLinked(core, name);
-  const beginning = { kind: 'pull' as const, artifact: name, phase: 'Looking at the bucket' };
+  const beginning = { kind: 'pull' as const, artifact: name, phase: 'Looking at the bucket', ...shownFor(by) };
   return core.activities.run(beginning, (activity) =>
     core.turns.take(syncTurn(artifact), async () => {
       const syncing = await beginPull(core, findLinked(core, name), activity);

@@ -5,12 +5,14 @@ import { recordOperation } from '../operations/record-operation.ts';
 import { claimArtifact, meetArtifact, nameTaken } from './artifact-file.ts';
 import { claimNext, unclaimed } from './claim-version.ts';
 import { meetBucket } from './format-file.ts';
+import { shownFor, type AskedBy } from './asked-by.ts';
 import { clientId, findLinked, linkOf, remoteOf, syncTurn, type Linked } from './linked.ts';
 import { isNothing, putOperation } from './operation-log.ts';
 import { joined, pullVersions, type Syncing } from './pull-versions.ts';
 import type { PullResult } from './pull.ts';
 import { readIndex } from './read-index.ts';
 import { rejoin } from './rejoin.ts';
+import { rootsWithoutContents } from './roots-without-contents.ts';
 import { sendContent } from './send-content.ts';
 import { syncAliases } from './sync-aliases.ts';
 import type { SyncCore } from './sync-core.ts';
@@ -26,9 +28,9 @@ export interface PushResult extends PullResult {
  * and then moves aliases and edits. In this order a reader of the bucket never meets a name of something that is not there. What breaks off
  * leaves nothing wrong, and the next push goes on.
  */
-export async function push(core: SyncCore, name: string): Promise<PushResult> {
+export async function push(core: SyncCore, name: string, by: AskedBy = 'person'): Promise<PushResult> {
   const { artifact } = findLinked(core, name);
-  const beginning = { kind: 'push' as const, artifact: name, phase: 'Looking at the bucket' };
+  const beginning = { kind: 'push' as const, artifact: name, phase: 'Looking at the bucket', ...shownFor(by) };
   return core.activities.run(beginning, (activity) => core.turns.take(syncTurn(artifact), () => pushInTurn(core, findLinked(core, name), activity)));
 }
 
@@ -81,11 +83,11 @@ async function pushVersions(core: SyncCore, syncing: Syncing): Promise<ClaimedVe
   const { artifact, bucket, remote, activity } = syncing;
   const found: ClaimedVersions = { pushed: [], voids: [], pulled: [], confirmed: [], passed: 0, renumbered: [] };
   const waiting = unclaimed(core, artifact);
+  const { content } = linkOf(core, artifact);
+  const sent = new Set([...waiting.map(({ root }) => root), ...(content === 'all' ? rootsWithoutContents(core, artifact) : [])]);
+  if (sent.size > 0) await sendContent(core, syncing, [...sent], content);
   // Nothing waits, but an index of a version that was deleted before its push may: it is claimed with the next version.
   if (waiting.length === 0) return found;
-  const { content } = linkOf(core, artifact);
-  const sent = new Set(waiting.map(({ root }) => root));
-  await sendContent(core, syncing, [...sent], content);
   activity.advance({ phase: 'Claiming indexes', files: 0, totalFiles: waiting.length });
   let last = waiting.at(-1)?.index ?? 0;
   for (let lost = 0; linkOf(core, artifact).next <= last; ) {

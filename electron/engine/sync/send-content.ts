@@ -25,7 +25,7 @@ export async function sendContent(core: SyncCore, syncing: Syncing, roots: reado
   await core.turns.take(`send:${syncing.remote.id}`, async () => {
     const lacking = await planLacking(core, syncing, roots, content);
     const earlier = await sortEarlier(core, syncing, lacking);
-    if (lacking.chunks.size === 0) return;
+    if (lacking.chunks.size === 0 && lacking.completed.length === 0) return;
     const coming = new DigestTable();
     for (const { sealed } of earlier) for (let row = 0; row < sealed.chunks.length; row++) coming.addAt(sealed.chunks.digests, 32 * row);
     const packs = planPacks(lacking.chunks, coming, (digest) => core.catalog.chunk(digest)?.length ?? 0);

@@ -1,23 +1,20 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
-import type { LinkView, SyncResultView } from '../../../shared/values.ts';
+import type { SyncResultView } from '../../../shared/values.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { findArtifact } from '../../engine/find-version.ts';
 import { Failure } from '../../engine/model/failure.ts';
 import type { Remote } from '../../engine/model/remote.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import { findRemote } from '../../engine/remotes/find-remote.ts';
-import { accessOf } from '../../engine/remotes/remote-access.ts';
-import { unclaimed } from '../../engine/sync/claim-version.ts';
 import { cloneInto } from '../../engine/sync/clone-into.ts';
 import { linkForPush } from '../../engine/sync/link-for-push.ts';
-import { findLinked, remoteOf } from '../../engine/sync/linked.ts';
+import { findLinked } from '../../engine/sync/linked.ts';
 import { pull, type PullResult } from '../../engine/sync/pull.ts';
 import { push } from '../../engine/sync/push.ts';
 import type { SyncCore } from '../../engine/sync/sync-core.ts';
 import { countingOpener, type TrafficCounts } from '../../engine/sync/traffic.ts';
 import { artifactView, restoreResultView, versionView } from './views.ts';
 
-type SyncMethods = 'remote.artifacts' | 'artifact.link' | 'artifact.push' | 'artifact.pull' | 'artifact.clone';
+type SyncMethods = 'remote.artifacts' | 'artifact.push' | 'artifact.pull' | 'artifact.clone';
 
 /** Pushing, pulling and cloning, with what went over the line. */
 export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, SyncMethods> {
@@ -28,7 +25,6 @@ export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, Syn
       for await (const name of bucket.children('artifacts/')) artifacts.push(name);
       return { artifacts };
     },
-    'artifact.link': ({ artifact }) => ({ link: linkView(core, artifact) }),
     'artifact.push': async ({ artifact, remote, content }) => {
       const { name } = linkForPush(core, artifact, { remote: remote ?? null, content: content ?? null });
       const { opener, counts } = countingOpener(core.buckets);
@@ -59,14 +55,6 @@ export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, Syn
 function belongsElsewhere(core: SyncCore, artifact: string, { name }: Remote, wanted: string): Failure {
   const other = findRemote(core.catalog, wanted);
   return new Failure('artifact.not-linked', `"${artifact}" belongs to the remote "${name}", not to "${other.name}".`, { artifact, remote: name });
-}
-
-function linkView(core: SyncCore, name: string): LinkView | null {
-  const artifact = findArtifact(core.catalog, name);
-  const link = core.catalog.link(artifact.id);
-  if (link === null) return null;
-  const { writable } = accessOf(core.catalog, link.remote);
-  return { remote: remoteOf(core, link.remote).name, content: link.content, writable, waiting: unclaimed(core, artifact).length };
 }
 
 function resultView(remote: string, pushed: readonly number[], result: PullResult, { sent, received }: TrafficCounts): SyncResultView {

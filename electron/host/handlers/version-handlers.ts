@@ -22,7 +22,7 @@ import { searchEntries } from '../../engine/versions/search-entries.ts';
 import { previewFetched } from './preview.ts';
 import { diffView, entryView, versionView } from './views.ts';
 
-type OtherMethods = 'version.wandbContents' | 'version.fate' | 'version.setPinned' | 'version.setTimeToLive';
+type OtherMethods = 'version.whereabouts' | 'version.away' | 'version.fetch' | 'version.wandbContents' | 'version.fate' | 'version.setPinned' | 'version.setTimeToLive';
 type VersionMethods = Exclude<Extract<keyof Handlers, `version.${string}` | `tag.${string}` | `alias.${string}`>, OtherMethods>;
 
 export function versionHandlers(engine: Engine, sync: SyncCore): Pick<Handlers, VersionMethods> {

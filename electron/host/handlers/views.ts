@@ -185,6 +185,8 @@ export function eventOf(engine: Engine, fact: Fact): EngineEvent {
       return { kind: fact.kind, artifact: fact.artifact.name };
     case 'references.unreachable':
       return { kind: fact.kind, artifact: fact.artifact.name, message: fact.message };
+    case 'sync.changed':
+      return { kind: fact.kind, artifact: fact.artifact.name, state: fact.status.state, message: fact.status.message };
     case 'restore.finished':
       return { kind: fact.kind, artifact: fact.artifact.name, result: restoreResultView(fact.result) };
     case 'operation.recorded':

@@ -38,6 +38,8 @@ const words: Record<string, string> = {
   push: 'Pushed',
   pull: 'Pulled',
   clone: 'Cloned',
+  'sync.rules': 'Sync rules',
+  unlink: 'Unlinked from its remote',
   undo: 'Taken back',
 };
 

@@ -1,7 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCloudDownload, IconCloudShare, IconCloudUpload } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import type { LinkView, RemoteView } from '../../../shared/values.ts';
+import type { LinkView } from '../../../shared/sync-values.ts';
+import type { RemoteView } from '../../../shared/values.ts';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
 import styles from './ArtifactSync.module.css';

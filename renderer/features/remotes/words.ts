@@ -1,4 +1,5 @@
-import type { LinkView, RemoteView, SyncResultView } from '../../../shared/values.ts';
+import type { LinkView } from '../../../shared/sync-values.ts';
+import type { RemoteView, SyncResultView } from '../../../shared/values.ts';
 import { formatBytes, formatNumberOf, formatRate } from '../../lib/format.ts';
 
 /** How one is known to a remote, and what it is limited to, on one line. */
@@ -25,7 +26,7 @@ export function syncWords({ pushed, pulled, renumbered }: SyncResultView): strin
 }
 
 /** How far an artifact is from its remote. */
-export function linkWords({ waiting, content, writable }: LinkView): string {
+export function linkWords({ waiting, content, writable }: Pick<LinkView, 'waiting' | 'content' | 'writable'>): string {
   const left = waiting === 0 ? 'everything here was pushed' : `${formatNumberOf(waiting, 'version')} not pushed yet`;
   const how = content === 'metadata' ? ', without the contents of files' : '';
   return writable ? `${left}${how}` : `${left}${how}; you may only pull`;

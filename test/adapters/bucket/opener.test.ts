@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -50,6 +50,28 @@ describe('Opening a remote', () => {
     kept.current = { ...kept.current, bytesPerSecond: null };
     opener.relimit(1 as RemoteId);
     expect(await taken('fast')).toBe(0);
+  });
+
+  test('that was not reached lately is given up soon; one that was is waited for', async () => {
+    const folder = path.join(temporaryFolder(), 'nas');
+    await prepareBucketFolder(folder);
+    const { opener, clock } = openerWith({});
+    const waits: number[] = [];
+    const untilGivenUp = async (): Promise<number> => {
+      const before = clock.now();
+      await expect(bucket.head(bucketKey('a'))).rejects.toMatchObject({ code: 'bucket.offline' });
+      return clock.now() - before;
+    };
+    const bucket = await opener.open(remoteAt(pathToFileURL(folder).href));
+    await bucket.put(bucketKey('a'), new Uint8Array([1]), { kind: 'absent' });
+    renameSync(folder, `${folder}-away`);
+    waits.push(await untilGivenUp());
+    await new Promise<void>((resolve) => void clock.after(120_001, resolve));
+    waits.push(await untilGivenUp());
+    expect(waits[0]).toBeGreaterThan(20_000);
+    expect(waits[1]).toBeLessThan(3_000);
+    renameSync(`${folder}-away`, folder);
+    expect(await bucket.head(bucketKey('a'))).not.toBeNull();
   });
 
   test('finds a key in the key store or in its file, and says where it is missing', async () => {
