@@ -44,7 +44,7 @@ describe('a chosen folder', () => {
     stores.tracking.getState().change({ name: 'recordings', type: ' audio ', quietWindowSeconds: 0.5 });
     await stores.tracking.getState().confirm();
     expect(engine.calls.find(({ method }) => method === 'artifact.track')?.params).toEqual({
-      path: '/home/mira/Field recordings 2026', name: 'recordings', type: 'audio', quietWindowMs: 500,
+      path: '/home/mira/Field recordings 2026', name: 'recordings', type: 'audio', quietWindowMs: 500, mode: 'copy',
     });
     expect(stores.tracking.getState().draft).toBeNull();
   });
