@@ -1,11 +1,13 @@
-import { createReadStream, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { LargeContent } from '../engine/ports/bucket.ts';
 import type { ContainerId, SealedContainer } from '../engine/ports/container-store.ts';
 import type { OutgoingPacks, StoredChunk } from '../engine/ports/outgoing-packs.ts';
 import { openContainer } from './container-store-fs.ts';
+import { digestOf } from './digester-node.ts';
 import { systemCode } from './durable-files.ts';
-import { checkFrameHead, decodeFrame, frameChunks } from './frame.ts';
+import { decodeFrame } from './frame.ts';
 import { PackRefusal } from './pack-format.ts';
 import { createPackReader, type PackReader } from './pack-reader.ts';
 import { createPackWriter, type FootedPackWriter, type PackWriting } from './pack-writer.ts';
@@ -99,20 +101,41 @@ function moveFrame(reader: PackReader, pack: FootedPackWriter, chunks: readonly 
   const [first] = wanted;
   if (first === undefined) return;
   const stored = reader.readFrame(first.location);
-  if (stored !== null && frameChunks(stored).lengths.length === wanted.length) {
-    for (const { digest, location } of wanted) reader.read(digest, location); // proven before it leaves this computer
-    const held = wanted.map(({ digest, kind, location }) => ({ digest, kind, offset: location.offset, length: location.length }));
-    pack.appendFrame(stored, checkFrameHead(stored).rawLength, held);
-    return;
+  if (stored !== null && isProven(stored, wanted)) {
+    if (pack.takeFrame(stored, wanted.map(({ digest, kind, location: { offset, length } }) => ({ digest, kind, offset, length })))) return;
   }
+  // One by one, and whoever reads them says what is damaged.
   for (const { kind, digest, location } of wanted) pack.append(kind, digest, reader.read(digest, location));
+}
+
+/** Whether a frame unpacks to these chunks: nothing else leaves this computer. A frame is read and unpacked once for that. */
+function isProven(stored: Uint8Array, chunks: readonly StoredChunk[]): boolean {
+  const raw = unpackOrNull(stored);
+  if (raw === null) return false;
+  return chunks.every(({ digest, location: { offset, length } }) => offset + length <= raw.length && digestOf(raw.subarray(offset, offset + length)) === digest);
 }
 
 function contentOf(file: string): LargeContent {
   return {
     size: statSync(file).size,
-    open: (offset) => createReadStream(file, { start: offset, highWaterMark: readAtOnce }),
+    open: (offset) => piecesOf(file, offset),
   };
+}
+
+/** One buffer serves all pieces: with a new one for each, a third of a push's garbage collections were for them. */
+async function* piecesOf(file: string, offset: number): AsyncGenerator<Uint8Array> {
+  const handle = await open(file);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(readAtOnce);
+    for (let at = offset; ; ) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+      at += bytesRead;
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 function unpackOrNull(frame: Uint8Array): Uint8Array | null {

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureBucket } from './bucket.mjs';
 import { measureCompaction } from './compaction.mjs';
 import { measureEdits } from './edits.mjs';
 import { openGround } from './ground.mjs';
@@ -15,7 +16,7 @@ import { measureSaves } from './saves.mjs';
 import { measureSmallFiles } from './small-files.mjs';
 import { makeSmallFiles } from './workload.mjs';
 
-const parts = ['files', 'after', 'compaction', 'edits'];
+const parts = ['files', 'after', 'bucket', 'compaction', 'edits'];
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean' },
@@ -43,7 +44,7 @@ const report = { rounds: ground.rounds, scale: ground.scale };
 const tell = (/** @type {readonly (readonly string[])[]} */ rows) => console.log(`\n${table(rows)}`);
 
 console.log(`${ground.rounds} rounds; ${os.cpus()[0]?.model}, ${os.cpus().length} cores`);
-if (wants('files') || wants('after')) {
+if (wants('files') || wants('after') || wants('bucket')) {
   const work = ground.at('w1');
   const made = makeSmallFiles(work, ground.scale);
   console.log(`W1: ${made.files} files, ${(made.bytes / 1e6).toFixed(0)} MB in ${made.folders} folders`);
@@ -54,6 +55,11 @@ if (wants('files') || wants('after')) {
   if (wants('after')) {
     const { figures, rows } = await measureLookingAfter(ground, workload);
     report.lookingAfter = figures.all;
+    tell(rows);
+  }
+  if (wants('bucket')) {
+    const { figures, rows } = await measureBucket(ground, workload);
+    report.bucket = figures.all;
     tell(rows);
   }
   ground.remove(work);

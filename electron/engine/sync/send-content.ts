@@ -28,7 +28,7 @@ export async function sendContent(core: SyncCore, syncing: Syncing, roots: reado
     if (lacking.chunks.size === 0 && lacking.completed.length === 0) return;
     const coming = new DigestTable();
     for (const { sealed } of earlier) for (let row = 0; row < sealed.chunks.length; row++) coming.addAt(sealed.chunks.digests, 32 * row);
-    const packs = planPacks(lacking.chunks, coming, (digest) => core.catalog.chunk(digest)?.length ?? 0);
+    const packs = planPacks(lacking.chunks, coming, (digests) => lengthsOf(core, digests));
     await new Sending(core, syncing, content, lacking).run(earlier, packs);
   });
 }
@@ -36,6 +36,11 @@ export async function sendContent(core: SyncCore, syncing: Syncing, roots: reado
 function planLacking(core: SyncCore, { remote }: Syncing, roots: readonly Digest[], content: LinkContent): Promise<LackingChunks> {
   const sources = { places: (digests: readonly Digest[]) => core.catalog.bucketPlaces(remote.id, digests), read: (digest: Digest) => core.nodes.read(digest) };
   return core.stored.use(() => takeInBreaths(core.clock, lackingChunks(roots, content, sources)));
+}
+
+/** Of a chunk that went meanwhile it is 0. */
+function lengthsOf({ catalog }: SyncCore, digests: readonly Digest[]): number[] {
+  return catalog.locations(digests).map((location, i) => location?.length ?? catalog.chunk(digests[i] as Digest)?.length ?? 0);
 }
 
 interface EarlierPack {

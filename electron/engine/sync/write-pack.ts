@@ -1,3 +1,4 @@
+import type { Digest } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
 import { takeInBreaths } from '../breaths.ts';
 import type { SealedContainer } from '../ports/container-store.ts';
@@ -17,19 +18,22 @@ export interface WrittenPack {
  * not wait for that. Chunks of versions that were deleted since the plan are left out. Throws Failure `content.elsewhere` when a bucket alone
  * has one of them.
  */
-export function writePack(core: SyncCore, { digests }: PlannedPack, signal: AbortSignal): Promise<WrittenPack> {
+export function writePack(core: SyncCore, pack: PlannedPack, signal: AbortSignal): Promise<WrittenPack> {
   return core.stored.use(async () => {
-    const chunks = digests.flatMap((digest) => stored(core, digest));
+    const locations = core.catalog.locations(pack.chunks.map(({ digest }) => digest));
+    const chunks = pack.chunks.flatMap(({ digest, kind }, i): StoredChunk[] => {
+      const location = locations[i] ?? null;
+      if (location === null) checkGone(core, digest);
+      return location === null ? [] : [{ digest, kind, location }];
+    });
     const steps = core.outgoing.write(chunks);
     const sealed = await takeInBreaths(core.clock, steps, signal);
-    return { sealed, isComplete: chunks.length === digests.length };
+    return { sealed, isComplete: chunks.length === pack.chunks.length };
   });
 }
 
-function stored(core: SyncCore, digest: StoredChunk['digest']): StoredChunk[] {
-  const known = core.catalog.chunk(digest);
-  if (known === null) return [];
-  const { kind, location } = known;
-  if (location !== null) return [{ digest, kind, location }];
+/** A chunk that is named and lies nowhere here is not left out: the push could not be whole. */
+function checkGone(core: SyncCore, digest: Digest): void {
+  if (core.catalog.chunk(digest) === null) return;
   throw new Failure('content.elsewhere', 'Contents of these versions lie in another bucket alone: fetch them first, then push.', { digest });
 }
