@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReferenceSource } from '../../../electron/engine/ports/reference-source.ts';
 import { GcsServer } from '../../fakes/gcs-server.ts';
 import { failureOf, listAll, openSource, readAll } from './reading.ts';
@@ -13,7 +13,10 @@ describe('a reference into a bucket of Cloud Storage', () => {
     server = await GcsServer.start();
     source = openSource({ gcs: { endpoint: server.endpoint, credentials: { kind: 'anonymous' } }, silence: 300 });
   });
-  afterEach(async () => server.stop());
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await server.stop();
+  });
 
   it('has generation and sums for its identity', async () => {
     const objects = server.createBucket('team');
@@ -67,6 +70,22 @@ describe('a reference into a bucket of Cloud Storage', () => {
     expect((await listAll(small, 'gs://team/animals')).map(({ name }) => name)).toEqual(Array.from({ length: 30 }, (_, i) => String(i + 10)));
     server.faults.add('list', { kind: 'status', status: 503 }, { skip: 2, times: 99 });
     expect(await failureOf(listAll(small, 'gs://team/animals'))).toMatchObject({ code: 'reference.unavailable' });
+  });
+
+  it('is read by nobody in particular where there are no credentials', async () => {
+    vi.stubEnv('HOME', '/nonexistent');
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', '');
+    vi.stubEnv('METADATA_SERVER_DETECTION', 'none');
+    server.createBucket('team').put(nothing, 'cat', Buffer.from('meow'), {});
+    const withoutKeys = openSource({ gcs: { endpoint: server.endpoint } });
+    expect((await readAll(withoutKeys, 'gs://team/cat')).toString()).toBe('meow');
+    expect(await listAll(withoutKeys, 'gs://team')).toHaveLength(1);
+  });
+
+  it('goes to an emulator that the environment names', async () => {
+    server.createBucket('team').put(nothing, 'cat', Buffer.from('meow'), {});
+    const emulated = openSource({ environment: { STORAGE_EMULATOR_HOST: server.endpoint.replace('http://', '') } });
+    expect((await readAll(emulated, 'gs://team/cat')).toString()).toBe('meow');
   });
 
   it('that is refused says why', async () => {
