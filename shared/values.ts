@@ -71,6 +71,8 @@ export const artifactSchema = z.object({
   /** One sentence about the state where there is something to say; empty otherwise. */
   stateMessage: z.string(),
   createdAt: z.number(),
+  /** How many objects and prefixes were added to it here; see `reference.list`. */
+  references: z.int(),
   versions: z.int(),
   latest: versionSchema.nullable(),
 });

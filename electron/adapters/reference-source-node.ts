@@ -11,7 +11,7 @@ import { createRetryingSource } from './source-retrying.ts';
 export interface ReferenceSourceOptions {
   readonly clock: Clock;
   readonly random: Random;
-  /** Where keys and endpoints of S3 are told, and `STORAGE_EMULATOR_HOST` for Cloud Storage. */
+  /** Where keys and endpoints of S3 are told, and the address of an emulator of Cloud Storage (`STORAGE_EMULATOR_HOST`), which wants no keys. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly gcs?: { readonly endpoint?: string | undefined; readonly credentials?: GcsCredentials | undefined; readonly pageSize?: number | undefined } | undefined;
   /** ms without any movement after which a server counts as gone. */
@@ -36,7 +36,7 @@ export function createReferenceSource(options: ReferenceSourceOptions): Referenc
       case 'file':
         return (await import('./source-file.ts')).createFileSource();
       case 'gs':
-        return (await import('./source-gcs.ts')).createGcsSource({ ...options.gcs, retries, silence });
+        return (await import('./source-gcs.ts')).createGcsSource({ ...emulatorOf(options.environment), ...options.gcs, retries, silence });
       case 's3': {
         const ground = { agents, silence, regions: new Map<string, string>(), settings: () => readAwsSettings(options.environment) };
         return (await import('./source-s3.ts')).createS3Source(ground, retries);
@@ -63,4 +63,9 @@ export function createReferenceSource(options: ReferenceSourceOptions): Referenc
       yield* (await sourceOf(uri)).read(uri, request);
     },
   };
+}
+
+function emulatorOf({ STORAGE_EMULATOR_HOST: host }: ReferenceSourceOptions['environment']): ReferenceSourceOptions['gcs'] {
+  if (host === undefined || host === '') return {};
+  return { endpoint: /^https?:/.test(host) ? host : `http://${host}`, credentials: { kind: 'anonymous' } };
 }

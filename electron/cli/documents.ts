@@ -57,6 +57,7 @@ export function artifactDocument(artifact: ArtifactView): Record<string, unknown
     state: artifact.state,
     stateMessage: artifact.stateMessage,
     createdAt: isoTime(artifact.createdAt),
+    references: artifact.references,
     versions: artifact.versions,
     latest: artifact.latest === null ? null : versionDocument(artifact.name, artifact.latest),
   };

@@ -61,6 +61,10 @@ export function createCatalogReader(tables: Tables): CatalogReader {
     stagingNotes: () => stagingNotes.all.all(),
     pendingRecords: () => pendingRecords.all.all(),
     setting: (key) => settings.get.get(key) ?? null,
+    seenContent: (identity) => {
+      const digest = tables.seenContents.one.get(identity);
+      return digest === undefined ? null : blobToDigest(digest);
+    },
     ...readRemotes(tables),
   };
 }

@@ -172,7 +172,7 @@ function writeChunks(tables: Tables, whileOpen: WhileOpen) {
   } satisfies Partial<Writing>;
 }
 
-function writeTheRest({ operations, deletions, stagingNotes, pendingRecords, settings }: Tables, whileOpen: WhileOpen) {
+function writeTheRest({ operations, deletions, stagingNotes, pendingRecords, seenContents, settings }: Tables, whileOpen: WhileOpen) {
   function addOperation(operation: Omit<Operation, 'id' | 'undone'>): Operation {
     const { id: _, undone: __, ...row } = toOperationRow({ ...operation, id: 0, undone: false });
     return toOperation(present(operations.insert.get(row)));
@@ -194,6 +194,7 @@ function writeTheRest({ operations, deletions, stagingNotes, pendingRecords, set
     clearRecordPending: whileOpen((artifact: ArtifactId, index: number | null) => {
       pendingRecords.clear.run(artifact, index);
     }),
+    noteSeenContent: whileOpen((identity: string, digest: Digest) => void seenContents.put.run(identity, digestToBlob(digest))),
     setSetting: whileOpen((key: string, value: string) => void settings.set.run(key, value)),
   } satisfies Partial<Writing>;
 }

@@ -244,6 +244,14 @@ CREATE TABLE transfers (
 ) STRICT;
 `;
 
+/** Contents that references turned out to name, where their sources give no digests. */
+const seenContents = `
+CREATE TABLE seen_contents (
+  identity TEXT PRIMARY KEY,
+  digest   BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
 export const migrations: readonly Migration[] = [
   { id: 1, name: 'first catalog', sql: firstCatalog },
   { id: 2, name: 'deletions and dead bytes', sql: deletions },
@@ -251,4 +259,5 @@ export const migrations: readonly Migration[] = [
   { id: 4, name: 'proofs and damaged chunks', sql: proofs },
   { id: 5, name: 'protected aliases', sql: protectedAliases },
   { id: 6, name: 'remotes', sql: remotes },
+  { id: 7, name: 'contents of references', sql: seenContents },
 ];

@@ -24,6 +24,8 @@ export function createDesk(environment: Record<string, string> = {}) {
     const { stdout, stderr } = await runCli(words, options);
     return stdout + stderr;
   };
+  /** Exit status and document, whatever they are. */
+  const ended = (...words: string[]) => runJson(words, options);
   const at = (...parts: string[]): string => path.join(folder, ...parts);
-  return { folder, home, done, refused, text, at };
+  return { folder, home, done, refused, ended, text, at };
 }

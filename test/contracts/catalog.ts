@@ -1023,6 +1023,14 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         expect(catalog.pendingRecords()).toEqual([{ artifact: id, index: 1 }]);
       });
 
+      it('of contents that references turned out to name hold the last one', () => {
+        expect(catalog.seenContent('k1')).toBeNull();
+        const [first, last] = [digest(1), digest(2)];
+        for (const digest of [first, last]) write((writer) => writer.noteSeenContent('k1', digest));
+        expect(catalog.seenContent('k1')).toBe(last);
+        expect(catalog.seenContent('k2')).toBeNull();
+      });
+
       it('of settings hold the last value', () => {
         expect(catalog.setting('theme')).toBeNull();
         write((writer) => writer.setSetting('theme', 'dark'));
@@ -1048,6 +1056,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         writer.noteStaging({ id: 'x', root: '/' });
         writer.markRecordPending(id, 0);
         writer.setSetting('x', 'y');
+        writer.noteSeenContent('x', digest(1));
       }
       const everything = (): unknown => ({
         artifacts: catalog.artifacts(),
@@ -1055,7 +1064,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         chunks: [...catalog.chunks()],
         containers: catalog.containers(),
         operations: catalog.operations({ limit: 99 }),
-        notes: [catalog.stagingNotes(), catalog.pendingRecords(), catalog.setting('x')],
+        notes: [catalog.stagingNotes(), catalog.pendingRecords(), catalog.setting('x'), catalog.seenContent('x')],
       });
 
       it('gives back what its function gives', () => {
@@ -1105,6 +1114,7 @@ export function describeCatalog(name: string, createInstance: () => CatalogInsta
         const act = () =>
           write((writer) => {
             writer.setSetting('x', 'y');
+        writer.noteSeenContent('x', digest(1));
             return Promise.resolve();
           });
         expect(act).toThrow(TypeError);

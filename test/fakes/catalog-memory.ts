@@ -40,6 +40,7 @@ function copyOf(state: State): State {
     containers: new Map(state.containers),
     damaged: new Set(state.damaged),
     proofs: new Map(state.proofs),
+    seenContents: new Map(state.seenContents),
     operations: new Map(state.operations),
     deletions: new Map(state.deletions),
     stagingNotes: new Map(state.stagingNotes),
@@ -58,6 +59,7 @@ export function createCatalogInMemory(): Catalog {
     containers: new Map(),
     damaged: new Set(),
     proofs: new Map(),
+    seenContents: new Map(),
     operations: new Map(),
     deletions: new Map(),
     stagingNotes: new Map(),
@@ -146,6 +148,7 @@ function readState(current: () => State): CatalogReader {
     stagingNotes: () => [...current().stagingNotes].map(([id, root]) => ({ id, root })),
     pendingRecords: () =>
       [...current().belongings].flatMap(([artifact, { pending }]) => [...pending].map((index) => ({ artifact, index }))),
+    seenContent: (identity) => current().seenContents.get(identity) ?? null,
     setting: (key) => current().settings.get(key) ?? null,
     ...readRemotes(() => current().remotes),
   };
@@ -421,6 +424,7 @@ function writeTheRest(current: () => State) {
     clearRecordPending: (artifact: ArtifactId, index: number | null) => {
       current().belongings.get(artifact)?.pending.delete(index);
     },
+    noteSeenContent: (identity: string, digest: Digest) => void current().seenContents.set(identity, digest),
     setSetting: (key: string, value: string) => void current().settings.set(key, value),
   };
 }

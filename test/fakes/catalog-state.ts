@@ -37,6 +37,7 @@ export interface State {
   readonly containers: Map<ContainerId, KnownContainer>;
   readonly damaged: Set<Digest>;
   readonly proofs: Map<ContainerId, Proof>;
+  readonly seenContents: Map<string, Digest>;
   readonly operations: Map<number, Operation>;
   readonly deletions: Map<number, Deletion>;
   readonly stagingNotes: Map<string, string>;

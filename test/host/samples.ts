@@ -34,6 +34,7 @@ export const sampleArtifact: ArtifactView = {
   state: 'watching',
   stateMessage: '',
   createdAt: Date.UTC(2026, 0, 1),
+  references: 0,
   versions: 4,
   latest: sampleVersion,
 };

@@ -53,6 +53,7 @@ export function artifact(part: Partial<ArtifactView> & { name: string }): Artifa
     mode: 'copy',
     path: `/home/mira/${part.name}`,
     quietWindowMs: 2000,
+    references: 0,
     keep: { kind: 'all' },
     timeToLive: 'never',
     state: 'watching',

@@ -16,6 +16,7 @@ const artifact = (name: string, state: ArtifactView['state']): ArtifactView => (
   type: 'dataset',
   mode: 'copy',
   path: `/data/${name}`,
+  references: 0,
   quietWindowMs: 2_000,
   keep: { kind: 'all' },
   timeToLive: 'never',

@@ -12,6 +12,7 @@ import { preparePendingRecords } from './pending-records.ts';
 import { prepareProofs } from './proofs.ts';
 import { prepareRemoteChunks } from './remote-chunks.ts';
 import { prepareRemotes } from './remotes.ts';
+import { prepareSeenContents } from './seen-contents.ts';
 import { prepareSettings } from './settings.ts';
 import { prepareStagingNotes } from './staging-notes.ts';
 import { prepareTags } from './tags.ts';
@@ -35,6 +36,7 @@ export function prepareTables(db: Database) {
     stagingNotes: prepareStagingNotes(db),
     pendingRecords: preparePendingRecords(db),
     proofs: prepareProofs(db),
+    seenContents: prepareSeenContents(db),
     settings: prepareSettings(db),
     remotes: prepareRemotes(db),
     remoteChunks: prepareRemoteChunks(db),

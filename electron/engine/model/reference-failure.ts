@@ -45,6 +45,6 @@ const where: Readonly<Record<Exclude<AddressKind, 'public'> | 'local-file', stri
  * It lies where nobody permitted to go. `place` is what a permission would be for; `canAsk` is false where there is none to be had.
  */
 export function notPermitted(uri: string, place: string, kind: Exclude<AddressKind, 'public'> | 'local-file', canAsk: boolean): Failure {
-  const next = canAsk ? `Permit ${place} for this artifact if that is meant` : 'It is never fetched';
-  return new Failure('reference.not-permitted', `${uri} leads ${where[kind]} (${place}), and somebody else wrote it down. ${next}.`, { uri, place, kind, canAsk });
+  const next = canAsk ? `nobody permitted that for this artifact. Permit ${place} if that is meant` : 'nothing is ever fetched from there';
+  return new Failure('reference.not-permitted', `${uri} leads ${where[kind]} (${place}), and ${next}.`, { uri, place, kind, canAsk });
 }

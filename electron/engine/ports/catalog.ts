@@ -108,6 +108,8 @@ export interface CatalogReader extends RemoteReader {
   /** Records (artifact names and indexes; index null: the artifact's own) whose JSON file is not written yet. */
   pendingRecords(): { readonly artifact: ArtifactId; readonly index: number | null }[];
   setting(key: string): string | null;
+  /** The digest of what a reference of this identity turned out to name; null: it was never fetched. */
+  seenContent(identity: string): Digest | null;
 }
 
 /** Writing; exists only inside a transaction. */
@@ -200,6 +202,8 @@ export interface CatalogWriter extends CatalogReader, RemoteWriter {
   markRecordPending(artifact: ArtifactId, index: number | null): void;
   clearRecordPending(artifact: ArtifactId, index: number | null): void;
   setSetting(key: string, value: string): void;
+  /** Can be lost at the price of fetching something again. */
+  noteSeenContent(identity: string, digest: Digest): void;
 }
 
 /**

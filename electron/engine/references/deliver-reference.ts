@@ -8,6 +8,7 @@ import { isPinned } from '../model/reference-identity.ts';
 import type { DeliveryOutcome } from '../ports/delivery.ts';
 import type { Patience } from './patience.ts';
 import { isOfOne, proofsOf, readReference } from './reading.ts';
+import { contentKey, knownProofs, noteSeen } from './seen-contents.ts';
 
 export interface ReferenceDelivery {
   readonly artifact: Artifact;
@@ -55,13 +56,16 @@ async function deliverNamed(core: Core, delivery: ReferenceDelivery): Promise<Re
       ...place,
       signal,
       size: entry.size,
-      proofs: proofsOf(entry),
-      key: keyOf(core, entry),
+      proofs: knownProofs(core, entry),
+      key: contentKey(core, entry),
       resumable: isPinned(entry.identity) || proofsOf(entry).length > 0,
       open: (offset) => readReference(core, artifact, entry, offset, signal),
     });
     patience.answered(entry.uri);
-    if (outcome.outcome === 'delivered') return outcome;
+    if (outcome.outcome === 'delivered') {
+      noteSeen(core, entry, outcome.digest);
+      return outcome;
+    }
     if (outcome.outcome === 'refused') return { outcome: 'problem', message: outcome.message, isGone: false };
     return { outcome: 'problem', message: withPath(entry, changedSource(entry.uri, 'what came has another content')), isGone: false };
   } catch (error) {
@@ -69,12 +73,6 @@ async function deliverNamed(core: Core, delivery: ReferenceDelivery): Promise<Re
     patience.failed(entry.uri, error);
     return { outcome: 'problem', message: withPath(entry, error), isGone: error.code === 'reference.missing' || error.code === 'reference.changed' };
   }
-}
-
-/** One key is always the same bytes: it is made of the URI and of what the source gave as identity. */
-function keyOf(core: Core, { uri, identity }: ReferenceEntry): string {
-  const pairs = Object.entries(identity).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return core.digester.digest(new TextEncoder().encode(JSON.stringify([uri, pairs]))).slice(0, 32);
 }
 
 function withPath({ path }: ReferenceEntry, { message }: Failure): string {

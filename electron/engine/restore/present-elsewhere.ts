@@ -4,7 +4,7 @@ import type { Entry, ReferenceEntry } from '../model/entry.ts';
 import { decodeListing, encodeListing, microseconds, type Child } from '../scan/listing.ts';
 import { capturedFiles } from '../snapshot/captured-files.ts';
 import type { CaptureFolder } from '../ports/capture.ts';
-import { proofsOf } from '../references/reading.ts';
+import { knownProofs } from '../references/seen-contents.ts';
 import type { PresentEntry } from './plan-restore.ts';
 
 /**
@@ -50,7 +50,7 @@ export async function presentElsewhere(
 
 /** Whether a file is what a reference names, as far as its source said something that content can be held against. */
 async function isThere(core: Core, target: string, entry: ReferenceEntry, signal: AbortSignal): Promise<boolean> {
-  const proofs = proofsOf(entry);
+  const proofs = knownProofs(core, entry);
   return proofs.length > 0 && core.delivery.holds(target, { path: entry.path, size: entry.size, proofs }, signal);
 }
 

@@ -44,7 +44,8 @@ export async function cloneInto(core: SyncCore, live: LiveArtifacts, request: Cl
   const reference = formatIndex(version.index);
   await fetchVersion(core, artifact, reference, null);
   const restored = await restore(core, live, { artifact, reference, paths: null, target: request.path, deleteExtra: false, references: 'leave' });
-  const tracked = await track(core, live, { path: request.path, name: artifact.name });
+  // What is saved here is kept here, also where the others keep no bytes.
+  const tracked = await track(core, live, { path: request.path, name: artifact.name, mode: 'copy' });
   return { artifact: tracked.artifact, pulled, version: tracked.version, restored };
 }
 

@@ -19,6 +19,7 @@ import { entrySize, type Entry } from '../../engine/model/entry.ts';
 import type { Operation } from '../../engine/model/operation.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import type { Version } from '../../engine/model/version.ts';
+import { addedReferences } from '../../engine/references/added-references.ts';
 import type { RestoreResult } from '../../engine/restore/restore.ts';
 import type { Room } from '../../engine/store/limit.ts';
 import { remoteView } from './remote-views.ts';
@@ -63,6 +64,7 @@ export function artifactView(engine: Engine, artifact: Artifact): ArtifactView {
     timeToLive: artifact.timeToLive,
     ...stateView(engine, artifact),
     createdAt: artifact.createdAt,
+    references: addedReferences(catalog, artifact).length,
     versions: catalog.versionCount(artifact.id),
     latest: newest === null ? null : versionView(newest),
   };

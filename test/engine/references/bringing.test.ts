@@ -26,6 +26,20 @@ describe('restoring references', () => {
     expect(source.asked).toEqual([]);
   });
 
+  test('know again what was fetched, also where the source gives no digests', async () => {
+    const { client, world, source } = await createReferenceWorld();
+    source.put('s3://zoo/big.bin', 'big content');
+    await client.invoke('reference.add', { artifact: 'big', uri: 's3://zoo/big.bin' });
+    const restore = () => client.invoke('restore.apply', { artifact: 'big', target });
+    expect(await restore()).toMatchObject({ written: 1, problems: [] });
+    source.asked.splice(0);
+    expect(await restore()).toMatchObject({ written: 0, unchanged: 1 });
+    expect(source.asked).toEqual([]);
+    world.tree.write(`${target}/big.bin`, 'BIG CONTENT');
+    expect(await restore()).toMatchObject({ written: 1, problems: [] });
+    expect(world.tree.text(`${target}/big.bin`)).toBe('big content');
+  });
+
   test('never writes content that differs from what the version names', async () => {
     const { world, source, restore, there } = await zoo();
     world.tree.write(`${target}/cat.txt`, 'mine');
