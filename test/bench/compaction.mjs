@@ -1,10 +1,8 @@
 import { bytesIn, filesIn } from './ground.mjs';
-import { createFigures, rate, ratio, seconds, sized, timed } from './measure.mjs';
-import { isResticHere, noRestic, openRestic } from './restic.mjs';
+import { createFigures, timed } from './measure.mjs';
+import { isResticHere, openRestic } from './peer-restic.mjs';
+import { inWords, row } from './row.mjs';
 import { makePictures } from './workload.mjs';
-
-/** A smaller one would measure the start of the program. */
-const leastScale = 0.5;
 
 /**
  * A deletion that leaves every container half dead: v0 has all files, v1 every other one. All that is alive is written again. Every round has a
@@ -17,12 +15,12 @@ export async function measureCompaction(ground) {
   let [made, alive] = [0, 0];
   for (let round = 0; round < fewRounds; round++) {
     const [work, home, other, copy] = [at('pictures'), at('home-pictures'), at('restic'), at('copy')];
-    made = makePictures(work, Math.max(leastScale, ground.scale)).bytes;
+    made = makePictures(work, ground.scale).bytes;
     await ground.settle();
     const restic = hasRestic ? openRestic(other) : null;
     strata(home, 'track', work, '--name', 'pictures');
     restic?.backup(work);
-    for (const [i, file] of filesIn(work).toSorted().entries()) if (i % 2 === 1) remove(file);
+    for (const [i, file] of filesIn(work).entries()) if (i % 2 === 1) remove(file);
     strata(home, 'snapshot', 'pictures');
     restic?.backup(work);
     await ground.settle();
@@ -35,21 +33,19 @@ export async function measureCompaction(ground) {
     alive = bytesIn(work);
     for (const folder of [work, home, other]) remove(folder);
   }
-  return { figures, rows: rowsOf(figures, { made, alive }, hasRestic) };
+  return { figures: figures.all, rows: rowsOf(figures, { made, alive }) };
 }
 
-/** @param {ReturnType<typeof createFigures>} figures @param {{ made: number, alive: number }} bytes @param {boolean} hasRestic */
-function rowsOf(figures, { made, alive }, hasRestic) {
-  const [own, copy, stored] = [figures.median('rm v0 --now'), figures.median('cp -a and sync'), figures.median('stored')];
+/** @param {ReturnType<typeof createFigures>} figures @param {{ made: number, alive: number }} bytes */
+function rowsOf({ median }, { made, alive }) {
   return [
-    [`pictures, ${sized(made)}, half of each container dies`, 'median', 'beside', 'ratio', 'restic'],
-    [
-      'rm pictures:v0 --now',
-      `${seconds(own)}, ${rate(alive, own)} rewritten`,
-      `cp -a and sync of what stays ${seconds(copy)}`,
-      ratio(own, copy),
-      hasRestic ? `forget --prune ${seconds(figures.median('restic'))}` : noRestic,
-    ],
-    ['stored afterwards', sized(stored), `files ${sized(alive)}`, ratio(stored, alive), hasRestic ? sized(figures.median('restic stored')) : noRestic],
+    row({
+      what: `rm pictures:v0 --now, of ${inWords(made, 'bytes')} every other file dies`, own: median('rm v0 --now'), unit: 'ms',
+      beside: { name: 'cp -a and sync of what stays', value: median('cp -a and sync') }, others: [{ name: 'restic forget --prune', value: median('restic') }],
+    }),
+    row({
+      what: 'stored afterwards', own: median('stored'), unit: 'bytes',
+      beside: { name: 'files', value: alive }, others: [{ name: 'restic', value: median('restic stored') }],
+    }),
   ];
 }

@@ -1,15 +1,17 @@
 import { appendFileSync } from 'node:fs';
 import { filesIn } from './ground.mjs';
-import { createFigures, rate, ratio, seconds, timed } from './measure.mjs';
-import { isResticHere, noRestic, openRestic } from './restic.mjs';
+import { createFigures, timed } from './measure.mjs';
+import { isResticHere, openRestic } from './peer-restic.mjs';
+import { row } from './row.mjs';
 
 const changedFiles = 100;
 
 /**
  * A store with two versions of W1 looked after: verified, rebuilt without its catalog, rid of the older version. Every round has a home of
- * its own. @param {import('./ground.mjs').Ground} ground @param {{ work: string, bytes: number }} workload
+ * its own. @param {import('./ground.mjs').Ground} ground
  */
-export async function measureLookingAfter(ground, { work, bytes }) {
+export async function measureLookingAfter(ground) {
+  const { work } = await ground.smallFiles(ground.scale);
   const { at, strata, remove, fewRounds } = ground;
   const figures = createFigures();
   const hasRestic = isResticHere();
@@ -39,21 +41,23 @@ export async function measureLookingAfter(ground, { work, bytes }) {
     if (restic !== null) figures.note('restic forget --prune', restic.forgetOthers());
     for (const folder of [home, other]) remove(folder);
   }
-  return { figures, rows: rowsOf(figures, bytes, hasRestic) };
+  return { figures: figures.all, rows: rowsOf(figures) };
 }
 
-/** @param {ReturnType<typeof createFigures>} figures @param {number} bytes of one version's content @param {boolean} hasRestic */
-function rowsOf(figures, bytes, hasRestic) {
-  const beside = (/** @type {string} */ name) => `${name} ${seconds(figures.median(name))}`;
-  const restic = (/** @type {string} */ what) => (hasRestic ? `${what} ${seconds(figures.median(`restic ${what}`))}` : noRestic);
-  const timeOf = (/** @type {string} */ name) => seconds(figures.median(name));
-  const ratioOf = (/** @type {string} */ own, /** @type {string} */ other) => ratio(figures.median(own), figures.median(other));
-  const rateOf = (/** @type {string} */ name) => `${timeOf(name)}, ${rate(bytes, figures.median(name))}`;
+/** @param {ReturnType<typeof createFigures>} figures @returns {import('./row.mjs').Row[]} */
+function rowsOf({ median }) {
+  const named = (/** @type {string} */ name) => ({ name, value: median(name) });
+  const unit = 'ms';
   return [
-    [`W1, two versions, ${changedFiles} files differ`, 'median', 'beside', 'ratio', 'restic'],
-    ['verify', rateOf('verify'), beside('cat'), ratioOf('verify', 'cat'), restic('check')],
-    ['verify --deep', rateOf('verify --deep'), beside('sha256sum'), ratioOf('verify --deep', 'sha256sum'), restic('check --read-data')],
-    ['rebuild of a lost catalog', timeOf('rebuild'), beside('cat'), ratioOf('rebuild', 'cat'), ''],
-    ['rm w1:v0 --now', timeOf('rm v0 --now'), beside('cat'), ratioOf('rm v0 --now', 'cat'), restic('forget --prune')],
+    row({ what: 'verify', own: median('verify'), unit, beside: named('cat'), others: [named('restic check')] }),
+    row({
+      what: 'verify --deep', own: median('verify --deep'), unit, beside: named('restic check --read-data'), mostTimes: 0.4,
+      others: [named('sha256sum')],
+    }),
+    row({ what: 'rebuild of a lost catalog', own: median('rebuild'), unit, beside: named('cat') }),
+    row({
+      what: `rm w1:v0 --now, ${changedFiles} files differ`, own: median('rm v0 --now'), unit, beside: named('restic forget --prune'), mostTimes: 0.5,
+      others: [named('cat')],
+    }),
   ];
 }

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 /**
  * Runs a command to its end and tells how long the whole process took, ms. Throws when it fails: a figure of a failed run
@@ -13,36 +16,43 @@ export function timed(command, args, options = {}) {
   return { ms, stdout: stdout?.toString() ?? '' };
 }
 
+/** Whether a program is there to be measured beside. @param {string} command @param {string[]} [args] */
+export const isHere = (command, args = ['--version']) => spawnSync(command, args).status === 0;
+
+const gnuTime = '/usr/bin/time';
+
+/**
+ * As `timed`, with what the process took of the processor, ms, and of memory at its peak, bytes; null where there is no GNU time to tell.
+ * @param {string} command @param {string[]} args
+ */
+export function timedWithCosts(command, args) {
+  if (!isHere(gnuTime)) return { ...timed(command, args), processorMs: null, peakBytes: null };
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'strata-bench-time-'));
+  const file = path.join(folder, 'costs');
+  try {
+    const { ms, stdout } = timed(gnuTime, ['-f', '%U %S %M', '-o', file, command, ...args]);
+    const [user = 0, system = 0, peak = 0] = readFileSync(file, 'utf8').trim().split(' ').map(Number);
+    return { ms, stdout, processorMs: (user + system) * 1_000, peakBytes: peak * 1_024 };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** @param {readonly number[]} values */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  return /** @type {number} */ (sorted[Math.floor((sorted.length - 1) / 2)]);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }
 
-/** Keeps what was measured under a name, and tells its median. */
+/** Keeps what was measured under a name, and tells its median; null for what was not measured. */
 export function createFigures() {
   /** @type {Record<string, number[]>} */
   const all = {};
   return {
     all,
-    note: (/** @type {string} */ name, /** @type {number} */ value) => void (all[name] ??= []).push(value),
+    note(/** @type {string} */ name, /** @type {number | null} */ value) {
+      if (value !== null) (all[name] ??= []).push(value);
+    },
     median: (/** @type {string} */ name) => median(all[name] ?? []),
   };
-}
-
-/** @param {number} ms */
-export const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
-/** @param {number} bytes */
-export const sized = (bytes) => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(bytes < 100e6 ? 1 : 0)} MB`);
-/** @param {number} bytes @param {number} ms */
-export const rate = (bytes, ms) => `${(bytes / 1e3 / ms).toFixed(0)} MB/s`;
-/** @param {number} own @param {number} other */
-export const ratio = (own, other) => (own / other).toFixed(2);
-
-/** @param {readonly (readonly string[])[]} rows */
-export function table(rows) {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const line = (/** @type {readonly string[]} */ row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ');
-  return rows.map(line).join('\n');
 }

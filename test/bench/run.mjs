@@ -1,93 +1,62 @@
-// `npm run bench [-- --quick] [-- --dir DIR] [-- --rounds N] [-- --only PART]`: Strata through its command line beside `cp -a`, `find`, `cat`,
-// `sha256sum` and restic (where it is installed), in turn, in the same minutes; medians and ratios as tables on stdout and as JSON in
-// out/bench.json. It judges nothing and never fails for a time.
-import { spawn, spawnSync } from 'node:child_process';
+// `npm run bench [-- --quick] [-- --dir DIR] [-- --rounds N] [-- --only PART]`: Strata through its command line, beside `cp -a`, `find` and those of
+// rsync, git, restic and borg that are installed, in turn, in the same minutes; medians and ratios as tables on stdout and as JSON in
+// out/bench.json. A row says what was wanted and whether it was reached; nothing fails for a time.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureBucket } from './bucket.mjs';
-import { measureCompaction } from './compaction.mjs';
-import { measureEdits } from './edits.mjs';
 import { openGround } from './ground.mjs';
-import { measureLookingAfter } from './looking-after.mjs';
-import { table } from './measure.mjs';
-import { measureSaves } from './saves.mjs';
-import { measureSmallFiles } from './small-files.mjs';
-import { makeSmallFiles } from './workload.mjs';
+import { isHere } from './measure.mjs';
+import { isResticHere } from './peer-restic.mjs';
+import { parts } from './parts.mjs';
+import { table } from './row.mjs';
 
-const parts = ['files', 'after', 'bucket', 'compaction', 'edits'];
 const { values: options } = parseArgs({
   options: {
+    /** Small workloads: for trying the bench itself. */
     quick: { type: 'boolean' },
     dir: { type: 'string' },
     rounds: { type: 'string' },
-    /** One of `parts`, as often as wanted; all of them without it. */
+    /** The name of a part, as often as wanted; all of them without it. */
     only: { type: 'string', multiple: true },
+    /** Leave the folder that was measured in. */
     keep: { type: 'boolean' },
   },
 });
-const unknown = options.only?.find((part) => !parts.includes(part));
-if (unknown !== undefined) throw new Error(`--only ${unknown}: it is one of ${parts.join(', ')}`);
-const wants = (/** @type {string} */ part) => options.only?.includes(part) ?? true;
+const names = parts.map(({ name }) => name);
+const unknown = options.only?.find((part) => !names.includes(part));
+if (unknown !== undefined) throw new Error(`--only ${unknown}: it is one of ${names.join(', ')}`);
 
 const root = path.resolve(import.meta.dirname, '../..');
 spawnSync(process.execPath, [path.join(root, 'build/ensure-built.mjs')], { stdio: 'inherit' });
+const isQuick = options.quick === true;
 const ground = openGround({
   cli: path.join(root, 'out/main/cli.js'),
-  parent: options.dir ?? os.tmpdir(),
-  scale: options.quick ? 0.1 : 1,
-  rounds: Number(options.rounds ?? (options.quick ? 3 : 5)),
+  parent: path.resolve(options.dir ?? os.tmpdir()),
+  rounds: Number(options.rounds ?? (isQuick ? 2 : 5)),
+  isQuick,
 });
-/** @type {Record<string, unknown>} */
-const report = { rounds: ground.rounds, scale: ground.scale };
-const tell = (/** @type {readonly (readonly string[])[]} */ rows) => console.log(`\n${table(rows)}`);
+const machine = `${os.cpus()[0]?.model}, ${os.cpus().length} cores`;
+const missing = [...['rsync', 'git', 'borg'].filter((peer) => !isHere(peer)), ...(isResticHere() ? [] : ['restic'])];
+console.log(`${ground.rounds} rounds of small workloads, half as many of big ones; ${machine}${missing.length === 0 ? '' : `; not installed: ${missing.join(', ')}`}`);
+if (isQuick) console.log('quick: far smaller workloads than the titles say, for which most of what is wanted says little');
 
-console.log(`${ground.rounds} rounds; ${os.cpus()[0]?.model}, ${os.cpus().length} cores`);
-if (wants('files') || wants('after') || wants('bucket')) {
-  const work = ground.at('w1');
-  const made = makeSmallFiles(work, ground.scale);
-  console.log(`W1: ${made.files} files, ${(made.bytes / 1e6).toFixed(0)} MB in ${made.folders} folders`);
-  report.made = made;
-  const workload = { work, bytes: made.bytes };
-  await ground.settle();
-  if (wants('files')) await measureFiles(workload);
-  if (wants('after')) {
-    const { figures, rows } = await measureLookingAfter(ground, workload);
-    report.lookingAfter = figures.all;
-    tell(rows);
+/** @type {Record<string, object>} */
+const measured = {};
+try {
+  for (const { name, title, quick, measure } of parts) {
+    if (!(options.only?.includes(name) ?? true)) continue;
+    const scale = isQuick ? quick : 1;
+    const began = performance.now();
+    const { figures, rows, passedOver } = await measure({ ...ground, scale });
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    measured[name] = { scale, seconds, rows, figures, ...(passedOver === undefined ? {} : { passedOver }) };
+    console.log(`\n${passedOver === undefined ? table(title, rows) : `${title}: passed over, ${passedOver}`}`);
   }
-  if (wants('bucket')) {
-    const { figures, rows } = await measureBucket(ground, workload);
-    report.bucket = figures.all;
-    tell(rows);
-  }
-  ground.remove(work);
-}
-if (wants('compaction')) {
-  const { figures, rows } = await measureCompaction(ground);
-  report.compaction = figures.all;
-  tell(rows);
-}
-if (wants('edits')) {
-  const { measured, rows } = await measureEdits(ground);
-  report.edits = measured;
-  tell(rows);
+} finally {
+  if (!options.keep) ground.remove(ground.folder);
 }
 mkdirSync(path.join(root, 'out'), { recursive: true });
+const report = { at: new Date().toISOString(), machine, memoryBytes: os.totalmem(), rounds: ground.rounds, isQuick, missing, parts: measured };
 writeFileSync(path.join(root, 'out/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
-if (!options.keep) ground.remove(ground.folder);
-
-/** @param {{ work: string, bytes: number }} workload */
-async function measureFiles(workload) {
-  const { home, storeBytes, figures, rows } = measureSmallFiles(ground, workload);
-  const saves = await measureSaves({ cli: ground.cli, home, work: workload.work, saves: options.quick ? 10 : 20, spawn });
-  Object.assign(report, { figures: figures.all, storeBytes, saves });
-  tell([
-    ...rows,
-    ['save → version, after the quiet window', `${saves.acknowledged.toFixed(0)} ms`, '', '', '≤ 50 ms'],
-    ['save → fact at a listener, after the quiet window', `${saves.seen.toFixed(0)} ms`, '', '', '≤ 150 ms'],
-    ['engine, watching: resident', `${(saves.residentBytes / 1e6).toFixed(0)} MB`, '', '', '≤ 300 MB'],
-  ]);
-  ground.remove(home);
-}

@@ -1,63 +1,56 @@
-import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { appendFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { peakBytesOf } from './ground.mjs';
 import { median } from './measure.mjs';
+import { openWatch } from './watch-lines.mjs';
+
+/** What the artifact is tracked with, ms. */
+const quietWindow = 200;
+/** Until the first look at everything and whatever follows it are over, ms. */
+const rest = 4_000;
 
 /**
- * Saves one file again and again while `strata watch` runs, and tells how long after the quiet window the version was there.
- * @param {{ cli: string, home: string, work: string, saves: number, spawn: typeof import('node:child_process').spawn }} ground
+ * Saves one file after the other while `strata watch` runs. All in ms and medians: `work`, from the moment when the engine takes the save up to its version
+ * (the two lines that tell of them); `acknowledged`, from the end of the quiet window to the version's own time, and `seen`, to the moment when
+ * another process has read of it. `ask` is called with the engine still there.
+ * @param {import('./ground.mjs').Ground} ground
+ * @param {{ home: string, artifact: string, files: readonly string[], saves?: number, ask?: (newest: string) => Promise<void> }} options
  */
-export async function measureSaves({ cli, home, work, saves, spawn }) {
-  const quietWindow = 2_000;
-  const engine = spawn(process.execPath, [cli, 'watch', '--json', '--home', home], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: engine.stdout })[Symbol.asyncIterator]();
-  const file = firstFile(work);
-  /** @type {number[]} */
-  const seen = [];
-  /** @type {number[]} */
-  const acknowledged = [];
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
-  for (let i = 0; i < saves; i++) {
-    const savedAt = Date.now();
-    appendFileSync(file, `save ${i}\n`);
-    for (;;) {
-      const { value, done } = await lines.next();
-      if (done) throw new Error('the engine ended while it was measured');
-      const line = JSON.parse(value);
-      if (line.event !== 'version.created') continue;
-      const due = savedAt + quietWindow;
-      seen.push(Date.now() - due);
-      acknowledged.push(Date.parse(line.version.createdAt) - due);
-      break;
-    }
-  }
-  const residentBytes = residentOf(engine.pid ?? 0);
-  engine.kill('SIGINT');
-  await new Promise((resolve) => engine.once('exit', resolve));
-  return { seen: median(seen), acknowledged: median(acknowledged), residentBytes };
-}
-
-/** @param {number} pid */
-function residentOf(pid) {
-  const status = readStatus(pid);
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
-}
-
-/** @param {number} pid */
-function readStatus(pid) {
+export async function measureSaves(ground, { home, artifact, files, saves = ground.isQuick ? 10 : 20, ask = async () => undefined }) {
+  const watch = await openWatch(ground, home);
+  /** @type {{ work: number[], acknowledged: number[], seen: number[] }} */
+  const all = { work: [], acknowledged: [], seen: [] };
   try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
-  } catch {
-    return '';
+    await delay(rest);
+    const last = await oneSave(watch, artifact, { file: files[0] ?? '', text: 'a save that warms up\n' });
+    let newest = last.ref;
+    for (let i = 0; i < saves; i++) {
+      // Far apart: neither in one folder nor in one node of the manifest.
+      const file = files[Math.floor(((i + 0.5) * files.length) / saves)] ?? '';
+      const save = await oneSave(watch, artifact, { file, text: `save ${i}\n` });
+      all.work.push(save.work);
+      all.acknowledged.push(save.acknowledged);
+      all.seen.push(save.seen);
+      newest = save.ref;
+    }
+    await ask(newest);
+    return { work: median(all.work), acknowledged: median(all.acknowledged), seen: median(all.seen), peakBytes: peakBytesOf(watch.pid), all };
+  } finally {
+    await watch.close();
   }
 }
 
-/** @param {string} folder @returns {string} */
-function firstFile(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const inner = path.join(folder, entry.name);
-    if (entry.isFile()) return inner;
-    if (entry.isDirectory()) return firstFile(inner);
+/** @param {Awaited<ReturnType<typeof openWatch>>} watch @param {string} artifact @param {{ file: string, text: string }} save */
+async function oneSave(watch, artifact, { file, text }) {
+  appendFileSync(file, text);
+  const due = Date.now() + quietWindow;
+  let began = due;
+  for (;;) {
+    const { line, at } = await watch.next();
+    if (line['artifact'] !== artifact) continue;
+    if (line['state'] === 'snapshotting') began = at;
+    if (line['event'] !== 'version.created') continue;
+    const { ref, createdAt } = line['version'];
+    return { ref: /** @type {string} */ (ref), work: at - began, acknowledged: Date.parse(createdAt) - due, seen: at - due };
   }
-  throw new Error(`there is no file in ${folder}`);
 }

@@ -14,9 +14,9 @@ export function numbers(seed) {
   };
 }
 
-/** Bytes that do not compress: the key stream of AES in counter mode. @param {number} length */
-function noise(length) {
-  return createCipheriv('aes-128-ctr', Buffer.alloc(16, 7), Buffer.alloc(16)).update(Buffer.alloc(length));
+/** Bytes that do not compress: the key stream of AES in counter mode. @param {number} length @param {number} [seed] */
+export function noise(length, seed = 7) {
+  return createCipheriv('aes-128-ctr', Buffer.alloc(16, seed), Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
 /** @param {number} count @param {() => number} [next] */

@@ -1,0 +1,24 @@
+// W5: a million files, nine of ten empty and the others of up to 200 bytes, in folders of 100, the same on every run.
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { numbers } from './workload.mjs';
+
+const perFolder = 100;
+
+/** @param {string} root @param {number} scale 1: a million */
+export function makeMillion(root, scale) {
+  const files = Math.round(1e6 * scale);
+  const next = numbers(5005);
+  let folder = root;
+  for (let i = 0; i < files; i++) {
+    if (i % perFolder === 0) {
+      const number = i / perFolder;
+      folder = path.join(root, `a${Math.floor(number / 100)}`, `b${number % 100}`);
+      mkdirSync(folder, { recursive: true });
+    }
+    const file = `${folder}/f${i}`;
+    if (i % 10 === 0) writeFileSync(file, `tiny file ${i} ${'x'.repeat(next() % 180)}`);
+    else closeSync(openSync(file, 'w'));
+  }
+  return { files };
+}
