@@ -1,6 +1,4 @@
-import path from 'node:path';
 import { connect } from '../../electron/host/connect.ts';
-import { filesIn } from './ground.mjs';
 import { createFigures, median, timed } from './measure.mjs';
 import { row } from './row.mjs';
 import { measureSaves } from './saves.mjs';
@@ -14,7 +12,7 @@ const editsApart = 10;
 export async function measureMillion(ground) {
   const { at, strata, remove, fewRounds } = ground;
   const [work, home, copy] = [at('million'), at('home-million'), at('copy')];
-  makeMillion(work, ground.scale);
+  const files = makeMillion(work, ground.scale);
   await ground.settle();
   const figures = createFigures();
   for (let round = 0; round < fewRounds; round++) {
@@ -29,7 +27,6 @@ export async function measureMillion(ground) {
   }
   /** @type {number[]} */
   const diffs = [];
-  const files = filesIn(path.join(work, 'a0'));
   const ask = async (/** @type {string} */ newest) => void diffs.push(...(await timesOfDiff(home, Number(newest.slice(1)))));
   // The same for all sizes: enough versions that some are far enough from each other.
   const many = await measureSaves(ground, { home, artifact: 'million', files, saves: 2 * editsApart, ask });
@@ -41,10 +38,10 @@ export async function measureMillion(ground) {
 /** @param {import('./ground.mjs').Ground} ground */
 async function savesAmongFew(ground) {
   const [work, home] = [ground.at('few'), ground.at('home-few')];
-  makeMillion(work, Math.min(fewFiles, ground.scale));
+  const files = makeMillion(work, Math.min(fewFiles, ground.scale));
   await ground.settle();
   ground.strata(home, 'track', work, '--name', 'few', '--quiet-window', '200');
-  const measured = await measureSaves(ground, { home, artifact: 'few', files: filesIn(work), saves: 2 * editsApart });
+  const measured = await measureSaves(ground, { home, artifact: 'few', files, saves: 2 * editsApart });
   for (const folder of [work, home]) ground.remove(folder);
   return measured;
 }
