@@ -13,6 +13,8 @@ const pieceSize = 1024 * 1024;
 /** A page is given when it has so many files, or when so many bytes were read for it. */
 const pageFiles = 1_000;
 const pageBytes = 256 * 1024 * 1024;
+/** Files that are read at the same time. */
+const sideBySide = 16;
 /** A file that changes while it is read is read again so often. */
 const mostReadings = 3;
 
@@ -32,23 +34,30 @@ export function createFileSource(): ReferenceSource {
 async function* listFiles(uri: string, request: SourceListRequest): AsyncGenerator<readonly SourceObject[]> {
   const place = await placeOfFile(uri, request.permitted);
   let page: SourceObject[] = [];
-  let bytes = 0;
   let isEmpty = true;
-  if (place !== null) {
-    for await (const { file, name } of filesBelow(place, '', uri, request)) {
-      const object = await objectOf(file, uriBelow(uri, name), name, request);
-      if (object === null) continue;
-      isEmpty = false;
-      page.push(object);
-      bytes += object.size ?? 0;
-      if (page.length < pageFiles && bytes < pageBytes) continue;
-      yield page;
-      page = [];
-      bytes = 0;
-    }
+  for await (const batch of place === null ? [] : inBatches(filesBelow(place, '', uri, request))) {
+    const objects = await Promise.all(batch.map(({ file, name }) => objectOf(file, uriBelow(uri, name), name, request)));
+    page.push(...objects.filter((object) => object !== null));
+    if (page.length === 0) continue;
+    isEmpty = false;
+    if (page.length < pageFiles && page.reduce((sum, { size }) => sum + (size ?? 0), 0) < pageBytes) continue;
+    yield page;
+    page = [];
   }
   if (isEmpty) throw missingSource(uri);
   if (page.length > 0) yield page;
+}
+
+/** Small files cost more waiting than reading, so some are read side by side. */
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < sideBySide) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Below the folder as it was named, wherever a link in its own name leads. */

@@ -44,8 +44,8 @@ async function askOnce({ agents, silence }: HttpGround, uri: string, url: URL, {
   }
 }
 
-/** Neither the target's query nor its path is ever told: it may be a signed link. */
-function nextHop(uri: string, from: URL, location: string): URL {
+/** Where a redirect leads. Neither the target's query nor its path is ever told: it may be a signed link. Throws Failure `reference.redirects` for where nobody is sent. */
+export function nextHop(uri: string, from: URL, location: string): URL {
   if (!URL.canParse(location, from.href)) throw lostInRedirects(uri, 'it is redirected to something that is no address');
   const to = new URL(location, from);
   to.hash = '';
