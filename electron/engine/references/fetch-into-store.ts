@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import { findArtifact, findVersion } from '../find-version.ts';
 import { findEntry } from '../manifest/read-manifest.ts';
 import type { Artifact } from '../model/artifact.ts';
+import type { Digest } from '../model/digest.ts';
 import type { EntryPath } from '../model/entry-path.ts';
 import { sameContent, type Entry, type ReferenceEntry } from '../model/entry.ts';
 import { Failure } from '../model/failure.ts';
@@ -22,6 +23,7 @@ import { deliverReference } from './deliver-reference.ts';
 import { createProgress, transfers } from './fetch-references.ts';
 import { createPatience } from './patience.ts';
 import { withheld } from './permission.ts';
+import { noteAllSeen } from './seen-contents.ts';
 import { storeEdits } from './store-edits.ts';
 
 export interface FetchIntoStoreRequest {
@@ -150,6 +152,7 @@ async function storeGathered(
         const still = files.size > 0 && entry !== null && isReferenceStill(core, base, path, files);
         if (!still) edits.delete(path);
       }
+      noteAllSeen(core, seenIn(edits, base, core));
       const { version, created } = storeEdits(core, { artifact, origin: 'manual', base, edits, problems: [], captured });
       return { version, created, files: edits.size, bytes, problems: problems.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
     } catch (error) {
@@ -158,6 +161,14 @@ async function storeGathered(
     }
   };
   return core.turns.take(artifact.name, () => core.stored.use(() => live.during(artifact, 'snapshotting', store)));
+}
+
+/** What each reference turned out to be that a file takes the place of: older versions that refer to it find it in the store then. */
+function* seenIn(edits: ReadonlyMap<EntryPath, Entry | null>, base: Version, core: Core): Generator<readonly [ReferenceEntry, Digest]> {
+  for (const [path, entry] of edits) {
+    const before = findEntry(base.root, path, core.nodes);
+    if (entry?.kind === 'file' && before?.kind === 'reference') yield [before, entry.blob];
+  }
 }
 
 /** Whether the artifact still refers to what was fetched for a path: it may have changed while that was under way. */

@@ -22,6 +22,21 @@ export function knownProofs(core: Core, entry: ReferenceEntry): ContentProof[] {
   return seen === null ? [] : [{ algorithm: 'sha256', hex: seen }];
 }
 
+/** The digest of what a reference names, from its source or from when it was fetched; null where nobody knows it. */
+export function knownDigest(core: Core, entry: ReferenceEntry): string | null {
+  if (Object.keys(entry.identity).length === 0) return null;
+  return entry.identity['sha256'] ?? core.catalog.seenContent(contentKey(core, entry));
+}
+
+/** Remembers what references turned out to name, whatever their sources say of it. */
+export function noteAllSeen(core: Core, seen: Iterable<readonly [ReferenceEntry, Digest]>): void {
+  core.catalog.transact((writer) => {
+    for (const [entry, digest] of seen) {
+      if (Object.keys(entry.identity).length > 0 && entry.identity['sha256'] === undefined) writer.noteSeenContent(contentKey(core, entry), digest);
+    }
+  });
+}
+
 /** Remembers what was fetched for an identity that says nothing of the content itself. */
 export function noteSeen(core: Core, entry: ReferenceEntry, digest: Digest): void {
   if (!isPinned(entry.identity) || knownProofs(core, entry).length > 0) return;

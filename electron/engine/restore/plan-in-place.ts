@@ -1,9 +1,11 @@
 import type { Core } from '../core.ts';
 import { diffManifests, type Difference } from '../manifest/diff-manifests.ts';
 import type { ManifestEdit } from '../manifest/edit-manifest.ts';
+import { entriesWithin } from '../manifest/read-manifest.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { parentOf, type EntryPath, type FolderPath } from '../model/entry-path.ts';
-import type { Entry } from '../model/entry.ts';
+import { digestOfContent, type Entry, type ReferenceEntry } from '../model/entry.ts';
+import { heldCopies } from '../references/held-copy.ts';
 import { standsApart } from '../references/added-references.ts';
 import type { PresentManifest } from '../snapshot/present-manifest.ts';
 import { findHidden } from './find-hidden.ts';
@@ -35,6 +37,7 @@ export function planInPlace(core: Core, artifact: Artifact, resolved: ResolvedRe
   const { changes, apart } = splitApart(standsApart(core.catalog, artifact), all, scope);
   const isHidden = findHidden(core, resolved.target, present);
   const isIgnoredThen = findIgnoredThen(core, resolved, changes);
+  const heldCopy = heldCopies(core, artifact, version.root);
   const unkept = unkeptPaths(present);
   const before: PresentEntry[] = [];
   const after: Entry[] = [];
@@ -54,11 +57,22 @@ export function planInPlace(core: Core, artifact: Artifact, resolved: ResolvedRe
       continue;
     }
     if (change.before !== null) before.push(change.before);
-    if (change.after !== null) after.push(change.after);
+    if (change.after !== null) after.push(change.after.kind === 'reference' ? (heldCopy(change.after) ?? change.after) : change.after);
   }
-  const plan = planRestore({ wanted: after, present: before, deleteExtra: true });
+  const plan = planRestore({ wanted: after, present: before, deleteExtra: true, withheld: lostBytes(present) });
   const unchanged = wantedCount(core, resolved) - after.length - leftWanted - apart.filter(({ entry }) => entry !== null).length;
   return { plan: { ...plan, unchanged: Math.max(0, unchanged) }, apart, left: [...left, ...plan.problems] };
+}
+
+/** Why the bytes of a file that is tracked without them are not to be had any more: no file of the folder has them now. */
+function lostBytes(present: PresentManifest): (entry: ReferenceEntry) => string | null {
+  let digests: Set<string | null> | null = null;
+  return (entry) => {
+    digests ??= new Set([...entriesWithin(present.root, '', present.nodes)].map(digestOfContent));
+    const digest = digestOfContent(entry);
+    if (digest === null || digests.has(digest)) return null;
+    return `${entry.path} cannot be brought back: its bytes are no longer to be had. No version kept them, and no file of the folder has them now.`;
+  };
 }
 
 /** Parts what differs in the folder from what differs in references that stand beside it. */

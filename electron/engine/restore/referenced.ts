@@ -1,7 +1,9 @@
 import type { Core } from '../core.ts';
 import type { Artifact } from '../model/artifact.ts';
+import type { Digest } from '../model/digest.ts';
 import type { Entry } from '../model/entry.ts';
 import { pathOfFileUri } from '../references/added-references.ts';
+import { heldCopies } from '../references/held-copy.ts';
 import { withheld } from '../references/permission.ts';
 
 /**
@@ -10,11 +12,14 @@ import { withheld } from '../references/permission.ts';
  */
 export type ReferencesWanted = 'fetch' | 'link' | 'leave';
 
-/** What is wanted in place of an entry; null: nothing. No link is made to a file that only others refer to. */
-export function wantingOf(core: Core, artifact: Artifact, wanted: ReferencesWanted): (entry: Entry) => Entry | null {
+/** What is wanted in place of an entry of a version with that root; null: nothing. What is in the store is taken from there. No link is made to a file that only others refer to. */
+export function wantingOf(core: Core, artifact: Artifact, root: Digest, wanted: ReferencesWanted): (entry: Entry) => Entry | null {
   const whyNot = withheld(core, artifact);
+  const heldCopy = heldCopies(core, artifact, root);
   return (entry) => {
-    if (entry.kind !== 'reference' || wanted === 'fetch') return entry;
+    if (entry.kind !== 'reference') return entry;
+    const held = wanted === 'leave' ? null : heldCopy(entry);
+    if (held !== null || wanted === 'fetch') return held ?? entry;
     const target = wanted === 'link' && whyNot(entry) === null ? pathOfFileUri(entry.uri) : null;
     return target === null ? null : { kind: 'link', path: entry.path, target, modifiedAt: 0 };
   };

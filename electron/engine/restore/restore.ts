@@ -134,7 +134,7 @@ function previewInPlace(core: Core, request: RestoreRequest, resolved: ResolvedR
 /** The plan against a folder as it stands, whoever it belongs to. */
 async function planElsewhere(core: Core, request: RestoreRequest, resolved: ResolvedRestore, signal: AbortSignal): Promise<PlannedRestore> {
   const { version, scope } = resolved;
-  const wanting = wantingOf(core, request.artifact, request.references ?? 'fetch');
+  const wanting = wantingOf(core, request.artifact, version.root, request.references ?? 'fetch');
   const wantedAt = (path: EntryPath): Entry | null => {
     const entry = inScope(path, scope) ? findEntry(version.root, path, core.nodes) : null;
     return entry === null ? null : wanting(entry);

@@ -137,7 +137,9 @@ describe('fetching references into the store', () => {
     expect(fetched).toMatchObject({ created: true, files: 2, bytes: 9, problems: [], version: { ref: 'v1', addedBytes: 9, changes: { added: 0, modified: 2, removed: 0 } } });
     expect(await entries('animals')).toEqual({ 'cat.txt': 'file', 'dogs/rex.txt': 'file' });
     source.fail('gs://zoo', offline('gs://zoo'));
-    expect(await restore()).toMatchObject({ written: 2, problems: [] });
+    // The version that only referred to it as well: what it names is in the store now.
+    expect(await restore({ ref: 'v0' })).toMatchObject({ written: 2, problems: [] });
+    expect(await restore()).toMatchObject({ written: 0, unchanged: 2, problems: [] });
     expect(there()).toEqual({ 'cat.txt': 'meow', dogs: 'folder', 'dogs/rex.txt': 'woof!' });
     expect((await client.invoke('store.verify', { deep: true })).findings).toEqual([]);
   });
@@ -256,8 +258,12 @@ describe('a folder that is tracked without its bytes', () => {
   test('gives back what the folder still has under another path, and says of each other file that it is gone', async () => {
     const { client, world, write, snapshot, there } = await tracked();
     world.tree.rename(`${work}/dogs/rex.txt`, `${work}/rex.txt`);
-    write({ 'cat.txt': 'purr' });
+    write({ 'cat.txt': 'purr', 'cow.txt': 'moo' });
     await snapshot();
+    world.tree.remove(`${work}/cow.txt`);
+    await snapshot();
+    const lost = { path: 'cow.txt', message: 'cow.txt cannot be brought back: its bytes are no longer to be had. No version kept them, and no file of the folder has them now.' };
+    expect((await client.invoke('restore.plan', { artifact: 'animals', ref: 'v1' })).problems).toEqual([lost]);
     const { problems, written } = await client.invoke('restore.apply', { artifact: 'animals', ref: 'v0' });
     expect(written).toBe(1);
     expect(there()).toMatchObject({ 'dogs/rex.txt': 'woof!', 'cat.txt': 'purr', 'rex.txt': 'woof!' });
