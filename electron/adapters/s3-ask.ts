@@ -83,20 +83,16 @@ function encoded(text: string): string {
 
 const xml = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: false, isArray: (name) => ['Contents', 'Version', 'DeleteMarker'].includes(name) });
 
-/** An answer's XML as plain values: everything is text, and what may come several times is an array. */
-export function parsedXml(text: string): Record<string, unknown> {
-  return xml.parse(text) as Record<string, unknown>;
-}
-
 async function withCode(answer: HttpAnswer, { method }: S3Ask): Promise<S3Answer> {
   if (answer.status < 300 || method === 'HEAD') return { ...answer, code: null };
-  const { Error: said } = safelyParsed(await beginningOf(answer, 16_384)) as { Error?: { Code?: unknown } };
+  const { Error: said } = valuesOfXml(await beginningOf(answer, 16_384)) as { Error?: { Code?: unknown } };
   return { ...answer, code: typeof said?.Code === 'string' ? said.Code : null };
 }
 
-function safelyParsed(text: string): Record<string, unknown> {
+/** An answer's XML as plain values: everything is text, and what may come several times is an array. Empty for what is no XML. */
+export function valuesOfXml(text: string): Record<string, unknown> {
   try {
-    return parsedXml(text);
+    return xml.parse(text) as Record<string, unknown>;
   } catch {
     return {};
   }

@@ -3,7 +3,7 @@ import { identityRecord } from '../engine/model/reference-identity.ts';
 import { formatReferenceUri } from '../engine/model/reference-uri.ts';
 import type { SourceObject, SourceRequest } from '../engine/ports/reference-source.ts';
 import { retried, type RetryOptions } from './retries.ts';
-import { askS3, parsedXml, s3Failure, type S3Answer } from './s3-ask.ts';
+import { askS3, s3Failure, valuesOfXml, type S3Answer } from './s3-ask.ts';
 import { presentOf, versionIdOf, type S3ObjectAddress } from './source-s3-object.ts';
 
 /** One listed object, as S3 writes it. */
@@ -27,6 +27,9 @@ interface Way {
   readonly first: Readonly<Record<string, string>>;
   page(text: string, uri: string): Page;
 }
+
+/** Bytes; a page has a thousand keys of a kilobyte, percent-encoded at worst. */
+const longestPage = 16 * 1024 * 1024;
 
 /** Lists versions, of which the latest are taken: only so does a list tell their ids. */
 const versions: Way = {
@@ -59,13 +62,16 @@ export async function* listS3(object: S3ObjectAddress, { signal }: SourceRequest
   let way = versions;
   for (let query: Page['next'] = way.first; query !== null; ) {
     const asked: Readonly<Record<string, string>> = { ...query, prefix, 'encoding-type': 'url', 'max-keys': '1000' };
-    const text = await retried(retries, signal, () => pageText(object, asked, signal, way === versions));
-    if (text === null) {
+    const current: Way = way;
+    const page = await retried(retries, signal, async () => {
+      const text = await pageText(object, asked, signal, current === versions);
+      return text === null ? null : current.page(text, uri);
+    });
+    if (page === null) {
       way = objects;
       query = way.first;
       continue;
     }
-    const page = way.page(text, uri);
     const found = page.items.flatMap((item) => objectOf(bucket, prefix, item, page.isEncoded));
     if (found.length > 0) yield found;
     isEmpty &&= found.length === 0;
@@ -77,20 +83,27 @@ export async function* listS3(object: S3ObjectAddress, { signal }: SourceRequest
 /** The text of one page; null when the bucket does not list versions to us. */
 async function pageText({ ground, uri, bucket }: S3ObjectAddress, query: Readonly<Record<string, string>>, signal: AbortSignal | undefined, mayRefuse: boolean): Promise<string | null> {
   const answer: S3Answer = await askS3(ground, { method: 'GET', bucket, key: null, query, signal, uri });
-  if (answer.status === 200) return textOf(answer);
+  if (answer.status === 200) return textOf(answer, uri);
   const isRefused = answer.status === 403 || answer.status === 501 || answer.code === 'NotImplemented';
   if (mayRefuse && isRefused && query['key-marker'] === undefined && answer.code !== 'InvalidAccessKeyId' && answer.code !== 'SignatureDoesNotMatch') return null;
   throw await s3Failure(ground, uri, answer);
 }
 
-async function textOf({ body }: S3Answer): Promise<string> {
+async function textOf({ body }: S3Answer, uri: string): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of body) pieces.push(piece);
+  let length = 0;
+  for await (const piece of body) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > longestPage) throw offlineSource(uri, 'what answers there is not S3');
+  }
   return Buffer.concat(pieces).toString();
 }
 
 function resultOf(text: string, root: string, uri: string): Record<string, unknown> {
-  const result = parsedXml(text)[root];
+  // The parser takes half a document for a whole one, and half a page would read as deletions.
+  if (!text.trimEnd().endsWith(`</${root}>`)) throw offlineSource(uri, 'what answers there is not S3, or was cut off');
+  const result = valuesOfXml(text)[root];
   if (typeof result === 'object' && result !== null) return result as Record<string, unknown>;
   throw offlineSource(uri, 'what answers there is not S3');
 }

@@ -30,6 +30,8 @@ export class S3Server {
   skew = 0;
   /** Says of the next pages that they go on, but not where. */
   losesMarkers = false;
+  /** Sends so much of each page of a list, as if that were all of it. */
+  cutsPagesAt = Infinity;
   private readonly buckets = new Map<string, S3Objects>();
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
@@ -88,7 +90,8 @@ export class S3Server {
     if (key !== '') return this.give(objects, decodeURIComponent(key), request, response, query);
     const isOfVersions = query.has('versions');
     if (!this.permissions.has(isOfVersions ? 'versions' : 'list')) throw new S3Refusal(403, 'AccessDenied');
-    response.writeHead(200, { 'Content-Type': 'application/xml' }).end(isOfVersions ? this.versionsPage(objects, query) : this.objectsPage(objects, query));
+    const page = isOfVersions ? this.versionsPage(objects, query) : this.objectsPage(objects, query);
+    response.writeHead(200, { 'Content-Type': 'application/xml' }).end(page.slice(0, this.cutsPagesAt));
   }
 
   private give(objects: S3Objects, key: string, { method, headers }: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {

@@ -74,6 +74,11 @@ describe('a reference into a bucket of S3', () => {
     server.pageSize = 3;
     const bucket = server.createBucket('team');
     for (let i = 0; i < 10; i++) bucket.put(`animals/${i}`, Buffer.from('x'));
+    for (const at of [100, 200, 300, 400, 500]) {
+      server.cutsPagesAt = at;
+      expect(await look(open())).toMatchObject({ code: 'reference.offline' });
+    }
+    server.cutsPagesAt = Infinity;
     server.losesMarkers = true;
     expect(await look(open())).toMatchObject({ code: 'reference.offline', message: expect.stringContaining('broke off') as string });
   });
