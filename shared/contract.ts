@@ -74,6 +74,8 @@ const keepParams = z.object({
   timeToLive: timeToLiveSchema.optional(),
 });
 
+const passphraseSchema = z.string().min(1).max(1_000);
+
 /** How a bucket is opened. */
 const bucketParams = {
   /** `gs://bucket/prefix`, `file:///folder`, or the absolute path of a folder. */
@@ -86,6 +88,10 @@ const bucketParams = {
   keyText: z.string().max(65_536).optional(),
   /** Without a key: as Google's tools signed in on this computer, or as nobody. */
   credentials: z.enum(['default', 'none']).optional(),
+  /** Of an encrypted bucket; kept nowhere. */
+  passphrase: passphraseSchema.optional(),
+  /** The bucket is to be encrypted with it when nothing lies there yet. */
+  encrypt: z.boolean().default(false),
 };
 
 /** Every method of the engine: name → parameters and result. */
@@ -319,7 +325,26 @@ export const methods = {
       keepKey: z.boolean().default(false),
       bytesPerSecond: z.int().min(1).nullable().default(null),
     }),
-    result: z.object({ remote: remoteSchema, check: remoteCheckSchema }),
+    result: z.object({
+      remote: remoteSchema,
+      check: remoteCheckSchema,
+      /** Of an encrypted bucket that was made: opens it when the passphrase is lost. It is told this once, and kept nowhere. */
+      recoveryCode: z.string().nullable(),
+    }),
+  },
+  /** Opens an encrypted remote, for as long as the engine runs, and for good where there is a key store. */
+  'remote.unlock': { params: z.object({ remote: z.string(), passphrase: passphraseSchema }), result: z.object({ remote: remoteSchema }) },
+  /** Gives an encrypted remote another passphrase, for the whole team. Either the present one or the recovery code must be given. */
+  'remote.setPassphrase': {
+    params: z.object({
+      remote: z.string(),
+      passphrase: passphraseSchema.optional(),
+      recoveryCode: z.string().max(200).optional(),
+      next: passphraseSchema,
+      /** Another key for whatever is written from then on; there is another recovery code then. */
+      newKey: z.boolean().default(false),
+    }),
+    result: z.object({ remote: remoteSchema, recoveryCode: z.string().nullable() }),
   },
   /** Null: no limit. */
   'remote.setLimit': {

@@ -439,6 +439,10 @@ export const remoteSchema = z.object({
   bytesPerSecond: z.number().nullable(),
   /** Whether pushing worked at the last test. */
   writable: z.boolean(),
+  /** Names and contents are sealed by a passphrase. */
+  encrypted: z.boolean(),
+  /** It is encrypted, and its passphrase must be given before anything can be read or written. */
+  locked: z.boolean(),
   /** Names of the artifacts that are pushed there or come from there. */
   artifacts: z.array(z.string()),
 });

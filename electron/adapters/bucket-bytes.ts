@@ -1,6 +1,6 @@
 import { tooBig } from '../engine/model/bucket-failure.ts';
 import { Failure } from '../engine/model/failure.ts';
-import type { Bucket, BucketEntry, BucketStream, ByteRange, LargeContent, ReadRequest } from '../engine/ports/bucket.ts';
+import type { Bucket, BucketEntry, BucketStream, ByteRange, ContentPurpose, LargeContent, ReadRequest } from '../engine/ports/bucket.ts';
 import type { BucketKey } from '../engine/model/bucket-key.ts';
 
 /** Where a range lies in a content of `size` bytes: what of it there is. */
@@ -68,11 +68,11 @@ export function wrongSize(content: LargeContent, given: number): RangeError {
  * The bytes of a content from `offset` on in blocks of exactly `blockSize`, the last one shorter. Throws a RangeError when they are fewer or more than
  * the content's size, before the last block is given.
  */
-export async function* blocksOf(content: LargeContent, offset: number, blockSize: number): AsyncGenerator<Uint8Array> {
+export async function* blocksOf(content: LargeContent, offset: number, blockSize: number, purpose: ContentPurpose = 'send'): AsyncGenerator<Uint8Array> {
   const block = new Uint8Array(Math.min(blockSize, content.size - offset));
   let filled = 0;
   let given = offset;
-  for await (const piece of content.open(offset, 'send')) {
+  for await (const piece of content.open(offset, purpose)) {
     if (given + filled + piece.length > content.size) throw wrongSize(content, given + filled + piece.length);
     for (let at = 0; at < piece.length; ) {
       const taken = Math.min(piece.length - at, block.length - filled);

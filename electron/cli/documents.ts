@@ -116,8 +116,8 @@ export function planDocument(plan: RestorePlanView): Record<string, unknown> {
 }
 
 export function remoteDocument(remote: RemoteView): Record<string, unknown> {
-  const { name, address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, artifacts } = remote;
-  return { name, url: address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, artifacts };
+  const { name, address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, encrypted, locked, artifacts } = remote;
+  return { name, url: address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, encrypted, locked, artifacts };
 }
 
 export function remoteCheckDocument(check: RemoteCheckView): Record<string, unknown> {

@@ -4,6 +4,9 @@ import type { FolderOutline } from './manifest/folder-outline.ts';
 import type { NodeSource } from './manifest/node-source.ts';
 import type { Digest } from './model/digest.ts';
 import type { FolderPath } from './model/entry-path.ts';
+import type { MasterKey } from './model/bucket-seal.ts';
+import type { RemoteId } from './model/remote.ts';
+import type { BucketSeals } from './ports/bucket-seals.ts';
 import type { BucketTrial } from './ports/bucket-trial.ts';
 import type { Capture } from './ports/capture.ts';
 import type { Catalog } from './ports/catalog.ts';
@@ -39,6 +42,7 @@ export interface EnginePorts {
   readonly reserve: Reserve;
   readonly catalog: Catalog;
   readonly trial: BucketTrial;
+  readonly seals: BucketSeals;
   readonly secrets: Secrets;
   readonly log: Log;
   /** A new random id: letters and digits. */
@@ -60,6 +64,8 @@ export interface Core extends EnginePorts {
    */
   readonly stored: Sharing;
   readonly nodes: NodeSource;
+  /** Keys of encrypted remotes that were opened since the engine began; in memory alone. */
+  readonly unlocked: Map<RemoteId, MasterKey>;
   /** Outlines of the folders of manifests. */
   readonly outlineOf: (root: Digest, folder: FolderPath) => FolderOutline;
 }

@@ -42,6 +42,7 @@ export async function createEngine(ports: EnginePorts, options: { readonly watch
     turns: createTurns(),
     stored: createSharing(),
     nodes,
+    unlocked: new Map(),
     outlineOf: rememberOutlines(nodes, rememberedOutlines),
   };
   await recover(core);

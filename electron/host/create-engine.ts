@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { EngineEvent } from '../../shared/contract.ts';
 import { createDispatcher, type Dispatch } from '../../shared/dispatcher.ts';
+import { createBucketSeals } from '../adapters/bucket-seals-node.ts';
 import { createBucketTrial } from '../adapters/bucket-trial-node.ts';
 import { createAdaptiveCapture } from '../adapters/capture-adaptive.ts';
 import { createSystemClock } from '../adapters/clock-system.ts';
@@ -143,6 +144,7 @@ function createPorts(home: Home, catalog: Catalog, store: FsContainerStore, pool
     reserve: createReserveFile(home.reserve),
     secrets,
     trial: createBucketTrial(secrets),
+    seals: createBucketSeals(),
     catalog,
     log,
     newId: () => randomBytes(8).toString('hex'),

@@ -13,6 +13,7 @@ import { openHome } from '../../electron/adapters/home-folder.ts';
 import { createAdaptiveMaterialize } from '../../electron/adapters/materialize-adaptive.ts';
 import { createAdaptiveProving } from '../../electron/adapters/proving-adaptive.ts';
 import { createRecords } from '../../electron/adapters/records-fs.ts';
+import { createBucketSeals } from '../../electron/adapters/bucket-seals-node.ts';
 import { createBucketTrial } from '../../electron/adapters/bucket-trial-node.ts';
 import { noSecrets } from '../../electron/adapters/secrets-none.ts';
 import { createFsDelivery } from '../../electron/adapters/delivery-fs.ts';
@@ -64,6 +65,7 @@ const engine = await createEngine(
     reserve: createReserveFile(home.reserve),
     secrets: noSecrets,
     trial: createBucketTrial(noSecrets),
+    seals: createBucketSeals(),
     newId: () => randomBytes(8).toString('hex'), actor: 'bench@here', home: home.path,
   },
   { watch: false },

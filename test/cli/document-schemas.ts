@@ -80,6 +80,8 @@ const remote = z.strictObject({
   keyFile: z.string().nullable(),
   bytesPerSecond: count.nullable(),
   writable: z.boolean(),
+  encrypted: z.boolean(),
+  locked: z.boolean(),
   artifacts: z.array(z.string()),
 });
 const ability = z.boolean().nullable();

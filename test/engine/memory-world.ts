@@ -1,3 +1,4 @@
+import { createBucketSeals } from '../../electron/adapters/bucket-seals-node.ts';
 import { createBucketTrial } from '../../electron/adapters/bucket-trial-node.ts';
 import { createSystemClock } from '../../electron/adapters/clock-system.ts';
 import type { EnginePorts } from '../../electron/engine/core.ts';
@@ -63,6 +64,7 @@ export function createWorld(clock: Clock = createSystemClock(), who: WorldParts 
       reserve: faults.wrap('reserve', reserve),
       secrets,
       trial: createBucketTrial(secrets),
+      seals: createBucketSeals({ cost: { N: 2 ** 10, r: 8, p: 1 } }),
       catalog: faults.wrap('catalog', catalog),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
       newId: who.newId ?? (() => `id${++ids}`),

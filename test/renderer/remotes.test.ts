@@ -14,6 +14,8 @@ const remote = (part: Partial<RemoteView> = {}): RemoteView => ({
   keyFile: null,
   bytesPerSecond: null,
   writable: true,
+  encrypted: false,
+  locked: false,
   artifacts: [],
   ...part,
 });

@@ -8,7 +8,15 @@ type RemoteHandlers = { [M in RemoteMethod]: (params: ParsedParams<M>) => Result
 
 const firstRules: SyncRulesView = { mode: 'manual', paused: false, notOnBattery: false, notOnMetered: false, offline: 'as-needed' };
 
-/** Buckets that are none: an address with `denied` may only be read, one with `missing` is not there. */
+/** Opens the buckets whose address has `sealed` in it. */
+export const teamPassphrase = 'quiet river stone lamp';
+export const recoveryCode = '4T7C-0WKR-9ZQM-H3VX-72NP-J5DA-GS8E-B1YF';
+
+function wrongPassphrase(): ContractError {
+  return new ContractError({ code: 'bucket.wrong-passphrase', message: 'This passphrase does not open the bucket. Nothing was read or written; try again, or set a new passphrase with the recovery code.' });
+}
+
+/** Buckets that are none: an address with `denied` may only be read, one with `missing` is not there, one with `sealed` is encrypted. */
 export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandlers {
   let remotes: RemoteView[] = [];
   const linked = new Map<string, string>();
@@ -38,12 +46,17 @@ export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandle
     return { remote, pushed: traffic(pushed), pulled: traffic(pulled), renumbered: [], conflicts: [] };
   }
 
-  function checkOf(url: string): RemoteCheckView {
+  function checkOf(url: string, { passphrase }: { readonly passphrase?: string | undefined } = {}): RemoteCheckView {
     const all = { list: true, read: true, write: true, replace: true, delete: true };
     const checked = { address: url, code: null, clockDifferenceMs: 12, left: null };
     if (url.includes('missing')) {
       const can = { list: null, read: null, write: null, replace: null, delete: null };
       return { ...checked, ok: false, writable: false, code: 'bucket.no-such-bucket', message: `There is no bucket ${url}. Check how it is written, or make it first.`, can };
+    }
+    if (url.includes('sealed') && passphrase !== teamPassphrase) {
+      const can = { list: null, read: null, write: null, replace: null, delete: null };
+      const [code, message] = passphrase === undefined ? ['bucket.locked', `The bucket ${url} is encrypted: give its passphrase. Nothing was read or written.`] : ['bucket.wrong-passphrase', wrongPassphrase().message];
+      return { ...checked, ok: false, writable: false, code: code ?? null, message: message ?? '', can };
     }
     if (url.includes('denied')) {
       const can = { ...all, write: false, replace: null, delete: null };
@@ -56,6 +69,12 @@ export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandle
     const found = remotes.find((one) => one.name === name);
     if (found === undefined) throw new ContractError({ code: 'remote.not-found', message: `There is no remote named "${name}".` });
     return found;
+  }
+
+  function replace(remote: RemoteView): RemoteView {
+    remotes = remotes.map((one) => (one.name === remote.name ? remote : one));
+    emit({ kind: 'remote.changed', remote });
+    return remote;
   }
 
   return {
@@ -96,19 +115,27 @@ export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandle
       throw new ContractError({ code: 'artifact.name-taken', message: `There is another artifact named "${artifact}" here.` });
     },
     'remote.list': () => ({ remotes, keyStore: true }),
-    'remote.check': ({ url }) => checkOf(url),
+    'remote.check': (params) => checkOf(params.url, params),
     'remote.checkAgain': ({ remote }) => checkOf(find(remote).address),
-    'remote.add': ({ name, url, endpoint, keyFile, keepKey, bytesPerSecond }) => {
-      const check = checkOf(url);
+    'remote.add': ({ name, url, endpoint, keyFile, keepKey, bytesPerSecond, passphrase, encrypt }) => {
+      const check = checkOf(url, { passphrase });
       if (check.code !== null) throw new ContractError({ code: check.code, message: check.message });
       if (remotes.some((one) => one.name === name)) throw new ContractError({ code: 'remote.name-taken', message: `There is a remote named "${name}" already.` });
       const kind = url.startsWith('gs:') ? 'gcs' : 'folder';
       const credentials = kind === 'folder' ? 'none' : keyFile === undefined ? 'default' : keepKey ? 'kept-key' : 'key-file';
       const kept = credentials === 'key-file' ? (keyFile ?? null) : null;
-      const remote: RemoteView = { name, address: url, kind, endpoint: endpoint ?? null, credentials, keyFile: kept, bytesPerSecond, writable: check.writable, artifacts: [] };
+      const remote: RemoteView = { name, address: url, kind, endpoint: endpoint ?? null, credentials, keyFile: kept, bytesPerSecond, writable: check.writable, encrypted: passphrase !== undefined, locked: false, artifacts: [] };
       remotes = [...remotes, remote];
       emit({ kind: 'remote.added', remote });
-      return { remote, check };
+      return { remote, check, recoveryCode: encrypt && passphrase !== undefined ? recoveryCode : null };
+    },
+    'remote.unlock': ({ remote: name, passphrase }) => {
+      if (passphrase !== teamPassphrase) throw wrongPassphrase();
+      return { remote: replace({ ...find(name), locked: false }) };
+    },
+    'remote.setPassphrase': ({ remote: name, passphrase, recoveryCode: code, newKey }) => {
+      if (code === undefined ? passphrase !== teamPassphrase : code !== recoveryCode) throw wrongPassphrase();
+      return { remote: replace({ ...find(name), locked: false }), recoveryCode: newKey ? recoveryCode : null };
     },
     'remote.setLimit': ({ remote: name, bytesPerSecond }) => {
       const remote = { ...find(name), bytesPerSecond };

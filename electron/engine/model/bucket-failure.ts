@@ -52,3 +52,11 @@ export function tooBig(address: string, key: string, limit: number): Failure {
 export function goneWhileRead(address: string, key: string): Failure {
   return new Failure('bucket.not-found', `"${key}" was deleted or replaced in the bucket ${address} while it was read.`, { address, key });
 }
+
+export function wrongPassphrase(): Failure {
+  return new Failure('bucket.wrong-passphrase', 'This passphrase does not open the bucket. Nothing was read or written; try again, or set a new passphrase with the recovery code.', {});
+}
+
+export function wrongRecoveryCode(): Failure {
+  return new Failure('bucket.wrong-passphrase', 'This recovery code does not open the bucket. Nothing was read or written; it has 8 groups of 4 letters and digits.', {});
+}

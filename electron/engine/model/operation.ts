@@ -34,6 +34,7 @@ export type OperationKind =
   | 'remote.add'
   | 'remote.limit'
   | 'remote.remove'
+  | 'remote.passphrase'
   | 'push'
   | 'pull'
   | 'clone'

@@ -17,4 +17,14 @@ export interface RemoteAccess {
   readonly bytesPerSecond: number | null;
   /** Whether one was let write there when it was last tested. */
   readonly writable: boolean;
+  /** Null: it is not encrypted. Once it is, nothing is ever written there as it is. */
+  readonly seal: RemoteSeal | null;
+}
+
+/** What is remembered of an encrypted remote; its key is not. */
+export interface RemoteSeal {
+  /** The newest key that was met there: an older one is a bucket that somebody set back. */
+  readonly generation: number;
+  /** Under which name the key store has the key; null: it is asked for each time. */
+  readonly kept: string | null;
 }

@@ -7,7 +7,7 @@ import { accessOf, noteAccess } from './remote-access.ts';
 export async function checkAgain(core: Core, name: string): Promise<CheckedRemote> {
   const remote = findRemote(core.catalog, name);
   const { endpoint, credentials } = accessOf(core.catalog, remote.id);
-  const checked = await checkRemote(core, { address: remote.address, endpoint, credentials, isRemote: true });
+  const checked = await checkRemote(core, { address: remote.address, endpoint, credentials, isRemote: true }, { kind: 'remote', remote });
   const { write } = checked.check.can;
   const access = accessOf(core.catalog, remote.id);
   const isKnown = core.catalog.remote(remote.id) !== null;

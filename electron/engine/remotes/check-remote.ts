@@ -3,6 +3,7 @@ import { Failure } from '../model/failure.ts';
 import type { BucketAttempt, BucketSite } from '../ports/bucket-trial.ts';
 import { liesIn, overlaps } from '../tracking/check-folder.ts';
 import { checkBucket, checkSentence, type BucketCheck } from './check-bucket.ts';
+import { openSeal, type OpenedSeal, type SealWish } from './open-seal.ts';
 
 /** How a bucket stood its test, told for people. */
 export interface CheckedRemote {
@@ -12,23 +13,29 @@ export interface CheckedRemote {
   readonly sentence: string;
   /** Why the bucket cannot be used at all; null when at least pulling works. */
   readonly refusal: Failure | null;
+  /** How an encrypted bucket is opened, or made; null: it is not encrypted, or could not be opened. */
+  readonly opened: OpenedSeal | null;
 }
 
 /**
  * Tries a bucket with everything that a remote does in it, and leaves nothing there. What goes wrong is a value, apart from an address that is none
- * (Failure `bucket.address-invalid`).
+ * (Failure `bucket.address-invalid`). In an encrypted bucket the test is encrypted as well, and without its passphrase nothing is tried.
  */
-export async function checkRemote(core: Core, attempt: BucketAttempt, signal?: AbortSignal): Promise<CheckedRemote> {
+export async function checkRemote(core: Core, attempt: BucketAttempt, wish: SealWish, signal?: AbortSignal): Promise<CheckedRemote> {
   const site = await core.trial.site(attempt.address);
   try {
     if (site.folder !== null) refuseOwnFolders(core, site.folder);
     const options = { clock: core.clock, token: core.newId(), ...(signal === undefined ? {} : { signal }) };
-    const check = await core.trial.withBucket({ ...attempt, address: site.address }, (bucket) => checkBucket(bucket, options));
+    const { opened, check } = await core.trial.withBucket({ ...attempt, address: site.address }, async (bucket) => {
+      const opened = await openSeal(core, bucket, wish, signal);
+      const seen = opened === null ? bucket : core.seals.open(bucket, opened.sealed, opened.key);
+      return { opened, check: await checkBucket(seen, options) };
+    });
     const sentence = checkSentence(check);
-    return { site, check, sentence, refusal: check.problem ?? refusalOf(check, sentence, site.address) };
+    return { site, check, sentence, refusal: check.problem ?? refusalOf(check, sentence, site.address), opened };
   } catch (error) {
     if (!(error instanceof Failure) || error.code === 'operation.cancelled') throw error;
-    return { site, check: untried(error), sentence: error.message, refusal: error };
+    return { site, check: untried(error), sentence: error.message, refusal: error, opened: null };
   }
 }
 

@@ -8,11 +8,11 @@ function keyOf(id: RemoteId): string {
 }
 
 /** As for a remote of which nothing was noted, after the catalog was lost. */
-const unknown: RemoteAccess = { endpoint: null, credentials: { kind: 'default' }, bytesPerSecond: null, writable: true };
+const unknown: RemoteAccess = { endpoint: null, credentials: { kind: 'default' }, bytesPerSecond: null, writable: true, seal: null };
 
 export function accessOf(catalog: Pick<CatalogReader, 'setting'>, id: RemoteId): RemoteAccess {
   const text = catalog.setting(keyOf(id));
-  return text === null || text === '' ? unknown : (JSON.parse(text) as RemoteAccess);
+  return text === null || text === '' ? unknown : { ...unknown, ...(JSON.parse(text) as Partial<RemoteAccess>) };
 }
 
 export function noteAccess(writer: CatalogWriter, id: RemoteId, access: RemoteAccess): void {

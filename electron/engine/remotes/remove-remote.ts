@@ -3,6 +3,7 @@ import type { Remote } from '../model/remote.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { findRemote } from './find-remote.ts';
 import { accessOf, forgetAccess } from './remote-access.ts';
+import { forgetKey } from './remote-key.ts';
 
 export interface RemovedRemote {
   readonly remote: Remote;
@@ -16,7 +17,7 @@ export interface RemovedRemote {
  */
 export async function removeRemote(core: Core, name: string): Promise<RemovedRemote> {
   const remote = findRemote(core.catalog, name);
-  const { credentials } = accessOf(core.catalog, remote.id);
+  const { credentials, seal } = accessOf(core.catalog, remote.id);
   const artifacts = linkedNames(core, remote);
   const operation = core.catalog.transact((writer) => {
     writer.removeRemote(remote.id);
@@ -27,6 +28,7 @@ export async function removeRemote(core: Core, name: string): Promise<RemovedRem
   core.facts.tell({ kind: 'operation.recorded', operation });
   core.facts.tell({ kind: 'remote.removed', remote });
   if (credentials.kind === 'kept-key') await core.secrets.remove(credentials.name);
+  await forgetKey(core, remote.id, seal);
   return { remote, artifacts };
 }
 

@@ -13,12 +13,12 @@ export interface TrafficCounts {
   readonly received: Traffic;
 }
 
-/** An opener whose buckets count what goes through them, for as long as one piece of work takes. */
+/** An opener whose buckets, once they were met, count what goes through them, for as long as one piece of work takes. */
 export function countingOpener(inner: BucketOpener): { readonly opener: BucketOpener; counts(): TrafficCounts } {
   const sent = createTally();
   const received = createTally();
   return {
-    opener: { open: async (remote) => counting(await inner.open(remote), sent, received) },
+    opener: { open: (remote) => inner.open(remote), around: (bucket) => counting(bucket, sent, received) },
     counts: () => ({ sent: sent.total(), received: received.total() }),
   };
 }

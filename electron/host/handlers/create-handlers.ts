@@ -8,6 +8,7 @@ import { healthHandlers } from './health-handlers.ts';
 import { keepHandlers } from './keep-handlers.ts';
 import { referenceHandlers } from './reference-handlers.ts';
 import { linkHandlers } from './link-handlers.ts';
+import { passphraseHandlers } from './passphrase-handlers.ts';
 import { remoteHandlers } from './remote-handlers.ts';
 import { storeHandlers, type HostFacts } from './store-handlers.ts';
 import { syncHandlers } from './sync-handlers.ts';
@@ -24,6 +25,7 @@ export function createHandlers(engine: Engine, host: HostFacts, ports: SyncPorts
     ...storeHandlers(engine, host, sync),
     ...healthHandlers(engine),
     ...remoteHandlers(engine),
+    ...passphraseHandlers(sync),
     ...syncHandlers(engine, sync),
     ...linkHandlers(sync, automatic),
     ...referenceHandlers(engine, sync),

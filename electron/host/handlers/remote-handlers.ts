@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
 import type { ParsedParams } from '../../../shared/contract.ts';
+import { ContractError } from '../../../shared/errors.ts';
 import type { Core } from '../../engine/core.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { BucketAttempt } from '../../engine/ports/bucket-trial.ts';
@@ -7,10 +8,11 @@ import { addRemote } from '../../engine/remotes/add-remote.ts';
 import { checkAgain } from '../../engine/remotes/check-again.ts';
 import { checkRemote } from '../../engine/remotes/check-remote.ts';
 import { limitRemote } from '../../engine/remotes/limit-remote.ts';
+import type { SealWish } from '../../engine/remotes/open-seal.ts';
 import { removeRemote } from '../../engine/remotes/remove-remote.ts';
 import { checkView, remoteView } from './remote-views.ts';
 
-type RemoteMethods = Exclude<Extract<keyof Handlers, `remote.${string}`>, 'remote.artifacts'>;
+type RemoteMethods = Exclude<Extract<keyof Handlers, `remote.${string}`>, 'remote.artifacts' | 'remote.unlock' | 'remote.setPassphrase'>;
 
 export function remoteHandlers({ core }: Engine): Pick<Handlers, RemoteMethods> {
   return {
@@ -18,12 +20,13 @@ export function remoteHandlers({ core }: Engine): Pick<Handlers, RemoteMethods> 
       remotes: core.catalog.remotes().map((remote) => remoteView(core, remote)),
       keyStore: await core.secrets.isAvailable(),
     }),
-    'remote.check': async (params) => checkView(await checkRemote(core, attemptOf(params))),
+    'remote.check': async (params) => checkView(await checkRemote(core, attemptOf(params), sealWish(params))),
     'remote.checkAgain': async ({ remote }) => checkView(await checkAgain(core, remote)),
     'remote.add': async (params) => {
       const { name, bytesPerSecond } = params;
-      const { remote, checked } = await addRemote(core, { ...(await attemptToKeep(core, params)), name, bytesPerSecond });
-      return { remote: remoteView(core, remote), check: checkView(checked) };
+      const wanted = { ...(await attemptToKeep(core, params)), name, bytesPerSecond, seal: sealWish(params) };
+      const { remote, checked, recoveryCode } = await addRemote(core, wanted);
+      return { remote: remoteView(core, remote), check: checkView(checked), recoveryCode };
     },
     'remote.setLimit': ({ remote, bytesPerSecond }) => ({ remote: remoteView(core, limitRemote(core, remote, bytesPerSecond)) }),
     'remote.remove': async ({ remote }) => {
@@ -31,6 +34,12 @@ export function remoteHandlers({ core }: Engine): Pick<Handlers, RemoteMethods> 
       return { remote, artifacts: [...artifacts] };
     },
   };
+}
+
+function sealWish({ passphrase, encrypt }: Pick<ParsedParams<'remote.check'>, 'passphrase' | 'encrypt'>): SealWish {
+  if (passphrase !== undefined) return { kind: 'passphrase', passphrase, create: encrypt };
+  if (encrypt) throw new ContractError({ code: 'request.invalid', message: 'An encrypted bucket needs a passphrase.' });
+  return { kind: 'plain' };
 }
 
 function attemptOf({ url, keyFile, keyText, credentials, ...params }: ParsedParams<'remote.check'>): BucketAttempt {

@@ -5,8 +5,8 @@ import type { CheckedRemote } from '../../engine/remotes/check-remote.ts';
 import { accessOf } from '../../engine/remotes/remote-access.ts';
 import { linkedNames } from '../../engine/remotes/remove-remote.ts';
 
-export function remoteView(core: Pick<Core, 'catalog'>, remote: Remote): RemoteView {
-  const { endpoint, credentials, bytesPerSecond, writable } = accessOf(core.catalog, remote.id);
+export function remoteView(core: Pick<Core, 'catalog' | 'unlocked'>, remote: Remote): RemoteView {
+  const { endpoint, credentials, bytesPerSecond, writable, seal } = accessOf(core.catalog, remote.id);
   return {
     name: remote.name,
     address: remote.address,
@@ -16,6 +16,8 @@ export function remoteView(core: Pick<Core, 'catalog'>, remote: Remote): RemoteV
     keyFile: credentials.kind === 'key-file' ? credentials.path : null,
     bytesPerSecond,
     writable,
+    encrypted: seal !== null,
+    locked: seal !== null && seal.kept === null && !core.unlocked.has(remote.id),
     artifacts: linkedNames(core, remote),
   };
 }

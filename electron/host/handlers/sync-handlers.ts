@@ -6,6 +6,7 @@ import type { Remote } from '../../engine/model/remote.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import { findRemote } from '../../engine/remotes/find-remote.ts';
 import { cloneInto } from '../../engine/sync/clone-into.ts';
+import { meetBucket } from '../../engine/sync/format-file.ts';
 import { linkForPush } from '../../engine/sync/link-for-push.ts';
 import { findLinked } from '../../engine/sync/linked.ts';
 import { pull, type PullResult } from '../../engine/sync/pull.ts';
@@ -19,12 +20,7 @@ type SyncMethods = 'remote.artifacts' | 'artifact.push' | 'artifact.pull' | 'art
 /** Pushing, pulling and cloning, with what went over the line. */
 export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, SyncMethods> {
   return {
-    'remote.artifacts': async ({ remote }) => {
-      const bucket = await core.buckets.open(findRemote(core.catalog, remote));
-      const artifacts: string[] = [];
-      for await (const name of bucket.children('artifacts/')) artifacts.push(name);
-      return { artifacts };
-    },
+    'remote.artifacts': async ({ remote }) => ({ artifacts: await artifactsOf(core, remote) }),
     'artifact.push': async ({ artifact, remote, content }) => {
       const { name } = linkForPush(core, artifact, { remote: remote ?? null, content: content ?? null });
       const { opener, counts } = countingOpener(core.buckets);
@@ -49,6 +45,18 @@ export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, Syn
       };
     },
   };
+}
+
+async function artifactsOf(core: SyncCore, remote: string): Promise<string[]> {
+  const artifacts: string[] = [];
+  try {
+    const bucket = await meetBucket(core, findRemote(core.catalog, remote), { create: false, signal: new AbortController().signal });
+    for await (const name of bucket.children('artifacts/')) artifacts.push(name);
+  } catch (error) {
+    // Nothing was pushed there yet.
+    if (!(error instanceof Failure && error.code === 'bucket.not-found')) throw error;
+  }
+  return artifacts;
 }
 
 /** Throws Failure `remote.not-found` when the wanted one is none. */

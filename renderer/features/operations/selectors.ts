@@ -34,6 +34,7 @@ const words: Record<string, string> = {
   limit: 'Limit set',
   'remote.add': 'Remote added',
   'remote.limit': 'Remote limited',
+  'remote.passphrase': 'Passphrase changed',
   'remote.remove': 'Remote removed',
   push: 'Pushed',
   pull: 'Pulled',

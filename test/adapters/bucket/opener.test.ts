@@ -16,7 +16,7 @@ const remoteAt = (address: string): Remote => ({ id: 1 as RemoteId, name: 'team'
 
 function openerWith(access: Partial<RemoteAccess>) {
   const secrets = createSecretsInMemory();
-  const kept = { current: { endpoint: null, credentials: { kind: 'none' }, bytesPerSecond: null, writable: true, ...access } satisfies RemoteAccess as RemoteAccess };
+  const kept = { current: { endpoint: null, credentials: { kind: 'none' }, bytesPerSecond: null, writable: true, seal: null, ...access } satisfies RemoteAccess as RemoteAccess };
   const clock = createHastyClock();
   return { secrets, kept, clock, opener: createBucketOpener({ clock, random: () => 0.5, secrets, accessOf: () => kept.current }) };
 }
