@@ -4,6 +4,7 @@ import { ContractError } from '../../shared/errors.ts';
 import type { ActivityView } from '../../shared/values.ts';
 import { connect } from '../host/connect.ts';
 import type { Invocation } from './invocation.ts';
+import { unlocking } from './unlocking.ts';
 
 /** The activity that a command starts: shown while it runs, cancelled by Ctrl-C. */
 export interface Long {
@@ -47,7 +48,7 @@ async function converse<T>(
     const follower = long === null ? null : follow(connection.client, long, invocation, interrupt);
     cancelWork = follower?.cancel ?? null;
     try {
-      return await Promise.race([work(connection.client), interrupted]);
+      return await Promise.race([work(unlocking(connection.client, invocation)), interrupted]);
     } finally {
       follower?.stop();
       cancelWork = null;

@@ -109,7 +109,8 @@ const synced = z.strictObject({
 export const documents = {
   sync: synced,
   clone: synced.extend({ artifact: artifactDocument, version: versionDocument.nullable(), restore: restored.nullable() }),
-  remoteAdd: z.strictObject({ remote, check: remoteCheck, remotes: z.array(remote) }),
+  remotePassphrase: z.strictObject({ remote, recoveryCode: z.string().nullable() }),
+  remoteAdd: z.strictObject({ remote, check: remoteCheck, recoveryCode: z.string().nullable(), remotes: z.array(remote) }),
   remotes: z.strictObject({ remotes: z.array(remote) }),
   remoteCheck: z.strictObject({ check: remoteCheck }),
   remoteLimit: z.strictObject({ remote }),

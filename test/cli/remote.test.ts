@@ -13,11 +13,11 @@ const account = 'member@team.iam.gserviceaccount.com';
 async function createServer(options: Parameters<typeof GcsServer.start>[0] = { auth: true }) {
   const server = await GcsServer.start(options);
   onTestFinished(() => server.stop());
-  server.createBucket('team');
+  const objects = server.createBucket('team');
   server.accounts.set(account, publicKey);
   const key = (change: Record<string, unknown> = {}): string =>
     JSON.stringify({ type: 'service_account', project_id: 'team', private_key_id: '1', private_key: privateKey, client_email: account, token_uri: `${server.endpoint}/token`, ...change });
-  return { server, key, at: ['--endpoint', server.endpoint] };
+  return { server, objects, key, at: ['--endpoint', server.endpoint] };
 }
 
 /** Every byte that a folder holds, as one text. */
@@ -100,13 +100,13 @@ describe('A remote in a folder', () => {
 describe('A remote of Cloud Storage', () => {
   test('is opened by a key file, of which nothing but the path is kept', async () => {
     const { folder, home, done, text } = createDesk();
-    const { server, key, at } = await createServer();
+    const { server, objects, key, at } = await createServer();
     const file = path.join(folder, 'key.json');
     writeFileSync(file, key());
     const { remote } = await done('remoteAdd', 'remote', 'add', 'team', 'gs://team/strata/', ...at, '--key-file', 'key.json');
     expect(remote).toMatchObject({ url: 'gs://team/strata', kind: 'gcs', endpoint: server.endpoint, credentials: 'key-file', keyFile: file, writable: true });
     expect((await done('remoteCheck', 'remote', 'check', 'team')).check).toMatchObject({ ok: true });
-    expect(server.createBucket('team').objects.size).toBe(0);
+    expect(objects.objects.size).toBe(0);
     expect(await text('remote', 'ls')).toContain('key file');
     const kept = everythingIn(home);
     for (const line of privateKey.split('\n').filter((one) => one.length > 20)) expect(kept).not.toContain(line);

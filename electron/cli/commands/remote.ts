@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Client } from '../../../shared/client.ts';
+import type { Params, Result } from '../../../shared/contract.ts';
+import { ContractError } from '../../../shared/errors.ts';
 import type { RemoteView } from '../../../shared/values.ts';
 import { folderName } from '../arguments.ts';
 import { bytesOf } from '../bytes-argument.ts';
@@ -8,10 +10,12 @@ import { remoteCheckDocument, remoteDocument } from '../documents.ts';
 import { humaneSize } from '../humane.ts';
 import type { Invocation, Run } from '../invocation.ts';
 import { writeJson } from '../json-document.ts';
+import { givenPassphrase, neededPassphrase } from '../passphrase.ts';
 import { headerLine, layOut, rowLine, type Column } from '../table.ts';
 import { printable } from '../text-width.ts';
 import { UsageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
+import { definePassphrase, tellRecoveryCode } from './remote-passphrase.ts';
 
 interface AddOptions {
   endpoint?: string;
@@ -19,6 +23,8 @@ interface AddOptions {
   anonymous?: boolean;
   signIn?: boolean;
   limit?: number | null;
+  encrypt?: boolean;
+  passphraseFile?: string;
 }
 
 export function defineRemote(program: Command, run: Run): Command {
@@ -27,6 +33,7 @@ export function defineRemote(program: Command, run: Run): Command {
     .summary('add, list, test or remove a team’s bucket')
     .description('A remote is a bucket that a team shares: a folder of a network drive, or one of Google Cloud Storage. Artifacts are pushed to it and pulled from it.');
   defineAdd(remote, run);
+  definePassphrase(remote, run);
   remote
     .command('ls')
     .description('Lists the remotes.')
@@ -68,7 +75,9 @@ function defineAdd(remote: Command, run: Run): void {
     .option('--anonymous', 'as nobody: for public buckets')
     .option('--sign-in', "as Google's tools signed in, at another endpoint too")
     .option('--limit <rate>', 'the most in a second, each way, such as 2MB', rate)
-    .addHelpText('after', '\nExamples:\n  strata remote add team /mnt/nas/strata\n  strata remote add team gs://our-bucket/strata --key-file ~/strata-key.json')
+    .option('--encrypt', 'names and contents are encrypted with a passphrase; for a bucket that nobody used yet')
+    .option('--passphrase-file <path>', 'a file whose first line is the passphrase; otherwise STRATA_PASSPHRASE, or it is asked for', folderName)
+    .addHelpText('after', '\nExamples:\n  strata remote add team /mnt/nas/strata\n  strata remote add team gs://our-bucket/strata --key-file ~/strata-key.json\n  strata remote add team /mnt/nas/strata --encrypt')
     .action((name: string, url: string, options: AddOptions) => run((invocation) => add(invocation, name, url, options)));
 }
 
@@ -91,12 +100,29 @@ async function add(invocation: Invocation, name: string, url: string, options: A
     ...(credentials === undefined ? {} : { credentials }),
     ...(limit === undefined ? {} : { bytesPerSecond: limit }),
   };
-  const { remote, check: tested, remotes } = await withEngine(invocation, async (client) => {
-    const added = await client.invoke('remote.add', request);
+  const { remote, check: tested, remotes, recoveryCode } = await withEngine(invocation, async (client) => {
+    const added = await addSealed(invocation, client, request, options);
     return { ...added, remotes: await known(client) };
   });
-  if (invocation.json) return writeJson(output, { remote: remoteDocument(remote), check: remoteCheckDocument(tested), remotes: remotes.map(remoteDocument) });
+  if (invocation.json) {
+    return writeJson(output, { remote: remoteDocument(remote), check: remoteCheckDocument(tested), recoveryCode, remotes: remotes.map(remoteDocument) });
+  }
   await output.line(`${output.colours.bold(remote.name)} is ${printable(remote.address)}. ${printable(tested.message)}`);
+  await tellRecoveryCode(output, remote, recoveryCode);
+}
+
+/** A passphrase is needed for a bucket that is to be encrypted, and for one that turns out to be. */
+async function addSealed(invocation: Invocation, client: Client, request: Params<'remote.add'>, { encrypt = false, passphraseFile: file }: AddOptions): Promise<Result<'remote.add'>> {
+  const source = { file, variable: 'STRATA_PASSPHRASE', question: `${encrypt ? 'A passphrase for' : 'Passphrase of'} ${request.name}`, twice: encrypt };
+  const withPassphrase = async (): Promise<Result<'remote.add'>> =>
+    client.invoke('remote.add', { ...request, encrypt, passphrase: await neededPassphrase(invocation, source, '--passphrase-file') });
+  if (encrypt) return withPassphrase();
+  try {
+    return await client.invoke('remote.add', request);
+  } catch (error) {
+    if (!(error instanceof ContractError && error.code === 'bucket.locked')) throw error;
+    return withPassphrase();
+  }
 }
 
 function wantedCredentials({ anonymous, signIn, keyFile }: AddOptions): 'default' | 'none' | undefined {
@@ -138,6 +164,7 @@ function columns({ output: { colours } }: Invocation): Column<RemoteView>[] {
     { title: 'WHERE', text: ({ address }) => printable(address), cut: 'start' },
     { title: 'ENDPOINT', text: ({ endpoint }) => printable(endpoint ?? ''), cut: 'start' },
     { title: 'AS', text: ({ credentials }) => credentialWords[credentials] },
+    { title: 'ENCRYPTED', text: ({ encrypted }) => (encrypted ? 'yes' : '') },
     { title: 'MAY', text: ({ writable }) => (writable ? '' : 'pull only'), paint: colours.yellow },
     { title: 'LIMIT', text: ({ bytesPerSecond }) => (bytesPerSecond === null ? '' : `${humaneSize(bytesPerSecond)}/s`) },
     { title: 'ARTIFACTS', text: ({ artifacts }) => printable(artifacts.join(', ')), cut: 'end', paint: colours.dim },
@@ -145,10 +172,19 @@ function columns({ output: { colours } }: Invocation): Column<RemoteView>[] {
 }
 
 async function check(invocation: Invocation, remote: string): Promise<1 | undefined> {
-  const tested = await withEngine(invocation, (client) => client.invoke('remote.checkAgain', { remote }));
+  const tested = await withEngine(invocation, (client) => testAgain(invocation, client, remote));
   if (invocation.json) await writeJson(invocation.output, { check: remoteCheckDocument(tested) });
   else await invocation.output.line(printable(tested.message));
   return tested.ok ? undefined : 1;
+}
+
+/** What goes wrong with a test is a value, also a passphrase that is missing. */
+async function testAgain(invocation: Invocation, client: Client, remote: string): Promise<Result<'remote.checkAgain'>> {
+  const tested = await client.invoke('remote.checkAgain', { remote });
+  const passphrase = tested.code === 'bucket.locked' ? await givenPassphrase(invocation, { variable: 'STRATA_PASSPHRASE', question: `Passphrase of ${remote}` }) : null;
+  if (passphrase === null) return tested;
+  await client.invoke('remote.unlock', { remote, passphrase });
+  return client.invoke('remote.checkAgain', { remote });
 }
 
 async function setLimit(invocation: Invocation, name: string, bytesPerSecond: number | null): Promise<void> {

@@ -58,6 +58,6 @@ export async function forgetKey(core: Pick<Keys, 'secrets' | 'unlocked'>, id: Re
 
 /** `remote`: null when it is none yet. */
 export function locked(address: string, remote: string | null): Failure {
-  const message = `The bucket ${address} is encrypted: give its passphrase.${remote === null ? '' : ' It was never given here, or somebody changed the key.'} Nothing was read or written.`;
+  const message = `The bucket ${address} is encrypted: give its passphrase. Nothing was read or written.`;
   return new Failure('bucket.locked', message, { address, ...(remote === null ? {} : { remote }) });
 }
