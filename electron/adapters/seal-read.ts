@@ -6,7 +6,7 @@ import { damagedSealed } from './seal-failure.ts';
 import type { SealedKeys, SealedPlace } from './seal-keys.ts';
 import type { SealRing } from './seal-ring.ts';
 
-/** Headers that are remembered: each range of a content would read it again. */
+/** Headers that are remembered, so that not each range of a content reads it again. */
 const mostHeaders = 2_000;
 /** So often somebody may replace a content between its header and the rest. */
 const mostReplaced = 20;
@@ -19,16 +19,21 @@ interface Asked {
   readonly first: number;
 }
 
+interface KnownHeader {
+  readonly generation: Generation;
+  readonly bytes: Buffer;
+}
+
 /** Opens what a sealed bucket holds; a range costs the segments that it touches, and the header once. */
 export function createSealedStream(inner: Bucket, ring: SealRing, keys: SealedKeys): Bucket['stream'] {
-  const headers = new Map<string, Buffer>();
+  const headers = new Map<BucketKey, KnownHeader>();
 
   function sealOf(asked: Asked, header: Buffer, generation: Generation): ContentSeal {
     const { key, place: { name, isLong } } = asked;
     const seal = isHeader(header, isLong) ? contentSeal(ring, header, name) : null;
     if (seal === null) throw damagedSealed(inner.address, key);
     if (headers.size >= mostHeaders) headers.clear();
-    headers.set(`${name} ${generation}`, header);
+    headers.set(name, { generation, bytes: header });
     return seal;
   }
 
@@ -70,13 +75,16 @@ export function createSealedStream(inner: Bucket, ring: SealRing, keys: SealedKe
     const { generation } = header;
     const stretch = { offset: head + first * sealedSegmentSize, length: length === 0 ? 0 : length * sealedSegmentSize };
     const stream = await inner.stream(name, { ...request, generation, range: stretch });
-    if (stream === null) return request.generation === undefined ? 'replaced' : null;
+    if (stream === null) {
+      headers.delete(name);
+      return request.generation === undefined ? 'replaced' : null;
+    }
     return { entry: keys.plain(key, stream.entry), bytes: opened(asked, stream.entry, stream.bytes, sealOf(asked, header.bytes, generation)) };
   }
 
-  async function headerOf({ place: { name } }: Asked, { generation, signal }: ReadRequest): Promise<{ readonly generation: Generation; readonly bytes: Buffer } | null> {
-    const known = generation === undefined ? undefined : headers.get(`${name} ${generation}`);
-    if (known !== undefined && generation !== undefined) return { generation, bytes: known };
+  async function headerOf({ place: { name } }: Asked, { generation, signal }: ReadRequest): Promise<KnownHeader | null> {
+    const known = headers.get(name);
+    if (known !== undefined && (generation ?? known.generation) === known.generation) return known;
     const found = await inner.read(name, { range: { offset: 0, length: headerLength }, limit: headerLength, generation, signal });
     return found && { generation: found.entry.generation, bytes: Buffer.from(found.bytes) };
   }

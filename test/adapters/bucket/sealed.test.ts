@@ -161,6 +161,23 @@ describe('A sealed bucket', () => {
     expect(Buffer.from(other).subarray(headerLength, 1000).equals(Buffer.from(bytes).subarray(headerLength, 1000))).toBe(false);
   });
 
+  test('reads for a range the parts that it touches, and the header once', async () => {
+    const memory = createBucketInMemory();
+    const asked: unknown[] = [];
+    const { bucket } = sealedOver({ ...memory, read: (key, request) => (asked.push(request.range), memory.read(key, request)), stream: (key, request) => (asked.push(request?.range), memory.stream(key, request)) });
+    await bucket.put(bucketKey('c'), filled(10 * segmentSize), absent);
+    const range = async (offset: number, length: number): Promise<unknown[]> => {
+      const found = await bucket.read(bucketKey('c'), { limit, range: { offset, length } });
+      expect(Buffer.from(found?.bytes ?? []).equals(filled(10 * segmentSize).subarray(offset, offset + length))).toBe(true);
+      return asked.splice(0);
+    };
+    expect(await range(3 * segmentSize + 5, 10)).toEqual([{ offset: 0, length: headerLength }, { offset: headerLength + 3 * sealedSegmentSize, length: sealedSegmentSize }]);
+    expect(await range(5 * segmentSize - 1, 2)).toEqual([{ offset: headerLength + 4 * sealedSegmentSize, length: 2 * sealedSegmentSize }]);
+    expect(await range(7, 8)).toEqual([{ offset: 0, length: headerLength + sealedSegmentSize }]);
+    await bucket.delete(bucketKey('c'));
+    expect(await bucket.read(bucketKey('c'), { limit, range: { offset: 200_000, length: 1 } })).toBeNull();
+  });
+
   test('reads what was sealed by older keys, and seals by the newest', async () => {
     const memory = createBucketInMemory();
     const ring = newRing();
