@@ -6,6 +6,8 @@ import { startCrc32c } from './crc32c.ts';
 /** Digests content that comes in pieces in every way that its proofs ask for. */
 export interface Proving {
   update(bytes: Uint8Array): void;
+  /** Bytes so far. */
+  readonly length: number;
   finish(): { readonly bytes: number; readonly digest: Digest; readonly holds: boolean };
 }
 
@@ -18,6 +20,9 @@ export function startProving(proofs: readonly ContentProof[]): Proving {
       length += bytes.length;
       sha256.update(bytes);
       for (const { state } of others) state.update(bytes);
+    },
+    get length() {
+      return length;
     },
     finish() {
       const digest = sha256.digest('hex') as Digest;

@@ -43,12 +43,16 @@ function noRoom(root: string, cause: unknown): Failure {
 async function deliver(request: DeliveryRequest, folders: TargetFolders): Promise<DeliveryOutcome> {
   const part = path.join(request.root, temporaryName(checkStagingId(request.key), 'part'));
   const target = path.join(request.root, request.path);
-  let keeps = request.resumable;
+  let keeps = false;
   try {
     const proving = startProving(request.proofs);
-    await gather(request, part, proving);
+    try {
+      await gather(request, part, proving);
+    } catch (error) {
+      keeps = request.resumable && proving.length > 0 && request.mayGoOn(error);
+      throw error;
+    }
     const { bytes, digest, holds: isRight } = proving.finish();
-    keeps = false;
     if (!isRight || (request.size !== null && bytes !== request.size)) return { outcome: 'other' };
     // Only now, so that no empty folder tells of what did not come.
     folders.ensure(parentOf(request.path));

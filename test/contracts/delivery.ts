@@ -48,6 +48,7 @@ export function describeDelivery(name: string, createInstance: () => DeliveryIns
       resumable: false,
       durable: false,
       open: (offset) => pieces(text.slice(offset)),
+      mayGoOn: () => true,
       onBytes: () => undefined,
       signal: new AbortController().signal,
       ...change,
@@ -95,6 +96,14 @@ export function describeDelivery(name: string, createInstance: () => DeliveryIns
 
     it('keeps nothing of a try that cannot be gone on with', async () => {
       await expect(put('cat.txt', 'meow', { open: () => pieces('me', new Error('reset')) })).rejects.toThrow('reset');
+      expect(instance.look()).toEqual({});
+    });
+
+    it('keeps nothing when the rest will never come, and nothing of nothing', async () => {
+      const gone = new Error('gone');
+      const mayGoOn = (error: unknown): boolean => error !== gone;
+      await expect(put('cat.txt', 'meow', { resumable: true, mayGoOn, open: () => pieces('me', gone) })).rejects.toThrow('gone');
+      await expect(put('cat.txt', 'meow', { resumable: true, mayGoOn, open: () => pieces('', new Error('reset')) })).rejects.toThrow('reset');
       expect(instance.look()).toEqual({});
     });
 

@@ -17,7 +17,7 @@ export function createMemoryDelivery(tree: MemoryTree): Delivery {
   }
 
   return {
-    async put({ root, path, key, size, proofs, resumable, open, onBytes, signal }) {
+    async put({ root, path, key, size, proofs, resumable, open, mayGoOn, onBytes, signal }) {
       if (!tree.exists(root)) tree.folder(root);
       const why = refusal(root, parentOf(path));
       if (why !== null) return { outcome: 'refused', message: `${path} cannot be restored: ${why}.` };
@@ -46,6 +46,9 @@ export function createMemoryDelivery(tree: MemoryTree): Delivery {
         if (parentOf(path) !== '') tree.folder(`${root}/${parentOf(path)}`);
         tree.rename(part, `${root}/${path}`);
         return { outcome: 'delivered', bytes: bytes.length, digest };
+      } catch (error) {
+        keeps &&= mayGoOn(error);
+        throw error;
       } finally {
         if (!keeps) tree.remove(part);
       }

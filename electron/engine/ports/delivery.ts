@@ -29,6 +29,8 @@ export interface DeliveryRequest extends ExpectedContent {
   readonly durable: boolean;
   /** The content from an offset on. */
   readonly open: (offset: number) => AsyncIterable<Uint8Array>;
+  /** Whether the rest may still come after what `open` failed with; what was gathered goes when not. */
+  readonly mayGoOn: (error: unknown) => boolean;
   /** Told of each piece: bytes that are there now, those of an earlier try too. */
   readonly onBytes: (bytes: number) => void;
   readonly signal: AbortSignal;
@@ -48,7 +50,7 @@ export type DeliveryOutcome =
  * - Bytes are gathered directly in the folder, under a name that scans ignore, proven as a whole, and renamed: whoever looks, at whatever moment, finds the old
  *   file or the new one. Content that is not as expected is never put in place, and nothing of it stays,
  *   no empty folder either.
- * - What was gathered when `open` failed or the signal was aborted stays where the request is resumable, and the next try with this key begins
+ * - What was gathered when `open` failed or the signal was aborted stays where the request is resumable and the rest may still come (nothing stays of nothing), and the next try with this key begins
  *   behind it; otherwise it goes. What `open` throws passes through.
  * - Nothing outside the folder is touched: a link on the way to a path is refused, not followed. A folder at the path is refused.
  * - A full disk is Failure `restore.target-invalid`, and what was gathered stays as above.

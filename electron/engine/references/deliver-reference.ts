@@ -2,7 +2,7 @@ import type { Core } from '../core.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { EntryPath } from '../model/entry-path.ts';
 import type { ReferenceEntry } from '../model/entry.ts';
-import type { Failure } from '../model/failure.ts';
+import { Failure } from '../model/failure.ts';
 import { changedSource } from '../model/reference-failure.ts';
 import { isPinned } from '../model/reference-identity.ts';
 import type { DeliveryOutcome } from '../ports/delivery.ts';
@@ -59,6 +59,7 @@ async function deliverNamed(core: Core, delivery: ReferenceDelivery): Promise<Re
       proofs: knownProofs(core, entry),
       key: contentKey(core, entry),
       resumable: isPinned(entry.identity) || proofsOf(entry).length > 0,
+      mayGoOn: (error) => !isGone(error),
       open: (offset) => readReference(core, artifact, entry, offset, signal),
     });
     patience.answered(entry.uri);
@@ -71,8 +72,13 @@ async function deliverNamed(core: Core, delivery: ReferenceDelivery): Promise<Re
   } catch (error) {
     if (!isOfOne(error)) throw error;
     patience.failed(entry.uri, error);
-    return { outcome: 'problem', message: withPath(entry, error), isGone: error.code === 'reference.missing' || error.code === 'reference.changed' };
+    return { outcome: 'problem', message: withPath(entry, error), isGone: isGone(error) };
   }
+}
+
+/** What a reference names is not there any more, and will not come back. */
+function isGone(error: unknown): boolean {
+  return error instanceof Failure && (error.code === 'reference.missing' || error.code === 'reference.changed');
 }
 
 function withPath({ path }: ReferenceEntry, { message }: Failure): string {
