@@ -81,10 +81,25 @@ export async function launchApp({ home, profile: usedProfile, args = [], env }: 
 
 /** Drops real files and folders from the desktop on the window, by default in its middle. */
 export async function dropFolder(window: Page, files: readonly string[], selector = 'body'): Promise<void> {
+  await drop(window, { items: [], files: [...files], dragOperationsMask: 1 }, selector);
+}
+
+/** Drops a link on the window, as it comes from a browser. */
+export async function dropLink(window: Page, uri: string): Promise<void> {
+  const items = ['text/uri-list', 'text/plain'].map((mimeType) => ({ mimeType, data: uri }));
+  await drop(window, { items, files: [], dragOperationsMask: 7 }, 'body');
+}
+
+interface Dragged {
+  readonly items: { readonly mimeType: string; readonly data: string }[];
+  readonly files: string[];
+  readonly dragOperationsMask: number;
+}
+
+async function drop(window: Page, data: Dragged, selector: string): Promise<void> {
   const box = await window.locator(selector).first().boundingBox();
   if (!box) throw new Error(`There is nothing to drop on: ${selector}`);
   const at = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
   const session = await window.context().newCDPSession(window);
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await session.send('Input.dispatchDragEvent', { type, ...at, data });

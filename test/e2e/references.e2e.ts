@@ -1,10 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { rm, writeFile } from 'node:fs/promises';
+import { readlink, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { dropLink } from './app.ts';
 import { answerDialog, resize, shootWhole } from './running-app.ts';
 import { oneApp, test } from './strata-test.ts';
-import { artifactRow, clearNotices, fileRow, invoke, notice, openVersion, shoot, versionRow } from './window.ts';
+import { artifactRow, clearNotices, fileRow, invoke, notice, openVersion, restoreDialog, shoot, versionRow } from './window.ts';
 
 const strata = oneApp();
 
@@ -83,6 +84,35 @@ test('a pasted URI is asked about, and what is wrong with it is said', async () 
   await window.keyboard.press('Escape');
   await expect(addDialog(window)).toBeHidden();
   await expect(artifactRow(window, 'at-all')).toBeHidden();
+});
+
+test('a link that is dropped from a browser is asked about', async () => {
+  const { window } = strata();
+  await dropLink(window, 'https://data.example/sets/cats.zip');
+  await expect(addDialog(window).getByRole('textbox', { name: 'URI' })).toHaveValue('https://data.example/sets/cats.zip');
+  await expect(addDialog(window).getByRole('combobox', { name: 'Artifact' })).toHaveValue('cats.zip');
+  await window.keyboard.press('Escape');
+  await expect(addDialog(window)).toBeHidden();
+});
+
+test('a version of references is restored to another folder with its bytes, with links, or without', async ({ world }) => {
+  const { window } = strata();
+  const stones = await world.folder('stones', { 'flint.txt': 'a flint' });
+  await invoke(window, 'reference.add', { artifact: 'stones', uri: pathToFileURL(stones).href });
+  await artifactRow(window, 'stones').click();
+  await openVersion(window, 'v0');
+  const out = path.join(world.desk, 'out');
+  await answerDialog(strata(), out);
+  await window.keyboard.press('r');
+  await restoreDialog(window).getByRole('button', { name: 'Choose folder…' }).click();
+  await expect(restoreDialog(window)).toContainText(out);
+  await restoreDialog(window).getByText('Links to them').click();
+  await expect(restoreDialog(window)).toContainText('Links stand for files on this computer');
+  await shoot(window, '208-restore-references');
+  await restoreDialog(window).getByRole('button', { name: 'Restore', exact: true }).click();
+  await expect(restoreDialog(window)).toBeHidden();
+  expect(await readlink(path.join(out, 'flint.txt'))).toBe(path.join(stones, 'flint.txt'));
+  await clearNotices(window);
 });
 
 test('with the keyboard alone, at twice the size, an URI is kept without asking its source', async ({ world }) => {

@@ -163,7 +163,7 @@ function References() {
 }
 
 function inPlaceWords(canInPlace: boolean, paths: number): string {
-  if (!canInPlace) return 'This artifact is not tracked any more.';
+  if (!canInPlace) return 'No folder is tracked for this artifact.';
   return paths === 0
     ? 'The folder becomes exactly this version; ignored files stay.'
     : 'What you chose becomes as it was; everything else stays.';
