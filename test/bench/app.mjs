@@ -8,8 +8,8 @@ import { createFigures } from './measure.mjs';
 import { row } from './row.mjs';
 
 /** After a start: the first look at everything and whatever else is put off until nothing goes on, ms. */
-const untilQuiet = { quick: 10_000, full: 30_000 };
-const idle = { quick: 10_000, full: 60_000 };
+const untilQuiet = 30_000;
+const idle = { quick: 5_000, full: 60_000 };
 
 /** The real window with W1 tracked: how long its start takes, and what it costs while nothing happens. @param {import('./ground.mjs').Ground} ground */
 export async function measureApp(ground) {
@@ -47,7 +47,7 @@ async function idleProcessor(home, ground) {
   const length = ground.isQuick ? 'quick' : 'full';
   const { close } = await started(home, ground.at('profile'));
   try {
-    await delay(untilQuiet[length]);
+    await ground.rest(untilQuiet);
     const before = await processorOf(home);
     await delay(idle[length]);
     return (100 * ((await processorOf(home)) - before)) / idle[length];

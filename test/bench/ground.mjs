@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { timed, timedWithCosts } from './measure.mjs';
 import { makeSmallFiles } from './workload.mjs';
 
@@ -15,10 +16,12 @@ export function openGround({ cli, parent, rounds, isQuick }) {
   const argumentsOf = (/** @type {string} */ home, /** @type {string[]} */ args) => [cli, ...args, '--json', '--home', home];
   const at = (/** @type {string[]} */ ...names) => path.join(folder, ...names);
   const remove = (/** @type {string} */ what) => rmSync(what, { recursive: true, force: true });
+  /** Time in which nothing is to happen, ms; a quarter of it where only the bench itself is tried. */
+  const rest = (/** @type {number} */ ms) => delay(isQuick ? ms / 4 : ms);
   /** What was written just now is neither in the way of the disk nor too fresh to be trusted while something is measured. */
   const settle = async () => {
     spawnSync('sync', ['-f', folder]);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await rest(1_500);
   };
   /** @type {Map<number, Workload>} */
   const small = new Map();
@@ -39,6 +42,7 @@ export function openGround({ cli, parent, rounds, isQuick }) {
     /** Bytes of all containers. @param {string} home */
     storeBytes: (home) => /** @type {number} */ (JSON.parse(timed(process.execPath, argumentsOf(home, ['du'])).stdout).storeBytes),
     remove,
+    rest,
     settle,
     /** W1, made once for all parts that take it at one scale. They change single files of it. @param {number} scale */
     async smallFiles(scale) {

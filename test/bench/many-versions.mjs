@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { filesIn, homeBytes } from './ground.mjs';
 import { createFigures } from './measure.mjs';
 import { row } from './row.mjs';
@@ -11,7 +10,7 @@ const fullCount = 1_000;
 const changedFiles = 10;
 /** Of each changed file, and nothing of it compresses: what is kept beyond that is the versions' own. */
 const contentBytes = 1_024;
-const restores = 9;
+const restores = { quick: 3, full: 9 };
 /** After the last save: small packs become bigger ones when nothing else goes on, ms. */
 const untilGathered = 10_000;
 
@@ -27,7 +26,7 @@ export async function measureManyVersions(ground) {
   const figures = createFigures();
   const one = path.relative(work, files[Math.floor(files.length / 2)] ?? '');
   const restoreOne = (/** @type {string} */ name) => {
-    for (let i = 0; i < restores; i++) {
+    for (let i = 0; i < restores[ground.isQuick ? 'quick' : 'full']; i++) {
       figures.note(name, strata(home, 'restore', 'w1:v0', '--path', one, '--to', restored));
       remove(restored);
     }
@@ -58,7 +57,7 @@ async function saveOften(ground, home, { files, count }) {
       if (isThere) newest = line['version'].ref;
     }
   }
-  await delay(untilGathered);
+  await ground.rest(untilGathered);
   await watch.close();
   return Number(newest.slice(1));
 }

@@ -7,6 +7,8 @@ import { makeMillion } from './workload-million.mjs';
 /** What a save among a million files is compared with. */
 const fewFiles = 0.01;
 const editsApart = 10;
+/** Enough that some pairs of versions are so far apart. @param {import('./ground.mjs').Ground} ground */
+const savesOf = ({ isQuick }) => (isQuick ? editsApart + 2 : 2 * editsApart);
 
 /** W5: a million files, first all at once, then a save at a time. @param {import('./ground.mjs').Ground} ground */
 export async function measureMillion(ground) {
@@ -28,8 +30,7 @@ export async function measureMillion(ground) {
   /** @type {number[]} */
   const diffs = [];
   const ask = async (/** @type {string} */ newest) => void diffs.push(...(await timesOfDiff(home, Number(newest.slice(1)))));
-  // The same for all sizes: enough versions that some are far enough from each other.
-  const many = await measureSaves(ground, { home, artifact: 'million', files, saves: 2 * editsApart, ask });
+  const many = await measureSaves(ground, { home, artifact: 'million', files, saves: savesOf(ground), ask });
   for (const folder of [work, home]) remove(folder);
   const few = await savesAmongFew(ground);
   return { figures: { ...figures.all, many, few, diffs }, rows: rowsOf(figures, { many, few, diffs }) };
@@ -41,7 +42,7 @@ async function savesAmongFew(ground) {
   const files = makeMillion(work, Math.min(fewFiles, ground.scale));
   await ground.settle();
   ground.strata(home, 'track', work, '--name', 'few', '--quiet-window', '200');
-  const measured = await measureSaves(ground, { home, artifact: 'few', files, saves: 2 * editsApart });
+  const measured = await measureSaves(ground, { home, artifact: 'few', files, saves: savesOf(ground) });
   for (const folder of [work, home]) ground.remove(folder);
   return measured;
 }

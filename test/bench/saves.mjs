@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { peakBytesOf } from './ground.mjs';
 import { median } from './measure.mjs';
 import { openWatch } from './watch-lines.mjs';
@@ -7,7 +6,7 @@ import { openWatch } from './watch-lines.mjs';
 /** What the artifact is tracked with, ms. */
 const quietWindow = 200;
 /** Until the first look at everything and whatever follows it are over, ms. */
-const rest = 4_000;
+const untilQuiet = 4_000;
 
 /**
  * Saves one file after the other while `strata watch` runs. All in ms and medians: `work`, from the moment when the engine takes the save up to its version
@@ -21,7 +20,7 @@ export async function measureSaves(ground, { home, artifact, files, saves = grou
   /** @type {{ work: number[], acknowledged: number[], seen: number[] }} */
   const all = { work: [], acknowledged: [], seen: [] };
   try {
-    await delay(rest);
+    await ground.rest(untilQuiet);
     const last = await oneSave(watch, artifact, { file: files[0] ?? '', text: 'a save that warms up\n' });
     let newest = last.ref;
     for (let i = 0; i < saves; i++) {
