@@ -191,6 +191,7 @@ export const documents = {
     unreachable: z.array(drifted),
     unchecked: count,
     counts: z.record(z.string(), count),
+    places: z.array(z.string()),
   }),
   refFetch: z.strictObject({ created: z.boolean(), version: versionDocument, files: count, bytes: count, problems: pathProblems }),
   manifest: z.strictObject({

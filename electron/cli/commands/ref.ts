@@ -194,11 +194,11 @@ async function check(invocation: Invocation, of: Reference): Promise<ExitStatus>
   const { output } = invocation;
   const request = { artifact: of.artifact, ref: of.ref, limit: 100_000 };
   const drift = await withLongWork(invocation, { kinds: ['rescan'], artifact: of.artifact }, (client) => client.invoke('reference.check', request));
-  const { counts, ref, ...lists } = drift;
+  const { counts, ref, places, ...lists } = drift;
   const drifted = counts.changed + counts.missing + counts.recoverable;
   const status = drifted > 0 ? exitStatus.integrity : counts.unreachable > 0 ? exitStatus.failed : exitStatus.done;
   if (invocation.json) {
-    await writeJson(output, { ref, intact: counts.intact, ...lists, unchecked: counts.unchecked, counts });
+    await writeJson(output, { ref, intact: counts.intact, ...lists, unchecked: counts.unchecked, counts, places });
     return status;
   }
   for (const kind of ['changed', 'missing', 'recoverable', 'unreachable'] as const) {
@@ -206,6 +206,7 @@ async function check(invocation: Invocation, of: Reference): Promise<ExitStatus>
   }
   const words = (Object.keys(counts) as (keyof typeof counts)[]).filter((kind) => counts[kind] > 0).map((kind) => `${humaneCount(counts[kind])} ${kind}`);
   await output.line(words.length === 0 ? `${of.artifact}:${ref} refers to nothing.` : `${of.artifact}:${ref}  ${words.join(', ')}`);
+  for (const place of places) await output.line(`To ask there: strata ref permit ${of.artifact} ${printable(place)}`);
   if (counts.unchecked > 0) await output.line(`Of ${counted(counts.unchecked, 'entry', 'entries')} the URI alone is kept: a change of what it names cannot be noticed.`);
   return status;
 }
