@@ -24,6 +24,7 @@ const statusOfCode: Readonly<Record<KnownCode, ExitStatus>> = {
   'artifact.name-taken': conflict,
   'artifact.name-invalid': usage,
   'artifact.type-mismatch': conflict,
+  'artifact.deleted-there': notFound,
   'artifact.not-tracked': conflict,
   'version.not-found': notFound,
   'version.has-aliases': conflict,

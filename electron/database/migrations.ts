@@ -252,6 +252,28 @@ CREATE TABLE seen_contents (
 ) STRICT, WITHOUT ROWID;
 `;
 
+// What goes from a bucket. "going" of a chunk is when that was said, ms by the bucket's clock; of a page the raw bytes of contents that it says go, null
+// when it says no such thing. What was remembered of indexes is read once more, since it was not noted which page names which containers.
+const goingFromBuckets = `
+DELETE FROM remote_chunks;
+DELETE FROM remote_containers;
+DELETE FROM remote_pages;
+UPDATE remotes SET newest = NULL;
+ALTER TABLE remote_chunks ADD COLUMN going INTEGER;
+ALTER TABLE remote_pages ADD COLUMN put_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE remote_pages ADD COLUMN going INTEGER;
+ALTER TABLE remote_pages ADD COLUMN entirely INTEGER NOT NULL DEFAULT 0 CHECK (entirely IN (0, 1));
+
+CREATE TABLE remote_page_containers (
+  remote    INTEGER NOT NULL,
+  page      TEXT    NOT NULL,
+  container INTEGER NOT NULL REFERENCES remote_containers (number) ON DELETE CASCADE,
+  PRIMARY KEY (remote, page, container),
+  FOREIGN KEY (remote, page) REFERENCES remote_pages (remote, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX remote_page_containers_by_container ON remote_page_containers (container);
+`;
+
 export const migrations: readonly Migration[] = [
   { id: 1, name: 'first catalog', sql: firstCatalog },
   { id: 2, name: 'deletions and dead bytes', sql: deletions },
@@ -260,4 +282,5 @@ export const migrations: readonly Migration[] = [
   { id: 5, name: 'protected aliases', sql: protectedAliases },
   { id: 6, name: 'remotes', sql: remotes },
   { id: 7, name: 'contents of references', sql: seenContents },
+  { id: 8, name: 'what goes from buckets', sql: goingFromBuckets },
 ];

@@ -17,14 +17,19 @@ export function writeRemotes(db: Database, tables: Tables, whileOpen: WhileOpen)
 }
 
 function writePlaces({ remotes, remoteChunks, links }: Tables, whileOpen: WhileOpen) {
-  function addIndexPage(remote: RemoteId, { id, putAt, whole, containers }: IndexPage): void {
+  function addIndexPage(remote: RemoteId, page: IndexPage): void {
+    const { id, putAt, whole, containers, says = 'lies' } = page;
     remotes.sawPage.run(putAt, putAt, remote);
-    if (remotes.addPage.run(remote, id).changes === 0) return;
+    const isGoing = says === 'going' || says === 'going-entirely';
+    if (remotes.addPage.run(remote, id, putAt, isGoing ? contentBytes(page) : null, says === 'going-entirely' ? 1 : 0).changes === 0) return;
+    const { insertGoing, insertMoved, insert } = remoteChunks;
+    const put = isGoing ? insertGoing : says === 'moved' ? insertMoved : insert;
     for (const container of containers) {
       const number = remoteChunks.containerNumber.get(remote, container.id, container.size) as number;
+      remotes.nameContainer.run(remote, id, number);
       const { chunks } = container;
       for (let row = 0; row < chunks.length; row++) {
-        remoteChunks.insert.run(
+        put.run(
           remote,
           chunks.digests.subarray(32 * row, 32 * row + 32),
           chunks.kinds[row] as number,
@@ -34,6 +39,7 @@ function writePlaces({ remotes, remoteChunks, links }: Tables, whileOpen: WhileO
           chunks.frameLengths[row] as number,
           chunks.offsets[row] as number,
           chunks.lengths[row] as number,
+          isGoing ? putAt : null,
         );
       }
     }
@@ -49,6 +55,12 @@ function writePlaces({ remotes, remoteChunks, links }: Tables, whileOpen: WhileO
     forgetBucketPlaces: whileOpen((remote: RemoteId, digests: Iterable<Digest>) => {
       for (const digest of digests) remoteChunks.forget.run(remote, digestToBlob(digest));
     }),
+    forgetContainers: whileOpen((remote: RemoteId, containers: readonly ContainerId[]) => {
+      const ids = JSON.stringify(containers);
+      remoteChunks.forgetWithin.run(remote, remote, ids);
+      remoteChunks.forgetContainers.run(remote, ids);
+    }),
+    forgetIndexPages: whileOpen((remote: RemoteId, ids: readonly string[]) => void remotes.removePages.run(remote, JSON.stringify(ids))),
     putTransfer: whileOpen((remote: RemoteId, { container, token, sent }: Transfer) => {
       remotes.putTransfer.run(remote, container, token, sent ? 1 : 0);
     }),
@@ -56,6 +68,13 @@ function writePlaces({ remotes, remoteChunks, links }: Tables, whileOpen: WhileO
     putLink: whileOpen((artifact: ArtifactId, { remote, uid, next, content }: Link) => void links.put.run(artifact, remote, uid, next, content)),
     removeLink: whileOpen((artifact: ArtifactId) => void links.remove.run(artifact)),
   } satisfies Partial<RemoteWriter>;
+}
+
+/** Raw bytes of the contents that a page names. */
+function contentBytes({ containers }: IndexPage): number {
+  let bytes = 0;
+  for (const { chunks } of containers) for (let row = 0; row < chunks.length; row++) if (chunks.kinds[row] === 0) bytes += chunks.lengths[row] as number;
+  return bytes;
 }
 
 function writeLinks({ links }: Tables, whileOpen: WhileOpen) {

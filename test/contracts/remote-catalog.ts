@@ -48,9 +48,9 @@ export function describeRemoteCatalog(name: string, open: () => CatalogInstance)
     it('knows where chunks lie once a page of the index is taken in, in the order in which they are asked for', () => {
       catalog.transact((writer) => writer.addIndexPage(remote, { id: 'p1', putAt: 500, whole: false, containers: [containerOf('a', [1, 2])] }));
       expect(catalog.bucketPlaces(remote, [digest(2), digest(9), digest(1)])).toEqual([
-        { kind: 'data', container: 'a'.repeat(32), containerSize: 1_000, frameOffset: 16, frameLength: 900, offset: 2, length: 7, whole: false },
+        { kind: 'data', container: 'a'.repeat(32), containerSize: 1_000, frameOffset: 16, frameLength: 900, offset: 2, length: 7, whole: false, going: null },
         null,
-        { kind: 'data', container: 'a'.repeat(32), containerSize: 1_000, frameOffset: 16, frameLength: 900, offset: 1, length: 7, whole: false },
+        { kind: 'data', container: 'a'.repeat(32), containerSize: 1_000, frameOffset: 16, frameLength: 900, offset: 1, length: 7, whole: false, going: null },
       ]);
       expect(catalog.hasIndexPage(remote, 'p1')).toBe(true);
       expect(catalog.hasIndexPage(remote, 'p2')).toBe(false);
@@ -77,6 +77,57 @@ export function describeRemoteCatalog(name: string, open: () => CatalogInstance)
       });
       expect(catalog.bucketPlaces(remote, [digest(2)])).toEqual([null]);
       expect(catalog.link(artifact.id)).toBeNull();
+    });
+
+    it('says of chunks that go from where they lie, and knows a place where they lie again', () => {
+      catalog.transact((writer) => {
+        writer.addIndexPage(remote, { id: 'p1', putAt: 500, whole: true, containers: [containerOf('a', [1, 2])] });
+        writer.addIndexPage(remote, { id: 'p2', putAt: 600, whole: false, says: 'going', containers: [containerOf('a', [1]), containerOf('b', [2])] });
+      });
+      const places = () => catalog.bucketPlaces(remote, [digest(1), digest(2)]);
+      expect(places()).toMatchObject([{ container: 'a'.repeat(32), going: 600, whole: true }, { container: 'a'.repeat(32), going: null }]);
+      expect(catalog.goingPages(remote)).toEqual([{ id: 'p2', putAt: 600, bytes: 14, entirely: false }]);
+      catalog.transact((writer) => {
+        writer.addIndexPage(remote, { id: 'p3', putAt: 700, whole: true, containers: [containerOf('a', [1])] });
+        writer.addIndexPage(remote, { id: 'p4', putAt: 700, whole: true, says: 'going', containers: [containerOf('a', [1])] });
+      });
+      expect(places()[0]).toMatchObject({ container: 'a'.repeat(32), going: 600 });
+      catalog.transact((writer) => writer.addIndexPage(remote, { id: 'p5', putAt: 800, whole: false, containers: [containerOf('c', [1, 2])] }));
+      expect(places()).toMatchObject([{ container: 'c'.repeat(32), going: null, whole: false }, { container: 'a'.repeat(32), going: null, whole: true }]);
+    });
+
+    it('takes what moved to lie there, as whole as it was', () => {
+      catalog.transact((writer) => {
+        writer.addIndexPage(remote, { id: 'p1', putAt: 500, whole: true, containers: [containerOf('a', [1])] });
+        writer.addIndexPage(remote, { id: 'p2', putAt: 600, whole: false, says: 'moved', containers: [containerOf('b', [1, 3])] });
+      });
+      expect(catalog.bucketPlaces(remote, [digest(1), digest(3)])).toMatchObject([{ container: 'b'.repeat(32), whole: true }, { container: 'b'.repeat(32), whole: false }]);
+    });
+
+    it('forgets containers with what lies in them, and pages alone', () => {
+      catalog.transact((writer) => {
+        writer.addIndexPage(remote, { id: 'p1', putAt: 500, whole: true, containers: [containerOf('a', [1])] });
+        writer.addIndexPage(remote, { id: 'p2', putAt: 600, whole: true, containers: [containerOf('a', [2]), containerOf('b', [3])] });
+        writer.addIndexPage(remote, { id: 'p3', putAt: 700, whole: false, says: 'going-entirely', containers: [containerOf('a', [1, 2])] });
+        writer.addIndexPage(remote, { id: 'p4', putAt: 800, whole: false, says: 'going', containers: [containerOf('b', [3])] });
+      });
+      const [a, b] = [containerOf('a', []).id, containerOf('b', []).id];
+      expect(catalog.indexPages(remote).toSorted()).toEqual(['p1', 'p2', 'p3', 'p4']);
+      expect(catalog.containersOfPages(remote, ['p2', 'p3'])).toEqual([a, b]);
+      expect(catalog.containersSince(remote, 600)).toEqual([a, b]);
+      expect(catalog.containersSince(remote, 700)).toEqual([]);
+      expect(catalog.pagesWithin(remote, [a])).toEqual(['p1']);
+      expect(catalog.pagesWithin(remote, [a, b])).toEqual(['p1', 'p2', 'p3', 'p4']);
+      expect(catalog.bucketChunks(remote, null, 2).map((chunk) => chunk.digest)).toEqual([digest(1), digest(2)]);
+      expect(catalog.bucketChunks(remote, digest(2), 9)).toMatchObject([{ digest: digest(3), going: 800, container: b }]);
+      catalog.transact((writer) => writer.forgetIndexPages(remote, ['p1', 'p3']));
+      expect(catalog.indexPages(remote).toSorted()).toEqual(['p2', 'p4']);
+      catalog.transact((writer) => writer.forgetContainers(remote, [a]));
+      expect(catalog.goingPages(remote).map(({ id }) => id)).toEqual(['p4']);
+      catalog.transact((writer) => writer.addIndexPage(remote, { id: 'p5', putAt: 900, whole: false, says: 'going', containers: [containerOf('d', [7])] }));
+      catalog.transact((writer) => writer.forgetContainers(remote, [containerOf('d', []).id]));
+      expect(catalog.goingPages(remote).map(({ id }) => id)).toEqual(['p4']);
+      expect(catalog.bucketPlaces(remote, [digest(1), digest(2), digest(3)]).map((place) => place !== null)).toEqual([false, false, true]);
     });
 
     it('keeps links, claims and synced aliases as they were put last', () => {

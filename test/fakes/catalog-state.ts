@@ -46,10 +46,18 @@ export interface State {
   readonly lastIds: { artifact: number; operation: number };
 }
 
+export interface PageInMemory {
+  readonly putAt: number;
+  /** Raw bytes of contents that it says go; null when it says no such thing. */
+  readonly going: number | null;
+  readonly entirely: boolean;
+  readonly containers: readonly ContainerId[];
+}
+
 export interface RemoteInMemory {
   readonly remote: Remote;
   readonly newest: number | null;
-  readonly pages: ReadonlySet<string>;
+  readonly pages: ReadonlyMap<string, PageInMemory>;
   readonly places: ReadonlyMap<Digest, BucketPlace>;
   readonly transfers: ReadonlyMap<ContainerId, Transfer>;
 }

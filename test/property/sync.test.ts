@@ -13,6 +13,8 @@ import { addTag, describe as describeVersion, editMetadata, removeAlias, setAlia
 import { work } from '../engine/memory-world.ts';
 import { begin, contentOf, createClient, findings, follow, save, type Client } from '../engine/sync-world.ts';
 import { createBucketInMemory, type BucketInMemory } from '../fakes/bucket-memory.ts';
+import { createSleepyBucket } from '../fakes/bucket-sleepy.ts';
+import { createShiftedClock, type ShiftedClock } from '../fakes/clock-shifted.ts';
 import { createUnreliableBucket, type Fate } from '../fakes/bucket-unreliable.ts';
 
 /** Several people, one bucket, and everything that may go wrong between them. */
@@ -28,20 +30,34 @@ interface Person {
   crash: { writes: number; after: boolean } | null;
   /** Digests of versions that this person deleted for good. */
   readonly deleted: Set<string>;
+  /** Hours for which this person's computer sleeps before each of the next requests, and once it was answered. */
+  sleeps: (readonly [before: number, after: number])[];
 }
+
+/** What all people of a scenario share. */
+interface Team {
+  readonly bucket: BucketInMemory;
+  readonly clock: ShiftedClock;
+  readonly acknowledged: Acknowledged;
+  /** Digests of versions that somebody deleted for everybody. */
+  readonly deleted: Set<string>;
+}
+
+const hour = 60 * 60_000;
 
 /** Every version that was acknowledged, by its content: what the folder held then. */
 type Acknowledged = Map<string, Record<string, string>>;
 
-async function createPerson(name: string, bucket: BucketInMemory): Promise<Person> {
+async function createPerson(name: string, { bucket, clock }: Team): Promise<Person> {
   const holder: { person: Person | null } = { person: null };
-  const way = createUnreliableBucket(bucket, () => {
+  const sleepy = createSleepyBucket(bucket, clock, () => holder.person?.sleeps.shift() ?? [0, 0]);
+  const way = createUnreliableBucket(sleepy, () => {
     const { person } = holder;
     if (person === null) return 'well';
     return person.online ? (person.fates.shift() ?? 'well') : 'lost-before';
   });
-  const client = await createClient(name, way);
-  const person: Person = { client, online: true, fates: [], crash: null, deleted: new Set() };
+  const client = await createClient(name, way, { clock });
+  const person: Person = { client, online: true, fates: [], crash: null, deleted: new Set(), sleeps: [] };
   holder.person = person;
   return person;
 }
@@ -86,6 +102,9 @@ type Step =
   | { readonly act: 'save'; readonly who: number; readonly file: number }
   | { readonly act: 'push' | 'pull' | 'restart' | 'go-offline' | 'come-online' | 'undo'; readonly who: number }
   | { readonly act: 'alias' | 'unalias' | 'tag' | 'describe' | 'metadata' | 'delete'; readonly who: number; readonly version: number; readonly name: number }
+  | { readonly act: 'delete-for-all'; readonly who: number; readonly version: number; readonly name: number }
+  | { readonly act: 'wait'; readonly who: number; readonly hours: number }
+  | { readonly act: 'sleep'; readonly who: number; readonly sleeps: Person['sleeps'] }
   | { readonly act: 'all-push' }
   | { readonly act: 'trouble'; readonly who: number; readonly fates: readonly Fate[] }
   | { readonly act: 'crash'; readonly who: number; readonly writes: number; readonly after: boolean };
@@ -99,6 +118,9 @@ function steps(people: number, length: number): fc.Arbitrary<Step[]> {
     { weight: 6, arbitrary: fc.record({ act: fc.constantFrom('alias' as const, 'unalias' as const, 'tag' as const, 'describe' as const, 'metadata' as const, 'delete' as const), who, version: fc.nat(9), name: fc.nat(2) }) },
     { weight: 3, arbitrary: fc.record({ act: fc.constant('trouble' as const), who, fates: fc.array(fc.constantFrom<Fate>('well', 'well', 'well', 'lost-before', 'lost-after'), { maxLength: 30 }) }) },
     { weight: 4, arbitrary: fc.constant({ act: 'all-push' as const }) },
+    { weight: 4, arbitrary: fc.record({ act: fc.constant('delete-for-all' as const), who, version: fc.nat(9), name: fc.nat(2) }) },
+    { weight: 3, arbitrary: fc.record({ act: fc.constant('wait' as const), who, hours: fc.constantFrom(2, 13, 25) }) },
+    { weight: 2, arbitrary: fc.record({ act: fc.constant('sleep' as const), who, sleeps: fc.array(fc.tuple(fc.constantFrom(0, 0, 0, 2, 26), fc.constantFrom(0, 0, 0, 2, 26)), { maxLength: 30 }) }) },
     { weight: 2, arbitrary: fc.record({ act: fc.constant('crash' as const), who, writes: fc.nat(12), after: fc.boolean() }) },
   );
   return fc.array(one, { minLength: 5, maxLength: length });
@@ -106,7 +128,7 @@ function steps(people: number, length: number): fc.Arbitrary<Step[]> {
 
 let saves = 0;
 
-async function take(person: Person, step: Exclude<Step, { act: 'all-push' }>, acknowledged: Acknowledged): Promise<void> {
+async function take(person: Person, step: Exclude<Step, { act: 'all-push' }>, { acknowledged, clock, deleted }: Team): Promise<void> {
   const { client } = person;
   const { core } = client;
   const artifact = findArtifact(core.catalog, 'work');
@@ -162,6 +184,17 @@ async function take(person: Person, step: Exclude<Step, { act: 'all-push' }>, ac
       person.deleted.add(chosen.digest);
       await deleteVersions(core, client.engine.live, { targets: [{ artifact: 'work', references: [`v${chosen.index}`] }], deleteAliases: true, now: step.name === 0 });
       return;
+    case 'delete-for-all':
+      if (chosen === undefined || versions.length < 2) return;
+      deleted.add(chosen.digest);
+      await deleteVersions(core, client.engine.live, { targets: [{ artifact: 'work', references: [`v${chosen.index}`] }], deleteAliases: true, now: step.name === 0, forTeam: true });
+      return;
+    case 'wait':
+      clock.shift += step.hours * hour;
+      return;
+    case 'sleep':
+      person.sleeps = [...step.sleeps];
+      return;
     case 'undo': {
       const deletion = core.catalog.deletions().at(-1);
       if (deletion === undefined) return;
@@ -177,16 +210,18 @@ function settle(client: Client, { aliases, edits }: Pick<PullResult, 'aliases' |
   settleEdits(client.core, artifact, edits.conflicts, side);
 }
 
+const passing: ReadonlySet<string> = new Set(['bucket.offline', 'bucket.unavailable']);
+
 /** What was said to go wrong did: the person tries again later, or starts the engine anew. */
-async function takeWithTrouble(person: Person, step: Exclude<Step, { act: 'all-push' }>, acknowledged: Acknowledged): Promise<void> {
+async function takeWithTrouble(person: Person, step: Exclude<Step, { act: 'all-push' }>, team: Team): Promise<void> {
   try {
-    await take(person, step, acknowledged);
+    await take(person, step, team);
   } catch (error) {
     if (error instanceof Crash) {
       person.crash = null;
       await person.client.restart();
       withCrash(person);
-    } else if (!(error instanceof Failure && error.code === 'bucket.offline')) throw error;
+    } else if (!(error instanceof Failure && passing.has(error.code))) throw error;
   }
 }
 
@@ -195,6 +230,7 @@ async function agree(people: readonly Person[]): Promise<void> {
     person.online = true;
     person.fates = [];
     person.crash = null;
+    person.sleeps = [];
   }
   for (let round = 0; round < 6; round++) for (const { client } of people) settle(client, await push(client.core, 'work'), 'theirs');
 }
@@ -213,7 +249,7 @@ function stateOf({ client }: Person): Map<number, unknown> {
   );
 }
 
-async function checkAll(bucket: BucketInMemory, people: readonly Person[], acknowledged: Acknowledged): Promise<void> {
+async function checkAll({ bucket, acknowledged, deleted }: Team, people: readonly Person[]): Promise<void> {
   const indexes = [...bucket.contents.keys()].flatMap((key) => /\/versions\/v(\d+)\.json$/.exec(key)?.[1] ?? []).map(Number).sort((a, b) => a - b);
   expect(indexes).toEqual(indexes.map((_, position) => position));
   const all = new Map<number, unknown>();
@@ -228,28 +264,40 @@ async function checkAll(bucket: BucketInMemory, people: readonly Person[], ackno
     const versions = client.core.catalog.versions(findArtifact(client.core.catalog, 'work').id);
     for (const [index, state] of all) {
       if (mine.has(index)) expect(mine.get(index)).toEqual(state);
-      else expect(person.deleted).toContain((state as { digest: string }).digest);
+      else expect(new Set([...person.deleted, ...deleted])).toContain((state as { digest: string }).digest);
     }
-    expect(versions[0]?.aliases).toContain('latest');
+    if (versions[0] !== undefined) expect(versions[0].aliases).toContain('latest');
     for (const { index, digest, identicalTo } of versions) {
       held.add(digest);
       const before = versions.filter((one) => one.digest === digest && one.index < index);
       if (before.length > 0 || identicalTo === null) expect(identicalTo).toBe(before.at(-1)?.index ?? null);
       const content = acknowledged.get(digest);
-      if (content !== undefined) expect(await contentOf(client, `v${index}`)).toEqual(content);
+      // What was brought back too late stays with what is here of it.
+      if (content !== undefined && (mine.has(index) || !deleted.has(digest))) expect(await contentOf(client, `v${index}`)).toEqual(content);
     }
     expect(await findings(client)).toEqual([]);
   }
   for (const digest of acknowledged.keys()) {
-    if (!people.some(({ deleted }) => deleted.has(digest))) expect(held).toContain(digest);
+    if (!deleted.has(digest) && !people.some((person) => person.deleted.has(digest))) expect(held).toContain(digest);
+  }
+}
+
+/** Somebody who comes new finds every version of the bucket that was not deleted, whole. */
+async function checkNewcomer({ bucket, clock, acknowledged }: Team, name: string): Promise<void> {
+  const newcomer = await createClient(name, bucket, { clock });
+  await clone(newcomer.core, newcomer.remote, 'work');
+  const { catalog } = newcomer.core;
+  for (const { index, digest } of catalog.versions(findArtifact(catalog, 'work').id)) {
+    const content = await contentOf(newcomer, `v${index}`);
+    if (acknowledged.has(digest)) expect(content).toEqual(acknowledged.get(digest));
   }
 }
 
 async function scenario(names: readonly string[], plan: readonly Step[]): Promise<void> {
-  const bucket = createBucketInMemory();
+  const clock = createShiftedClock();
+  const team: Team = { bucket: createBucketInMemory(() => clock.now()), clock, acknowledged: new Map(), deleted: new Set() };
   const people: Person[] = [];
-  for (const name of names) people.push(await createPerson(name, bucket));
-  const acknowledged: Acknowledged = new Map();
+  for (const name of names) people.push(await createPerson(name, team));
   const [first, ...others] = people as [Person, ...Person[]];
   first.client.world.tree.write(`${work}/f0`, 'the beginning');
   await begin(first.client);
@@ -261,11 +309,16 @@ async function scenario(names: readonly string[], plan: readonly Step[]): Promis
   }
   people.forEach(withCrash);
   for (const step of plan) {
-    if (step.act !== 'all-push') await takeWithTrouble(people[step.who] as Person, step, acknowledged);
-    else await Promise.all(people.map((person, who) => takeWithTrouble(person, { act: 'push', who }, acknowledged)));
+    if (step.act !== 'all-push') await takeWithTrouble(people[step.who] as Person, step, team);
+    else await Promise.all(people.map((person, who) => takeWithTrouble(person, { act: 'push', who }, team)));
   }
   await agree(people);
-  await checkAll(bucket, people, acknowledged);
+  await checkAll(team, people);
+  await checkNewcomer(team, 'yan');
+  clock.shift += 49 * hour;
+  await agree(people);
+  await checkAll(team, people);
+  await checkNewcomer(team, 'zoe');
 }
 
 /** `STRATA_SYNC_RUNS=5000` is the nightly mode. */

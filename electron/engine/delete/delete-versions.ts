@@ -12,7 +12,8 @@ import type { LiveArtifacts } from '../tracking/live-artifacts.ts';
 import { compactSoon } from './compact.ts';
 import { deletionsTurn, letGo, letGoLater } from './letting-go.ts';
 import { lookAgainFrom } from './look-again.ts';
-import { planDelete, planParts, rootsOf, type DeletePart, type DeletePlan, type DeleteRequest } from './plan-delete.ts';
+import { planDelete, planParts, rootsOf, type DeletePart, type DeletePlan, type DeleteRequest, type TeamChoice } from './plan-delete.ts';
+import { deleteArtifactForTeam, deleteForTeam } from './team-deletions.ts';
 import { withReserve } from './with-reserve.ts';
 
 export interface DeleteResult {
@@ -48,20 +49,33 @@ export interface Decision {
 
 /** Deletes what is decided in the turns of these artifacts. Null: nothing was. */
 export async function deleteDecided(core: Core, live: LiveArtifacts, names: readonly string[], decision: Decision): Promise<DeleteResult | null> {
+  const result = await deleteInTurn(core, names, decision, async ({ plan, due }) => {
+    for (const { artifact, whole } of plan.parts) if (whole) await live.stop(artifact.id);
+    if (due === null) await letGo(core);
+  });
+  if (result !== null && result.due === null) await compactSoon(core, live);
+  if (result !== null) core.facts.tell({ kind: 'store.changed' });
+  return result;
+}
+
+/** Deletes versions that somebody else deleted for everybody; it can be taken back. Null: what is decided is nothing, in the artifact's turn. */
+export async function deleteForOthers(core: Core, name: string, decision: Decision): Promise<DeleteResult | null> {
+  const result = await deleteInTurn(core, [name], decision, async () => undefined);
+  if (result !== null) core.facts.tell({ kind: 'store.changed' });
+  return result;
+}
+
+async function deleteInTurn(core: Core, names: readonly string[], decision: Decision, finish: (done: DeleteResult) => Promise<void>): Promise<DeleteResult | null> {
   const result = await core.turns.takeAll(names, () =>
     core.turns.take(deletionsTurn, async () => {
       const done = await withReserve(core, () => core.stored.use(() => deletePlanned(core, decision)));
-      if (done === null) return null;
-      for (const { artifact, whole } of done.plan.parts) if (whole) await live.stop(artifact.id);
-      if (done.due === null) await letGo(core);
+      if (done !== null) await finish(done);
       return done;
     }),
   );
   if (result === null) return null;
   writePendingRecords(core);
   tellDeleted(core, result);
-  if (result.due === null) await compactSoon(core, live);
-  core.facts.tell({ kind: 'store.changed' });
   return result;
 }
 
@@ -73,7 +87,7 @@ async function deletePlanned(core: Core, decision: Decision): Promise<DeleteResu
     const plan = await planDelete(core, request);
     const still = decision.decide();
     const parts = still === null ? [] : planParts(core, still);
-    if (sameVersions(parts, plan.parts)) return commitDelete(core, { ...plan, parts }, decision);
+    if (sameVersions(parts, plan.parts)) return commitDelete(core, { ...plan, parts }, decision, still?.forTeam ?? null);
   }
 }
 
@@ -83,14 +97,20 @@ function sameVersions(some: readonly DeletePart[], others: readonly DeletePart[]
   return named(some) === named(others);
 }
 
-function commitDelete(core: Core, plan: DeletePlan, decision: Decision): DeleteResult {
+function commitDelete(core: Core, plan: DeletePlan, decision: Decision, forTeam: TeamChoice | null): DeleteResult {
   const at = core.clock.now();
   const due = plan.now ? null : at + undoWindow;
   return core.catalog.transact((writer) => {
+    if (forTeam !== null) for (const part of plan.parts) takeFromTeam(writer, part, forTeam);
     const operations = plan.parts.map((part) => takeOut(core, writer, part, { at, due, decision }));
     if (plan.now) letGoLater(writer, rootsOf(plan.parts));
     return { plan, operations, due };
   });
+}
+
+function takeFromTeam(writer: CatalogWriter, { artifact, whole, versions }: DeletePart, forTeam: TeamChoice): void {
+  if (whole) deleteArtifactForTeam(writer, artifact.id, artifact.name);
+  else deleteForTeam(writer, artifact.id, versions.filter((version) => forTeam === true || forTeam(version)).map(({ index }) => index));
 }
 
 interface Going {
@@ -108,7 +128,7 @@ function takeOut(core: Core, writer: CatalogWriter, part: DeletePart, { at, due,
   const operation = recordOperation(core, writer, {
     kind: decision.kind,
     artifact: artifact.name,
-    arguments: decision.kind === 'thin' ? { versions: indexes, ...decision.more } : { versions: indexes, whole, now: due === null },
+    arguments: decision.kind === 'thin' ? { versions: indexes, ...decision.more } : { versions: indexes, whole, now: due === null, ...decision.more },
     undo: due === null ? null : { kind: 'delete' },
   });
   if (due !== null) addDeletion(writer, { operation: operation.id, at, due, artifact, whole, versions });

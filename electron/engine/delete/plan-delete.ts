@@ -21,7 +21,12 @@ export interface DeleteRequest {
   readonly deleteAliases: boolean;
   /** Free at once; otherwise it can be taken back for a while. */
   readonly now: boolean;
+  /** Which versions go from the team's bucket too. Missing: none; they go from this home alone. */
+  readonly forTeam?: TeamChoice;
 }
+
+/** All, or those that this says of. */
+export type TeamChoice = true | ((version: Version) => boolean);
 
 /** What a deletion would do to one artifact. */
 export interface DeletePart {

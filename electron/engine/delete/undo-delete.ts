@@ -36,6 +36,35 @@ export async function undoDelete(core: Core, live: LiveArtifacts, operation: Ope
   core.facts.tell({ kind: 'versions.revived', artifact, indexes: deletion.versions.map(({ index }) => index) });
 }
 
+/**
+ * Brings back those of these versions of an artifact that wait in the undo window, since somebody else took their deletion back for everybody; what
+ * was deleted with them stays deleted. Returns their indexes.
+ */
+export async function reviveVersions(core: Core, artifact: Artifact, indexes: readonly number[]): Promise<number[]> {
+  const revived = await core.turns.take(artifact.name, async () => core.catalog.transact((writer) => reviveSome(core, writer, artifact, new Set(indexes))));
+  if (revived.length === 0) return revived;
+  writePendingRecords(core);
+  core.facts.tell({ kind: 'versions.revived', artifact, indexes: revived });
+  return revived;
+}
+
+function reviveSome(core: Core, writer: CatalogWriter, artifact: Artifact, indexes: ReadonlySet<number>): number[] {
+  if (writer.artifactById(artifact.id) === null) return [];
+  const revived: number[] = [];
+  for (const deletion of writer.deletions()) {
+    const back = deletion.versions.filter(({ index }) => indexes.has(index));
+    if (deletion.whole || deletion.artifact.id !== artifact.id || back.length === 0) continue;
+    reviveInto(core, writer, artifact, back);
+    writer.removeDeletion(deletion.operation);
+    const rest = deletion.versions.filter(({ index }) => !indexes.has(index));
+    if (rest.length > 0) writer.addDeletion({ ...deletion, versions: rest });
+    else writer.forgetUndo(deletion.operation);
+    revived.push(...back.map(({ index }) => index));
+  }
+  if (revived.length > 0) markDeletionsPending(writer);
+  return revived;
+}
+
 function waitingDeletion(catalog: CatalogReader, { id }: Operation): Deletion {
   const deletion = catalog.deletions().find(({ operation }) => operation === id);
   if (deletion !== undefined) return deletion;
@@ -44,8 +73,19 @@ function waitingDeletion(catalog: CatalogReader, { id }: Operation): Deletion {
 
 function revive(core: Core, writer: CatalogWriter, deletion: Deletion): Artifact {
   const artifact = deletion.whole ? reviveArtifact(writer, deletion.artifact) : presentArtifact(writer, deletion);
+  reviveInto(core, writer, artifact, deletion.versions);
+  writer.removeDeletion(deletion.operation);
+  markDeletionsPending(writer);
+  writer.markUndone(deletion.operation);
+  const pinned = holdRevived(core, writer, artifact, deletion.versions.map(({ index }) => index));
+  const told = { operation: deletion.operation, ...(pinned.length === 0 ? {} : { pinned }) };
+  recordOperation(core, writer, { kind: 'undo', artifact: artifact.name, arguments: told, undo: null });
+  return writer.artifactById(artifact.id) ?? artifact;
+}
+
+function reviveInto(core: Core, writer: CatalogWriter, artifact: Artifact, versions: readonly Version[]): void {
   const before = latestVersion(writer, artifact);
-  for (const version of deletion.versions) {
+  for (const version of versions) {
     writer.reviveVersion(version);
     reviveAliases(writer, artifact, version);
     writer.markRecordPending(artifact.id, version.index);
@@ -55,13 +95,6 @@ function revive(core: Core, writer: CatalogWriter, deletion: Deletion): Artifact
   const goesWithNewest = !standsBehind(writer, artifact);
   if (goesWithNewest && newest !== undefined && before !== null) lookAgainFrom(core, writer, artifact, newest, before);
   writer.markRecordPending(artifact.id, null);
-  writer.removeDeletion(deletion.operation);
-  markDeletionsPending(writer);
-  writer.markUndone(deletion.operation);
-  const pinned = holdRevived(core, writer, artifact, deletion.versions.map(({ index }) => index));
-  const told = { operation: deletion.operation, ...(pinned.length === 0 ? {} : { pinned }) };
-  recordOperation(core, writer, { kind: 'undo', artifact: artifact.name, arguments: told, undo: null });
-  return writer.artifactById(artifact.id) ?? artifact;
 }
 
 function presentArtifact(writer: CatalogWriter, { artifact }: Deletion): Artifact {

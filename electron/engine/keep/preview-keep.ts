@@ -45,5 +45,7 @@ export function changed(artifact: Artifact, { rule, timeToLive }: KeepChange): P
 /** The deletion of what goes: it can be taken back for a while, and never takes an alias. */
 export function requestOf(artifact: Artifact, going: readonly Fate[]): DeleteRequest {
   const references = going.map(({ version }) => formatIndex(version.index));
-  return { targets: [{ artifact: artifact.name, references }], deleteAliases: false, now: false };
+  // A time of its own is shared by all who share the version; rules are this home's.
+  const ended = new Set(going.flatMap(({ version, goes }) => (goes?.why.code === 'time-to-live' && goes.why.isOwn ? [version.index] : [])));
+  return { targets: [{ artifact: artifact.name, references }], deleteAliases: false, now: false, forTeam: ({ index }) => ended.has(index) };
 }

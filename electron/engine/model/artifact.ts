@@ -33,9 +33,13 @@ export const defaultType = 'dataset';
 
 const namePattern = /^[A-Za-z0-9_.-]{1,128}$/;
 
+export function isArtifactName(name: string): boolean {
+  return namePattern.test(name) && name !== '.' && name !== '..';
+}
+
 /** Checks an artifact's name; throws Failure `artifact.name-invalid`. */
 export function checkArtifactName(name: string): string {
-  if (!namePattern.test(name) || name === '.' || name === '..') {
+  if (!isArtifactName(name)) {
     throw new Failure(
       'artifact.name-invalid',
       `"${name}" cannot be an artifact's name: use 1 to 128 letters, digits, dots, dashes or underscores.`,

@@ -5,6 +5,7 @@ export const failureCodes = [
   'artifact.name-invalid',
   'artifact.type-mismatch',
   'artifact.not-tracked',
+  'artifact.deleted-there',
   'version.not-found',
   'version.has-aliases',
   'path.not-found',

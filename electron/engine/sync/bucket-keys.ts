@@ -28,6 +28,24 @@ export function indexKeyBefore(at: number): BucketKey {
   return bucketKey(`${indexPrefix}${timeText(at)}`);
 }
 
+export const eraPrefix = 'index/era-';
+const eraName = /^index\/era-[0-9a-f]{12}-[A-Za-z0-9]{1,64}$/;
+
+/**
+ * Says that pages of the index were removed. It sorts behind all pages, so that a listing that misses a page because it was removed meanwhile has read
+ * past the place where this lies by then, and finds it.
+ */
+export function eraKey(at: number, unique: string): BucketKey {
+  return bucketKey(`${indexPrefix}era-${timedId(at, unique)}`);
+}
+
+export function isEraKey(key: BucketKey): boolean {
+  return eraName.test(key);
+}
+
+/** Held by who sweeps, so that no two do the same work. */
+export const sweepKey = bucketKey('sweep.json');
+
 const pageKey = /^index\/([0-9a-f]{12}-[A-Za-z0-9]{1,64})$/;
 
 /** The id of an index page; null for a key that is none of ours. */
@@ -37,6 +55,22 @@ export function indexIdOf(key: BucketKey): string | null {
 
 export function artifactKey(artifact: string): BucketKey {
   return bucketKey(`artifacts/${artifact}/artifact.json`);
+}
+
+/** Everything of an artifact. */
+export function artifactPrefix(artifact: string): string {
+  return `artifacts/${artifact}/`;
+}
+
+export function versionsPrefix(artifact: string): string {
+  return `artifacts/${artifact}/versions/`;
+}
+
+const versionName = /\/versions\/v(0|[1-9]\d{0,14})\.json$/;
+
+export function indexOfVersion(key: BucketKey): number | null {
+  const index = versionName.exec(key)?.[1];
+  return index === undefined ? null : Number(index);
 }
 
 export function versionKey(artifact: string, index: number): BucketKey {
@@ -64,6 +98,18 @@ const editsName = /\/edits\/v(0|[1-9]\d{0,14})\.json$/;
 
 export function indexOfEdits(key: BucketKey): number | null {
   const index = editsName.exec(key)?.[1];
+  return index === undefined ? null : Number(index);
+}
+
+/** Beside the edits, so that the listing that finds changed edits finds deletions too. */
+export function deletionKey(artifact: string, index: number): BucketKey {
+  return bucketKey(`${editsPrefix(artifact)}${formatIndex(index)}.deleted.json`);
+}
+
+const deletionName = /\/edits\/v(0|[1-9]\d{0,14})\.deleted\.json$/;
+
+export function indexOfDeletion(key: BucketKey): number | null {
+  const index = deletionName.exec(key)?.[1];
   return index === undefined ? null : Number(index);
 }
 

@@ -54,7 +54,13 @@ export async function fetchContent(core: SyncCore, request: ContentRequest, acti
   if (core.catalog.bucketPlaces(remote.id, digests).includes(null)) await readIndex(core, bucket, remote, activity.signal);
   activity.advance({ phase: 'Fetching', bytes: 0, totalBytes: bytesOf(lacking) });
   const packs = new FetchedPacks(core, bucket, activity);
-  const lost = await fetchAll(core, remote.id, digests, packs);
+  let lost = await fetchAll(core, remote.id, digests, packs);
+  if (lost.wrong.length > 0) {
+    // It may lie elsewhere in the bucket by now.
+    await readIndex(core, bucket, remote, activity.signal);
+    const again = await fetchAll(core, remote.id, lost.wrong.map(({ digest }) => digest), packs);
+    lost = { wrong: again.wrong, absent: [...lost.absent, ...again.absent] };
+  }
   if (lost.wrong.length > 0) throw wrongContent(core, bucket, request, lost);
   if (lost.absent.length > 0) throw absentContent(core, bucket, request, new Set(lost.absent));
   return packs.done;

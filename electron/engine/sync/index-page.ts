@@ -4,6 +4,7 @@ import { chunkKinds } from '../model/chunk-kind.ts';
 import { digestToBytes } from '../model/digest.ts';
 import { Failure } from '../model/failure.ts';
 import type { ContainerId, IndexedChunks, SealedContainer } from '../ports/container-store.ts';
+import type { PageSays } from '../ports/remote-catalog.ts';
 import type { Digester } from '../ports/digester.ts';
 import { ChunkColumns } from '../store/chunk-columns.ts';
 import { bucketFormat } from './bucket-document.ts';
@@ -11,7 +12,7 @@ import { bucketFormat } from './bucket-document.ts';
 /*
  * A page of a bucket's index, format 1: which chunks lie in which containers.
  *
- *   header      'S' 'X', format (u8, 1), flags (u8: 1 whole), integer number of containers
+ *   header      'S' 'X', format (u8, 1), flags (u8: 1 whole, 2 what goes, 4 what moved, 8 goes entirely), integer number of containers
  *   container   id (16 bytes), integer size, integer number of frames, integer number of chunks, then
  *     frames    ascending: integer bytes between the end of the frame before (at first: the container's beginning) and it, integer length
  *     digests   32 bytes for each chunk, strictly ascending
@@ -22,17 +23,21 @@ import { bucketFormat } from './bucket-document.ts';
 export interface IndexContent {
   /** Everything that chunks of the page name is in the bucket too. */
   readonly whole: boolean;
+  /** Missing: `lies`. What goes is never called whole. */
+  readonly says?: PageSays;
   readonly containers: readonly SealedContainer[];
 }
+
+const flagsOfSays: Readonly<Record<PageSays, number>> = { lies: 0, going: 2, moved: 4, 'going-entirely': 10 };
 
 /** A container of a bucket is never bigger. */
 const mostContainerBytes = 2 ** 40;
 /** No frame has more raw bytes. */
 const mostFrameBytes = 16 * 1024 * 1024;
 
-export function encodeIndexPage({ whole, containers }: IndexContent, digester: Digester): Uint8Array {
+export function encodeIndexPage({ whole, says = 'lies', containers }: IndexContent, digester: Digester): Uint8Array {
   const writer = new ByteWriter();
-  for (const byte of [0x53, 0x58, bucketFormat, whole ? 1 : 0]) writer.byte(byte);
+  for (const byte of [0x53, 0x58, bucketFormat, (whole ? 1 : 0) + flagsOfSays[says]]) writer.byte(byte);
   writer.integer(containers.length);
   for (const container of containers) encodeContainer(writer, container);
   writer.copy(digestToBytes(digester.digest(writer.written())));
@@ -110,11 +115,12 @@ function decode(bytes: Uint8Array, digester: Digester): IndexContent {
   if (format !== bucketFormat || !isProven) throw new PageRefusal('it is not whole');
   const body = new ByteReader(content, reader.at);
   const flags = body.byte();
-  if (flags > 1) throw new PageRefusal('it has unknown flags');
+  const said = (Object.keys(flagsOfSays) as PageSays[]).find((says) => flagsOfSays[says] === (flags & ~1));
+  if (said === undefined || (flags & 3) === 3) throw new PageRefusal('it has unknown flags');
   const containers: SealedContainer[] = [];
   for (let left = body.integer(); left > 0; left--) containers.push(decodeContainer(body));
   body.expectEnd();
-  return { whole: flags === 1, containers };
+  return { whole: (flags & 1) === 1, ...(said === 'lies' ? {} : { says: said }), containers };
 }
 
 function decodeContainer(reader: ByteReader): SealedContainer {

@@ -24,9 +24,9 @@ const nodesAtOnce = 512;
 
 /**
  * What a bucket lacks of manifests with these roots, as far as is known here. A node that is whole there is not entered, so that the cost is what is
- * new. With 'metadata' nodes alone are asked for. Yields after each look-up.
+ * new; without `trust` it is entered all the same. What goes from the bucket counts as lacking. With 'metadata' nodes alone are asked for. Yields after each look-up.
  */
-export function* lackingChunks(roots: readonly Digest[], content: LinkContent, sources: LackingSources): Generator<void, LackingChunks> {
+export function* lackingChunks(roots: readonly Digest[], content: LinkContent, sources: LackingSources, trust = true): Generator<void, LackingChunks> {
   const chunks = new DigestTable();
   const completed: Digest[] = [];
   const seen = new DigestTable();
@@ -45,10 +45,12 @@ export function* lackingChunks(roots: readonly Digest[], content: LinkContent, s
     const nodes = open.splice(-nodesAtOnce);
     const places = sources.places(nodes.map(({ digest }) => digest));
     for (const [i, { digest, kind }] of nodes.entries()) {
-      const place = places[i] ?? null;
-      if (place !== null && (kind === 'data' || place.whole || content === 'metadata')) continue;
+      const known = places[i] ?? null;
+      const place = known?.going === null ? known : null;
+      const isComplete = place !== null && (kind === 'data' || place.whole || content === 'metadata');
+      if (isComplete && (trust || kind === 'data')) continue;
       if (place === null) chunks.setNumber(chunks.add(digest), chunkKindCodes[kind]);
-      else completed.push(digest);
+      else if (!isComplete) completed.push(digest);
       if (kind !== 'data') visitNaming(kind, sources.read(digest), meet);
     }
     yield;

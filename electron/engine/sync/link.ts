@@ -1,3 +1,4 @@
+import { forgetTeamDeletions } from '../delete/team-deletions.ts';
 import { findArtifact } from '../find-version.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
@@ -18,6 +19,9 @@ export function linkArtifact(core: SyncCore, name: string, remote: RemoteId, con
     throw new Failure('artifact.name-taken', `"${name}" belongs to the remote "${other}" already, which gives it its indexes; it cannot belong to "${remoteName}" too.`, { artifact: name, remote: other });
   }
   const link: Link = { remote, uid: known?.uid ?? core.newId(), next: known?.next ?? 0, content };
-  core.catalog.transact((writer) => writer.putLink(artifact.id, link));
+  core.catalog.transact((writer) => {
+    if (known === null) forgetTeamDeletions(writer, artifact.id);
+    writer.putLink(artifact.id, link);
+  });
   return { artifact, link };
 }

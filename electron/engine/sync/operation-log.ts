@@ -12,6 +12,9 @@ export interface PushedOperation {
   readonly voids: readonly number[];
   readonly aliases: readonly string[];
   readonly edited: readonly number[];
+  readonly deleted: readonly number[];
+  /** Versions whose deletion was taken back. */
+  readonly returned: readonly number[];
   readonly renumbered: readonly Renumbered[];
 }
 
@@ -23,7 +26,7 @@ export async function putOperation(core: SyncCore, { bucket, artifact, activity 
   await bucket.put(operationKey(artifact.name, id), content, { kind: 'absent' }, { signal: activity.signal });
 }
 
-export function isNothing({ versions, voids, aliases, edited }: PushedOperation): boolean {
-  return versions.length + voids.length + aliases.length + edited.length === 0;
+export function isNothing({ versions, voids, aliases, edited, deleted, returned }: PushedOperation): boolean {
+  return versions.length + voids.length + aliases.length + edited.length + deleted.length + returned.length === 0;
 }
 

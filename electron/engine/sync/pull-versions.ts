@@ -10,7 +10,7 @@ import { damagedInBucket } from './bucket-document.ts';
 import { versionKey } from './bucket-keys.ts';
 import { fetchNodes } from './fetch-nodes.ts';
 import { linkOf } from './linked.ts';
-import { readIndex } from './read-index.ts';
+import { readIndex, type IndexView } from './read-index.ts';
 import { readVersions } from './read-versions.ts';
 import type { SyncCore } from './sync-core.ts';
 import { takeVersions, type TakenVersions } from './take-versions.ts';
@@ -25,6 +25,8 @@ export interface Syncing {
   readonly remote: Remote;
   readonly artifact: Artifact;
   readonly activity: ActivityHandle;
+  /** When the index was read of which it was concluded what the bucket lacks. */
+  readonly view: IndexView;
 }
 
 export interface PulledVersions {
@@ -54,7 +56,8 @@ export async function pullVersions(core: SyncCore, syncing: Syncing): Promise<Pu
         confirmed.push(...run.files.map(({ index }) => index));
         continue;
       }
-      const taken = await takeRun(core, syncing, run.files);
+      const taken = await takeRun(core, syncing, run.files).catch((error: unknown) => orChanged(error, syncing, run.files));
+      if (taken === null) break; // read once more
       pulled.push(...taken.indexes);
       passed += run.files.length;
       renumbered = joined(renumbered, taken.renumbered);
@@ -92,6 +95,14 @@ export function confirm(core: SyncCore, artifact: Artifact, { index, uid, by, ve
     writer.putClaim(artifact.id, { index, uid, state: version === null ? 'void' : 'claimed', by, pulled: false, base, generation: null });
     writer.putLink(artifact.id, { ...link, next: Math.max(link.next, index + 1) });
   });
+}
+
+/** Null: a version went from the bucket while it was pulled, and its record says so by now. */
+async function orChanged(error: unknown, { bucket, artifact, activity }: Syncing, files: readonly VersionFile[]): Promise<null> {
+  if (!(error instanceof Failure) || error.code !== 'bucket.damaged') throw error;
+  const now = await readVersions(bucket, artifact, files[0]?.index ?? 0, files.length, activity.signal);
+  if (now.length === files.length && now.every(({ version }, i) => (version === null) === (files[i]?.version === null))) throw error;
+  return null;
 }
 
 async function takeRun(core: SyncCore, syncing: Syncing, files: readonly VersionFile[]): Promise<TakenVersions> {

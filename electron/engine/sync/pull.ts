@@ -2,16 +2,20 @@ import { shownFor, type AskedBy } from './asked-by.ts';
 import { findLinked, linkOf, remoteOf, syncTurn, type Linked } from './linked.ts';
 import type { ActivityHandle } from '../activities/activities.ts';
 import { meetArtifact, nameTaken } from './artifact-file.ts';
+import { leaveDeleted } from './deleted-there.ts';
+import { listEdits } from './list-edits.ts';
 import { meetBucket } from './format-file.ts';
 import { pullVersions, type PulledVersions, type Syncing } from './pull-versions.ts';
 import { readIndex } from './read-index.ts';
 import { rejoin } from './rejoin.ts';
 import { syncAliases, type SyncedAliases } from './sync-aliases.ts';
 import type { SyncCore } from './sync-core.ts';
+import { syncDeletions, type SyncedDeletions } from './sync-deletions.ts';
 import { syncEdits, type SyncedEdits } from './sync-edits.ts';
 
 export interface PullResult extends PulledVersions {
   readonly aliases: SyncedAliases;
+  readonly deletions: SyncedDeletions;
   readonly edits: SyncedEdits;
 }
 
@@ -26,9 +30,11 @@ export async function pull(core: SyncCore, name: string, by: AskedBy = 'person')
     core.turns.take(syncTurn(artifact), async () => {
       const syncing = await beginPull(core, findLinked(core, name), activity);
       const versions = await pullVersions(core, syncing);
-      const aliases = await syncAliases(core, syncing, { push: false });
-      const edits = await syncEdits(core, syncing, { push: false });
-      return { ...versions, aliases, edits };
+      const listed = await listEdits(syncing.bucket, syncing.artifact.name, activity.signal);
+      const aliases = await syncAliases(core, syncing, { push: false, deleted: listed.deletions });
+      const deletions = await syncDeletions(core, syncing, listed, { push: false });
+      const edits = await syncEdits(core, syncing, listed, { push: false });
+      return { ...versions, aliases, deletions, edits };
     }),
   );
 }
@@ -36,9 +42,11 @@ export async function pull(core: SyncCore, name: string, by: AskedBy = 'person')
 /** Meets bucket and artifact, and takes in what is new in the index. */
 export async function beginPull(core: SyncCore, { artifact, remote }: Linked, activity: ActivityHandle): Promise<Syncing> {
   const bucket = await meetBucket(core, remote, { create: false, signal: activity.signal });
-  const syncing = { bucket, remote: remoteOf(core, remote.id), artifact, activity };
-  const other = await meetArtifact(bucket, artifact.name, linkOf(core, artifact).uid, remote, activity.signal);
+  const syncing = { bucket, remote: remoteOf(core, remote.id), artifact, activity, view: { readAt: core.clock.now() } };
+  const other = await meetArtifact(bucket, artifact.name, linkOf(core, artifact).uid, activity.signal);
+  if (other === 'gone') throw leaveDeleted(core, syncing, null);
+  if (other?.deleted != null) throw leaveDeleted(core, syncing, other);
   if (other !== null && !(await rejoin(core, syncing, other))) throw nameTaken(bucket, other);
-  await readIndex(core, bucket, syncing.remote, activity.signal);
+  await readIndex(core, bucket, syncing.remote, activity.signal, syncing.view);
   return syncing;
 }

@@ -4,23 +4,33 @@ import type { Renumbered } from '../model/renumbered.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { claimArtifact, meetArtifact, nameTaken } from './artifact-file.ts';
 import { claimNext, unclaimed } from './claim-version.ts';
+import { bringBack, leaveDeleted } from './deleted-there.ts';
 import { meetBucket } from './format-file.ts';
 import { shownFor, type AskedBy } from './asked-by.ts';
+import { teamDeletions } from '../delete/team-deletions.ts';
+import { listEdits, type ListedEdits } from './list-edits.ts';
 import { clientId, findLinked, linkOf, remoteOf, syncTurn, type Linked } from './linked.ts';
 import { isNothing, putOperation } from './operation-log.ts';
 import { joined, pullVersions, type Syncing } from './pull-versions.ts';
 import type { PullResult } from './pull.ts';
-import { readIndex } from './read-index.ts';
+import { isLapsed, readIndex } from './read-index.ts';
 import { rejoin } from './rejoin.ts';
 import { rootsWithoutContents } from './roots-without-contents.ts';
 import { sendContent } from './send-content.ts';
 import { syncAliases } from './sync-aliases.ts';
+import { isSweepDue, sweep, type Swept } from './sweep.ts';
 import type { SyncCore } from './sync-core.ts';
+import { syncArtifactDeletions, type SyncedArtifactDeletions } from './sync-artifact-deletions.ts';
+import { syncDeletions } from './sync-deletions.ts';
 import { syncEdits } from './sync-edits.ts';
 
 export interface PushResult extends PullResult {
   /** Versions of this home that are in the bucket from now on, by the indexes that they have there and here. */
   readonly pushed: readonly number[];
+  /** What became of artifacts that were deleted here for everybody. */
+  readonly artifacts: SyncedArtifactDeletions;
+  /** What a sweep of the bucket did that was due; null: none was, or it did not come to its end. */
+  readonly swept: Swept | null;
 }
 
 /**
@@ -35,35 +45,56 @@ export async function push(core: SyncCore, name: string, by: AskedBy = 'person')
 }
 
 async function pushInTurn(core: SyncCore, linked: Linked, activity: ActivityHandle): Promise<PushResult> {
-  const syncing = await beginPush(core, linked, activity);
+  const { syncing, artifacts } = await beginPush(core, linked, activity);
   const before = await pullVersions(core, syncing);
   const claimed = await pushVersions(core, syncing);
   activity.advance({ phase: 'Moving aliases' });
-  const aliases = await syncAliases(core, syncing, { push: true });
-  const edits = await syncEdits(core, syncing, { push: true });
-  const result: PushResult = {
+  const listed = await listEdits(syncing.bucket, syncing.artifact.name, activity.signal);
+  const aliases = await syncAliases(core, syncing, { push: true, deleted: listed.deletions });
+  const deletions = await syncDeletions(core, syncing, listed, { push: true });
+  const edits = await syncEdits(core, syncing, listed, { push: true });
+  const result: Omit<PushResult, 'swept' | 'artifacts'> = {
     pulled: [...before.pulled, ...claimed.pulled],
     confirmed: [...before.confirmed, ...claimed.confirmed],
     passed: before.passed + claimed.passed,
     renumbered: joined(before.renumbered, claimed.renumbered),
     pushed: [...before.confirmed, ...claimed.confirmed, ...claimed.pushed].toSorted((a, b) => a - b),
     aliases,
+    deletions,
     edits,
   };
   await note(core, syncing, result, claimed.voids);
-  return result;
+  const hasDeleted = deletions.put.length + artifacts.put.length > 0;
+  return { ...result, artifacts, swept: await sweepWhenDue(core, syncing, listed, hasDeleted) };
 }
 
-async function beginPush(core: SyncCore, { artifact, remote }: Linked, activity: ActivityHandle): Promise<Syncing> {
+/** What was pushed is pushed: a sweep that does not come to its end is done by the next push. */
+async function sweepWhenDue(core: SyncCore, { bucket, remote, artifact, activity }: Syncing, { deletions }: ListedEdits, hasDeleted: boolean): Promise<Swept | null> {
+  const { known } = teamDeletions(core.catalog, artifact.id);
+  const open = [...deletions].flatMap(([index, { putAt }]) => (known[index]?.isFinal === true ? [] : [putAt]));
+  try {
+    return hasDeleted || isSweepDue(core, remote, open) ? await sweep(core, bucket, remote, activity) : null;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    core.log.warn('a bucket could not be swept; it is tried again later', { remote: remote.name, code: error.code, error: error.message });
+    return null;
+  }
+}
+
+async function beginPush(core: SyncCore, { artifact, remote }: Linked, activity: ActivityHandle): Promise<{ readonly syncing: Syncing; readonly artifacts: SyncedArtifactDeletions }> {
   const { signal } = activity;
   const bucket = await meetBucket(core, remote, { create: true, signal });
   const { uid, next } = linkOf(core, artifact);
   const by = { actor: core.actor, client: clientId(core), at: core.clock.now() };
-  const syncing = { bucket, remote: remoteOf(core, remote.id), artifact, activity };
-  const other = next > 0 ? await meetArtifact(bucket, artifact.name, uid, remote, signal) : await claimArtifact(bucket, artifact, uid, by, signal);
-  if (other !== null && !(await rejoin(core, syncing, other))) throw nameTaken(bucket, other);
-  await readIndex(core, bucket, syncing.remote, signal);
-  return syncing;
+  const syncing = { bucket, remote: remoteOf(core, remote.id), artifact, activity, view: { readAt: core.clock.now() } };
+  const artifacts = await syncArtifactDeletions(core, bucket, syncing.remote, signal);
+  const other = next > 0 ? await meetArtifact(bucket, artifact.name, uid, signal) : await claimArtifact(bucket, artifact, uid, by, signal);
+  if (other === 'gone') throw leaveDeleted(core, syncing, null);
+  if (other?.deleted != null && next > 0) throw leaveDeleted(core, syncing, other);
+  if (other?.deleted != null) await bringBack(core, syncing);
+  else if (other !== null && !(await rejoin(core, syncing, other))) throw nameTaken(bucket, other);
+  await readIndex(core, bucket, syncing.remote, signal, syncing.view);
+  return { syncing, artifacts };
 }
 
 interface ClaimedVersions {
@@ -90,8 +121,16 @@ async function pushVersions(core: SyncCore, syncing: Syncing): Promise<ClaimedVe
   if (waiting.length === 0) return found;
   activity.advance({ phase: 'Claiming indexes', files: 0, totalFiles: waiting.length });
   let last = waiting.at(-1)?.index ?? 0;
+  // Whoever was away so long that what it counted on may have gone looks again, before an index is claimed and when the answer came late.
+  const sendAgain = async (): Promise<void> => {
+    while (isLapsed(core, syncing.view)) {
+      await readIndex(core, bucket, remote, activity.signal, syncing.view);
+      await sendContent(core, syncing, [...sent], content, { trust: false });
+    }
+  };
   for (let lost = 0; linkOf(core, artifact).next <= last; ) {
     activity.signal.throwIfAborted();
+    await sendAgain();
     const claim = await claimNext(core, syncing, (root) => sent.has(root));
     if (claim.outcome === 'done') break;
     if (claim.outcome === 'claimed') {
@@ -108,17 +147,25 @@ async function pushVersions(core: SyncCore, syncing: Syncing): Promise<ClaimedVe
     found.confirmed.push(...more.confirmed);
     found.renumbered = joined(found.renumbered, more.renumbered);
   }
+  await sendAgain();
   return found;
 }
 
 /** Tells the team's history and this home's. */
-async function note(core: SyncCore, syncing: Syncing, result: PushResult, voids: readonly number[]): Promise<void> {
+async function note(core: SyncCore, syncing: Syncing, result: Omit<PushResult, 'swept' | 'artifacts'>, voids: readonly number[]): Promise<void> {
   const { artifact } = syncing;
   const { pushed, renumbered } = result;
-  const done = { versions: pushed, voids, aliases: result.aliases.put, edited: result.edits.put, renumbered };
+  const done = { versions: pushed, voids, aliases: result.aliases.put, edited: result.edits.put, deleted: result.deletions.put, returned: result.deletions.withdrawn, renumbered };
   if (isNothing(done)) return;
   await putOperation(core, syncing, done);
-  const given = { versions: pushed, ...(renumbered.length === 0 ? {} : { renumbered }), remote: syncing.remote.name };
+  const { put: deleted, withdrawn: returned } = result.deletions;
+  const given = {
+    versions: pushed,
+    ...(renumbered.length === 0 ? {} : { renumbered }),
+    ...(deleted.length === 0 ? {} : { deleted }),
+    ...(returned.length === 0 ? {} : { returned }),
+    remote: syncing.remote.name,
+  };
   const operation = core.catalog.transact((writer) => recordOperation(core, writer, { kind: 'push', artifact: artifact.name, arguments: given, undo: null }));
   core.facts.tell({ kind: 'operation.recorded', operation });
   for (const index of pushed) {

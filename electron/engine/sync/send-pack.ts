@@ -8,7 +8,7 @@ import type { SyncCore } from './sync-core.ts';
  * Sends one pack, from where an earlier try came to. Where it can go on is noted as it goes, so that nothing is sent twice after a restart either.
  * Returns when it was put, ms by the bucket's clock.
  */
-export async function sendPack(core: SyncCore, { bucket, remote, activity }: Syncing, transfer: Transfer, onProgress: (bytes: number) => void): Promise<number> {
+export async function sendPack(core: SyncCore, { bucket, remote, activity }: Pick<Syncing, 'bucket' | 'remote' | 'activity'>, transfer: Transfer, onProgress: (bytes: number) => void): Promise<number> {
   const { container } = transfer;
   const key = containerKey(container);
   const content = core.outgoing.open(container);

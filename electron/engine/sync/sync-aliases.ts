@@ -47,11 +47,17 @@ type Settled =
 const aliasesAtOnce = 8;
 const mostTries = 5;
 
+interface AliasSync {
+  readonly push: boolean;
+  /** Versions that are deleted in the bucket: nobody names one anew before its deletion is taken back. */
+  readonly deleted: ReadonlyMap<number, unknown>;
+}
+
 /**
  * Brings the aliases of an artifact and of the bucket together. With `push: false` nothing is put. Aliases of versions that
  * are not in the bucket yet, and those that name versions this home does not have, wait.
  */
-export async function syncAliases(core: SyncCore, syncing: Syncing, { push }: { readonly push: boolean }): Promise<SyncedAliases> {
+export async function syncAliases(core: SyncCore, syncing: Syncing, how: AliasSync): Promise<SyncedAliases> {
   const { artifact } = syncing;
   const changed = await readChanged(core, syncing);
   const names = new Set([...core.catalog.syncedAliases(artifact.id).map(({ alias }) => alias), ...changed.keys(), ...core.catalog.aliases(artifact.id).keys()]);
@@ -60,7 +66,7 @@ export async function syncAliases(core: SyncCore, syncing: Syncing, { push }: { 
   await sideBySide([...names].toSorted(), aliasesAtOnce, async (alias) => {
     let theirs = changed.get(alias) ?? unchanged(core, artifact, alias);
     for (let tries = 0; tries < mostTries; tries++) {
-      const settled = await syncOne(core, syncing, alias, theirs, push);
+      const settled = await syncOne(core, syncing, alias, theirs, how);
       if (settled.outcome === 'conflict') outcome.conflicts.push(settled.conflict);
       if (settled.outcome === 'taken' || settled.outcome === 'put') outcome[settled.outcome].push(alias);
       if (settled.outcome !== 'again') return;
@@ -70,7 +76,7 @@ export async function syncAliases(core: SyncCore, syncing: Syncing, { push }: { 
   return outcome;
 }
 
-async function syncOne(core: SyncCore, syncing: Syncing, alias: string, theirs: Theirs | null, push: boolean): Promise<Settled> {
+async function syncOne(core: SyncCore, syncing: Syncing, alias: string, theirs: Theirs | null, { push, deleted }: AliasSync): Promise<Settled> {
   const { artifact } = syncing;
   const ours = stateHere(core, artifact, alias);
   const base = theirs?.isOurs === true ? theirs : (syncedOf(core, artifact, alias) ?? noAlias);
@@ -81,7 +87,7 @@ async function syncOne(core: SyncCore, syncing: Syncing, alias: string, theirs: 
     case 'take':
       return { outcome: theirs !== null && take(core, artifact, alias, theirs) ? 'taken' : 'nothing' };
     case 'put':
-      if (!push || !isInBucket(core, artifact, ours.index)) return { outcome: 'nothing' };
+      if (!push || !isInBucket(core, artifact, ours.index) || (ours.index !== null && deleted.has(ours.index))) return { outcome: 'nothing' };
       return { outcome: (await putOurs(core, syncing, alias, ours, theirs?.generation ?? null)) ? 'put' : 'again' };
     case 'conflict':
       return theirs === null ? { outcome: 'nothing' } : { outcome: 'conflict', conflict: conflictOf(alias, base, ours, theirs) };
@@ -137,6 +143,19 @@ async function readOne(core: SyncCore, { bucket, artifact, activity }: Syncing, 
   const { alias, index, isProtected, put } = found.value;
   if (key !== keyOf(core, artifact, alias)) throw damagedInBucket(bucket, key, 'it is of another alias');
   return { alias, theirs: { index, isProtected, generation: found.entry.generation, isOurs: isAsked(core, artifact, key, put) } };
+}
+
+/** Every alias in the bucket that names one of these versions, read just now. */
+export async function aliasesNaming(core: SyncCore, syncing: Syncing, indexes: ReadonlySet<number>): Promise<{ readonly alias: string; readonly index: number }[]> {
+  const entries: BucketEntry[] = [];
+  for await (const entry of syncing.bucket.list(aliasesPrefix(syncing.artifact.name), { signal: syncing.activity.signal })) entries.push(entry);
+  const naming: { alias: string; index: number }[] = [];
+  await sideBySide(entries, aliasesAtOnce, async ({ key }) => {
+    const found = await readOne(core, syncing, key);
+    const index = found?.theirs.index ?? null;
+    if (found !== null && index !== null && indexes.has(index)) naming.push({ alias: found.alias, index });
+  });
+  return naming;
 }
 
 /** False: something else lies there by now. */

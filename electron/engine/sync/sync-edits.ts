@@ -8,9 +8,10 @@ import { writePendingRecords } from '../store/write-records.ts';
 import { tellEdited } from '../versions/edit-version.ts';
 import { forgetAsked, isAsked, noteAsked } from './asked.ts';
 import { encodeBucketDocument, readDocument } from './bucket-document.ts';
-import { editsKey, editsPrefix, indexOfEdits } from './bucket-keys.ts';
+import { editsKey } from './bucket-keys.ts';
 import { readEdits } from './checked-edits.ts';
 import { clientId } from './linked.ts';
+import type { ListedEdits } from './list-edits.ts';
 import { agreedEdits, mergeEdits, sameEdits, withField, type EditConflict } from './merge-edits.ts';
 import type { Syncing } from './pull-versions.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -38,9 +39,9 @@ const versionsAtOnce = 8;
 const mostTries = 5;
 
 /** Brings descriptions, metadata, tags, pins and times to live together. With `push: false` nothing is put. */
-export async function syncEdits(core: SyncCore, syncing: Syncing, { push }: { readonly push: boolean }): Promise<SyncedEdits> {
+export async function syncEdits(core: SyncCore, syncing: Syncing, listed: ListedEdits, { push }: { readonly push: boolean }): Promise<SyncedEdits> {
   const { artifact } = syncing;
-  const changed = await listChanged(core, syncing);
+  const changed = changedOf(core, syncing, listed);
   const outcome = { taken: [] as number[], put: [] as number[], conflicts: [] as VersionEditConflict[] };
   const here = new Map(core.catalog.versions(artifact.id).map((version) => [version.index, editsOf(version)]));
   const isEdited = ({ index, base }: Claim): boolean => changed.has(index) || (base !== null && !sameEdits(base, here.get(index) ?? base));
@@ -96,13 +97,9 @@ function hasTooMany({ metadata }: VersionEdits): boolean {
 }
 
 /** Versions whose edits in the bucket are others than those that were seen last. */
-async function listChanged(core: SyncCore, { bucket, artifact, activity }: Syncing): Promise<Set<number>> {
-  const changed = new Set<number>();
-  for await (const { key, generation } of bucket.list(editsPrefix(artifact.name), { signal: activity.signal })) {
-    const index = indexOfEdits(key);
-    if (index !== null && core.catalog.claim(artifact.id, index)?.generation !== generation) changed.add(index);
-  }
-  return changed;
+function changedOf(core: SyncCore, { artifact }: Syncing, { edits }: ListedEdits): Set<number> {
+  const changed = [...edits].filter(([index, generation]) => core.catalog.claim(artifact.id, index)?.generation !== generation);
+  return new Set(changed.map(([index]) => index));
 }
 
 async function readTheirs(core: SyncCore, { bucket, artifact, activity }: Syncing, index: number): Promise<Theirs | null> {

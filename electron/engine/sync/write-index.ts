@@ -10,9 +10,9 @@ const tolerated = 60 * 60_000;
 /**
  * Names containers that lie in the bucket. The page's id carries the bucket's own time, as far as it is known, and never this computer's alone:
  * `around` is the time of a put that was answered lately. When the page turns out to have been put at quite another time, it is put once
- * more under an id of that time; the first one says the same and harms nobody.
+ * more under an id of that time; the first one says the same and harms nobody. Returns when it was put, ms by the bucket's clock.
  */
-export async function writeIndexPage(core: SyncCore, bucket: Bucket, remote: RemoteId, content: IndexContent, around: number, signal: AbortSignal): Promise<void> {
+export async function writeIndexPage(core: SyncCore, bucket: Bucket, remote: RemoteId, content: IndexContent, around: number, signal: AbortSignal): Promise<number> {
   const bytes = encodeIndexPage(content, core.digester);
   const first = await putPage(core, bucket, bytes, around, signal);
   const page = Math.abs(first.putAt - around) <= tolerated ? first : await putPage(core, bucket, bytes, first.putAt, signal);
@@ -21,6 +21,7 @@ export async function writeIndexPage(core: SyncCore, bucket: Bucket, remote: Rem
     for (const { id } of content.containers) writer.removeTransfer(remote, id);
   });
   for (const { id } of content.containers) core.outgoing.remove(id);
+  return page.putAt;
 }
 
 async function putPage(core: SyncCore, bucket: Bucket, bytes: Uint8Array, around: number, signal: AbortSignal): Promise<{ readonly id: string; readonly putAt: number }> {
