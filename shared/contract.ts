@@ -24,6 +24,7 @@ import {
   restorePlanSchema,
   restoreResultSchema,
   roomSchema,
+  sweptSchema,
   syncResultSchema,
   timeToLiveSchema,
   usageSchema,
@@ -65,6 +66,8 @@ const deleteParams = z.object({
   deleteAliases: z.boolean().default(false),
   /** Free at once; otherwise it can be taken back for a while. */
   now: z.boolean().default(false),
+  /** What lies in a team's bucket goes from there too, for everybody, with the next push; where one may only read it never does. */
+  fromBucket: z.boolean().default(true),
 });
 
 const keepParams = z.object({
@@ -353,6 +356,8 @@ export const methods = {
   },
   /** Forgets a remote. The bucket and all versions here stay as they are. `artifacts`: those that were linked to it. */
   'remote.remove': { params: z.object({ remote: z.string() }), result: z.object({ remote: z.string(), artifacts: z.array(z.string()) }) },
+  /** Tells a bucket which artifacts were deleted for everybody, and removes from it what nobody needs. A push does the same when it is due. Null: somebody else is at it. */
+  'remote.sweep': { params: z.object({ remote: z.string() }), result: z.object({ remote: z.string(), swept: sweptSchema.nullable() }) },
   /** Names of the artifacts that a remote holds, in order. */
   'remote.artifacts': { params: z.object({ remote: z.string() }), result: z.object({ artifacts: z.array(z.string()) }) },
   /** The remote that an artifact belongs to; null: to none. */

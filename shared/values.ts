@@ -200,6 +200,11 @@ export const deletePlanSchema = z.object({
   freedBytes: z.number(),
   /** How long it could be taken back, ms. */
   undoWindowMs: z.number(),
+  /**
+   * What of it lies in buckets in which it may be deleted; null: nothing. `freedBytes`: content bytes that no other version in the bucket needs, as far as is known
+   * here; they are free a day after the next push. `isChosen`: it goes from there too.
+   */
+  bucket: z.object({ remotes: z.array(z.string()), freedBytes: z.number(), isChosen: z.boolean() }).nullable().optional(),
 });
 export type DeletePlanView = z.infer<typeof deletePlanSchema>;
 
@@ -243,6 +248,8 @@ export const deletionSchema = z.object({
   together: z.array(z.int()),
   /** Content bytes that this frees: those that no later deletion holds. */
   bytesNow: z.number(),
+  /** Who deleted it for everybody, when that was somebody else; null or missing: it was deleted here. */
+  by: z.string().nullable().optional(),
 });
 export type DeletionView = z.infer<typeof deletionSchema>;
 
@@ -445,6 +452,10 @@ export const remoteSchema = z.object({
   locked: z.boolean(),
   /** Names of the artifacts that are pushed there or come from there. */
   artifacts: z.array(z.string()),
+  /** Content bytes that nobody needs and that are removed from there, the last of them at `dueAt`; null or missing: none. */
+  going: z.object({ bytes: z.number(), dueAt: z.number() }).nullable().optional(),
+  /** Artifacts that were deleted here and not there yet: the next push tells. */
+  deleting: z.array(z.string()).optional(),
 });
 export type RemoteView = z.infer<typeof remoteSchema>;
 
@@ -457,6 +468,20 @@ const traffic = z.object({
   refs: z.array(z.string()),
 });
 
+/** What a sweep of a bucket did. Bytes are those of contents. */
+export const sweptSchema = z.object({
+  /** Nobody needs them, and they go at `dueAt`. */
+  announcedBytes: z.number(),
+  dueAt: z.number().nullable(),
+  /** Nobody needs them, and they stay for now, since most of what lies with them is needed. */
+  restBytes: z.number(),
+  /** Gone for good. */
+  removedBytes: z.number(),
+  /** So many bytes less lie in the bucket. */
+  freedBytes: z.number(),
+});
+export type SweptView = z.infer<typeof sweptSchema>;
+
 /** What a push or a pull did. */
 export const syncResultSchema = z.object({
   remote: z.string(),
@@ -465,6 +490,10 @@ export const syncResultSchema = z.object({
   /** Versions of this home that have other indexes now, because others' have theirs. */
   renumbered: z.array(z.object({ from: z.string(), to: z.string() })),
   /** What both sides changed to different ends; nothing of it was overwritten. One sentence each. */
-  conflicts: z.array(z.object({ kind: z.enum(['alias', 'edit']), name: z.string(), message: z.string() })),
+  conflicts: z.array(z.object({ kind: z.enum(['alias', 'edit', 'deletion']), name: z.string(), message: z.string() })),
+  /** Versions: deleted in the bucket now; deleted by others and here too now; whose deletion was taken back, here or there. And artifacts that are deleted in the bucket now. */
+  deletions: z.object({ put: z.array(z.string()), taken: z.array(z.string()), returned: z.array(z.string()), artifacts: z.array(z.string()) }).optional(),
+  /** Null or missing: the bucket was not swept. */
+  swept: sweptSchema.nullable().optional(),
 });
 export type SyncResultView = z.infer<typeof syncResultSchema>;

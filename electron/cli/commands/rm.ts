@@ -14,6 +14,7 @@ interface Options {
   readonly deleteAliases?: boolean;
   readonly dryRun?: boolean;
   readonly now?: boolean;
+  readonly here?: boolean;
 }
 
 export function defineRm(program: Command, run: Run): Command {
@@ -22,19 +23,21 @@ export function defineRm(program: Command, run: Run): Command {
     .summary('delete versions, or a whole artifact')
     .description(
       'Deletes versions, or with a NAME alone the artifact with all of its versions; the folder itself is never touched. ' +
-        'It frees what no other version holds. For a day `strata undo` takes it back; with --now it is freed at once, for good.',
+        'It frees what no other version holds. For a day `strata undo` takes it back; with --now it is freed at once, for good. ' +
+        'What was pushed goes from the bucket too, for everybody, with the next push; with --here it stays there.',
     )
     .argument('<name[:ref]...>', 'versions, or artifacts')
     .option('--delete-aliases', 'also delete versions that an alias names, with the alias')
     .option('--dry-run', 'only show what would go and how much it would free')
     .option('--now', 'free at once; it cannot be taken back')
+    .option('--here', 'delete on this computer alone, and leave what was pushed in the bucket')
     .addHelpText('after', '\nExamples:\n  strata rm animals:v3 animals:v4\n  strata rm --now animals')
     .action((names: string[], options: Options) => run((invocation) => remove(invocation, names, options)));
 }
 
 async function remove(invocation: Invocation, names: readonly string[], options: Options): Promise<void> {
   const { output } = invocation;
-  const params = { targets: targetsOf(names), deleteAliases: options.deleteAliases === true, now: options.now === true };
+  const params = { targets: targetsOf(names), deleteAliases: options.deleteAliases === true, now: options.now === true, fromBucket: options.here !== true };
   if (options.dryRun === true) {
     const plan = await withLongWork(invocation, { kinds: [] }, (client) => client.invoke('delete.plan', params));
     if (invocation.json) return writeJson(output, { dryRun: true, ...planDocument(plan) });
@@ -59,9 +62,10 @@ function targetsOf(names: readonly string[]): Params<'delete.plan'>['targets'] {
   return [...targets].map(([artifact, refs]) => (refs === null ? { artifact } : { artifact, refs: [...refs] }));
 }
 
-function planDocument({ parts, freedBytes }: DeletePlanView): Record<string, unknown> {
+function planDocument({ parts, freedBytes, bucket }: DeletePlanView): Record<string, unknown> {
   return {
     freedBytes,
+    bucket: bucket?.isChosen === true ? { remotes: bucket.remotes, freedBytes: bucket.freedBytes } : null,
     versions: parts.flatMap(({ artifact, versions }) => versions.map(({ ref, bytes }) => ({ artifact, ref, size: bytes }))),
     artifacts: parts.filter(({ whole }) => whole).map(({ artifact }) => artifact),
     aliases: parts.flatMap(({ artifact, aliases }) => aliases.map((alias) => ({ artifact, alias }))),
@@ -74,11 +78,15 @@ function freedWords({ operations, dueAt }: DeleteResultView): string {
   return `will be free tomorrow; until then it can be taken back: ${undo}`;
 }
 
-async function writePlan(output: Output, { parts, freedBytes }: DeletePlanView, gone: string, freed: string): Promise<void> {
+async function writePlan(output: Output, { parts, freedBytes, bucket }: DeletePlanView, gone: string, freed: string): Promise<void> {
   for (const { artifact, whole, versions, aliases } of parts) {
     const which = whole ? `${artifact} with ${counted(versions.length, 'version')}` : versions.map(({ ref }) => `${artifact}:${ref}`).join(', ');
     const named = aliases.length === 0 ? '' : ` (with ${aliases.map((alias) => `"${printable(alias)}"`).join(', ')})`;
     await output.line(`${which}${named} ${gone}.`);
   }
   await output.line(`${humaneSize(freedBytes)} ${freed}.`);
+  if (bucket == null) return;
+  const where = bucket.remotes.map((name) => `"${printable(name)}"`).join(', ');
+  if (bucket.isChosen) await output.line(`With the next push it goes from ${where} too, for everybody; a day later ${humaneSize(bucket.freedBytes)} are free there.`);
+  else await output.line(`It stays in ${where}.`);
 }

@@ -13,7 +13,7 @@ import { compactSoon } from './compact.ts';
 import { deletionsTurn, letGo, letGoLater } from './letting-go.ts';
 import { lookAgainFrom } from './look-again.ts';
 import { planDelete, planParts, rootsOf, type DeletePart, type DeletePlan, type DeleteRequest, type TeamChoice } from './plan-delete.ts';
-import { deleteArtifactForTeam, deleteForTeam } from './team-deletions.ts';
+import { deleteArtifactForTeam, deleteForTeam, mayDeleteForTeam } from './team-deletions.ts';
 import { withReserve } from './with-reserve.ts';
 
 export interface DeleteResult {
@@ -108,7 +108,9 @@ function commitDelete(core: Core, plan: DeletePlan, decision: Decision, forTeam:
   });
 }
 
+/** Where one may only read, a deletion is this home's alone. */
 function takeFromTeam(writer: CatalogWriter, { artifact, whole, versions }: DeletePart, forTeam: TeamChoice): void {
+  if (!mayDeleteForTeam(writer, artifact.id)) return;
   if (whole) deleteArtifactForTeam(writer, artifact.id, artifact.name);
   else deleteForTeam(writer, artifact.id, versions.filter((version) => forTeam === true || forTeam(version)).map(({ index }) => index));
 }

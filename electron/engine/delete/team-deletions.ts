@@ -1,5 +1,6 @@
 import type { ArtifactId } from '../model/artifact.ts';
 import type { RemoteId } from '../model/remote.ts';
+import { accessOf } from '../remotes/remote-access.ts';
 import type { Generation } from '../ports/bucket.ts';
 import type { CatalogReader, CatalogWriter } from '../ports/catalog.ts';
 
@@ -36,6 +37,12 @@ export function changeTeamDeletions(writer: CatalogWriter, artifact: ArtifactId,
 /** What was known is of a line of versions to which the artifact belongs no more. */
 export function forgetTeamDeletions(writer: CatalogWriter, artifact: ArtifactId): void {
   changeTeamDeletions(writer, artifact, () => none);
+}
+
+/** Whether the artifact belongs to a bucket in which one may write. */
+export function mayDeleteForTeam(catalog: CatalogReader, artifact: ArtifactId): boolean {
+  const link = catalog.link(artifact);
+  return link !== null && accessOf(catalog, link.remote).writable;
 }
 
 /** Notes that versions are deleted for everybody, as far as the bucket has them or was asked for their indexes. */

@@ -4,6 +4,8 @@ import { deleteVersions, type DeleteResult } from '../../engine/delete/delete-ve
 import { emptyUndoWindow, freeDeletion, goingWith } from '../../engine/delete/empty-undo-window.ts';
 import { planDelete, planParts, type DeletePart, type DeletePlan, type DeleteRequest } from '../../engine/delete/plan-delete.ts';
 import { previewPurge, purge, type PurgePreview } from '../../engine/delete/purge.ts';
+import type { Core } from '../../engine/core.ts';
+import { planTeamRelease } from '../../engine/delete/plan-team-release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { undoWindow, type Deletion } from '../../engine/model/deletion.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
@@ -24,10 +26,15 @@ export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, D
       const table = count > few ? await shares.read() : shares.atHand();
       const parts = planParts(core, request);
       const numbers = table === null ? null : numbersOf(table, parts);
-      if (table !== null && numbers !== null) return planView({ parts, freedBytes: reclaimOf(table, numbers, request.now) });
-      return planView(await core.stored.use(() => planDelete(core, request)));
+      const bucket = await bucketView(core, parts, request);
+      if (table !== null && numbers !== null) return { ...planView({ parts, freedBytes: reclaimOf(table, numbers, request.now) }), bucket };
+      return { ...planView(await core.stored.use(() => planDelete(core, request))), bucket };
     },
-    'delete.apply': async (params) => deleteResultView(await deleteVersions(core, live, requestOf(params))),
+    'delete.apply': async (params) => {
+      const request = requestOf(params);
+      const bucket = await bucketView(core, planParts(core, request), request);
+      return { ...deleteResultView(await deleteVersions(core, live, request)), bucket };
+    },
     'delete.waiting': async () => {
       const table = await shares.read();
       const bytes = bytesOfDeletions(table);
@@ -36,6 +43,7 @@ export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, D
         const together = goingWith(deletion, waiting).map(({ operation }) => operation);
         return {
           ...deletionView(deletion),
+          by: deletedBy(core, deletion),
           bytes: bytes.get(deletion.operation) ?? 0,
           together,
           bytesNow: bytesHeldBy(table, new Set([deletion.operation, ...together])),
@@ -49,7 +57,19 @@ export function deleteHandlers({ core, live, shares }: Engine): Pick<Handlers, D
   };
 }
 
-function deletionView({ operation, artifact, whole, versions, at, due }: Deletion): Omit<DeletionView, 'bytes' | 'together' | 'bytesNow'> {
+async function bucketView(core: Core, parts: readonly DeletePart[], { forTeam }: DeleteRequest): Promise<NonNullable<DeletePlanView['bucket']> | null> {
+  const release = await core.stored.use(() => planTeamRelease(core, parts));
+  if (release === null) return null;
+  const remotes = release.remotes.flatMap((id) => core.catalog.remote(id)?.name ?? []);
+  return { remotes, freedBytes: release.bytes, isChosen: forTeam === true };
+}
+
+function deletedBy({ catalog }: Core, { operation }: Deletion): string | null {
+  const by = catalog.operation(operation)?.arguments['by'];
+  return typeof by === 'string' ? by : null;
+}
+
+function deletionView({ operation, artifact, whole, versions, at, due }: Deletion): Omit<DeletionView, 'bytes' | 'together' | 'bytesNow' | 'by'> {
   return { operation, artifact: artifact.name, whole, refs: versions.map(({ index }) => formatIndex(index)), at, dueAt: due };
 }
 
@@ -70,10 +90,11 @@ interface DeleteParams {
   readonly targets: readonly { readonly artifact: string; readonly refs?: readonly string[] | undefined }[];
   readonly deleteAliases: boolean;
   readonly now: boolean;
+  readonly fromBucket: boolean;
 }
 
-function requestOf({ targets, ...how }: DeleteParams): DeleteRequest {
-  return { ...how, targets: targets.map(({ artifact, refs }) => ({ artifact, references: refs ?? null })) };
+function requestOf({ targets, fromBucket, ...how }: DeleteParams): DeleteRequest {
+  return { ...how, ...(fromBucket ? { forTeam: true as const } : {}), targets: targets.map(({ artifact, refs }) => ({ artifact, references: refs ?? null })) };
 }
 
 export function deleteResultView({ plan, operations, due }: DeleteResult): DeleteResultView {

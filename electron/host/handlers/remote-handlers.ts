@@ -12,7 +12,7 @@ import type { SealWish } from '../../engine/remotes/open-seal.ts';
 import { removeRemote } from '../../engine/remotes/remove-remote.ts';
 import { checkView, remoteView } from './remote-views.ts';
 
-type RemoteMethods = Exclude<Extract<keyof Handlers, `remote.${string}`>, 'remote.artifacts' | 'remote.unlock' | 'remote.setPassphrase'>;
+type RemoteMethods = Exclude<Extract<keyof Handlers, `remote.${string}`>, 'remote.artifacts' | 'remote.sweep' | 'remote.unlock' | 'remote.setPassphrase'>;
 
 export function remoteHandlers({ core }: Engine): Pick<Handlers, RemoteMethods> {
   return {

@@ -1,5 +1,7 @@
 import type { RemoteCheckView, RemoteView } from '../../../shared/values.ts';
 import type { Core } from '../../engine/core.ts';
+import { teamArtifactDeletions } from '../../engine/delete/team-deletions.ts';
+import { sweepGrace } from '../../engine/sync/plan-sweep.ts';
 import type { Remote } from '../../engine/model/remote.ts';
 import type { CheckedRemote } from '../../engine/remotes/check-remote.ts';
 import { accessOf } from '../../engine/remotes/remote-access.ts';
@@ -19,6 +21,8 @@ export function remoteView(core: Pick<Core, 'catalog' | 'unlocked'>, remote: Rem
     encrypted: seal !== null,
     locked: seal !== null && seal.kept === null && !core.unlocked.has(remote.id),
     artifacts: linkedNames(core, remote),
+    going: goingFrom(core, remote),
+    deleting: teamArtifactDeletions(core.catalog).flatMap(({ name, isSent, remote: from }) => (from === remote.id && !isSent ? [name] : [])),
   };
 }
 
@@ -33,4 +37,10 @@ export function checkView({ site, check, sentence, refusal }: CheckedRemote): Re
     clockDifferenceMs: check.clockDifference,
     left: check.left,
   };
+}
+
+function goingFrom({ catalog }: Pick<Core, 'catalog'>, { id }: Remote): RemoteView['going'] {
+  const pages = catalog.goingPages(id).filter(({ bytes }) => bytes > 0);
+  const last = pages.at(-1);
+  return last === undefined ? null : { bytes: pages.reduce((sum, { bytes }) => sum + bytes, 0), dueAt: last.putAt + sweepGrace };
 }

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
-import type { SyncResultView } from '../../../shared/values.ts';
+import type { SweptView, SyncResultView } from '../../../shared/values.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Failure } from '../../engine/model/failure.ts';
 import type { Remote } from '../../engine/model/remote.ts';
@@ -11,21 +11,32 @@ import { linkForPush } from '../../engine/sync/link-for-push.ts';
 import { findLinked } from '../../engine/sync/linked.ts';
 import { pull, type PullResult } from '../../engine/sync/pull.ts';
 import { push } from '../../engine/sync/push.ts';
+import type { Swept } from '../../engine/sync/sweep.ts';
+import { sweepRemote } from '../../engine/sync/sweep-remote.ts';
+import type { SyncedArtifactDeletions } from '../../engine/sync/sync-artifact-deletions.ts';
 import type { SyncCore } from '../../engine/sync/sync-core.ts';
 import { countingOpener, type TrafficCounts } from '../../engine/sync/traffic.ts';
 import { artifactView, restoreResultView, versionView } from './views.ts';
 
-type SyncMethods = 'remote.artifacts' | 'artifact.push' | 'artifact.pull' | 'artifact.clone';
+type SyncMethods = 'remote.artifacts' | 'remote.sweep' | 'artifact.push' | 'artifact.pull' | 'artifact.clone';
 
 /** Pushing, pulling and cloning, with what went over the line. */
 export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, SyncMethods> {
   return {
     'remote.artifacts': async ({ remote }) => ({ artifacts: await artifactsOf(core, remote) }),
+    'remote.sweep': async ({ remote: name }) => {
+      const remote = findRemote(core.catalog, name);
+      const { swept } = await sweepRemote(core, remote);
+      core.facts.tell({ kind: 'remote.changed', remote });
+      return { remote: name, swept: sweptView(swept) };
+    },
     'artifact.push': async ({ artifact, remote, content }) => {
       const { name } = linkForPush(core, artifact, { remote: remote ?? null, content: content ?? null });
       const { opener, counts } = countingOpener(core.buckets);
-      const { pushed, ...pulled } = await push({ ...core, buckets: opener }, artifact);
-      return resultView(name, pushed, pulled, counts());
+      const { pushed, swept, artifacts, ...pulled } = await push({ ...core, buckets: opener }, artifact);
+      const { remote: target } = findLinked(core, artifact);
+      core.facts.tell({ kind: 'remote.changed', remote: target });
+      return { ...resultView(name, pushed, pulled, counts(), artifacts), swept: sweptView(swept) };
     },
     'artifact.pull': async ({ artifact, remote: wanted }) => {
       const { remote } = findLinked(core, artifact);
@@ -65,23 +76,52 @@ function belongsElsewhere(core: SyncCore, artifact: string, { name }: Remote, wa
   return new Failure('artifact.not-linked', `"${artifact}" belongs to the remote "${name}", not to "${other.name}".`, { artifact, remote: name });
 }
 
-function resultView(remote: string, pushed: readonly number[], result: PullResult, { sent, received }: TrafficCounts): SyncResultView {
+function resultView(remote: string, pushed: readonly number[], result: PullResult, { sent, received }: TrafficCounts, artifacts?: SyncedArtifactDeletions): SyncResultView {
   return {
     remote,
     pushed: { versions: pushed.length, ...sent, refs: pushed.map(formatIndex) },
     pulled: { versions: result.pulled.length, ...received, refs: result.pulled.map(formatIndex) },
     renumbered: result.renumbered.map(({ from, to }) => ({ from: formatIndex(from), to: formatIndex(to) })),
-    conflicts: conflictsOf(result),
+    conflicts: [...conflictsOf(result), ...(artifacts?.refused ?? []).map(artifactConflict)],
+    deletions: {
+      put: result.deletions.put.map(formatIndex),
+      taken: result.deletions.taken.map(formatIndex),
+      returned: [...result.deletions.withdrawn, ...result.deletions.revived].map(formatIndex),
+      artifacts: [...(artifacts?.put ?? [])],
+    },
   };
 }
 
-function conflictsOf({ aliases, edits }: PullResult): SyncResultView['conflicts'] {
+export function sweptView(swept: Swept | null): SweptView | null {
+  if (swept === null) return null;
+  const { announcedBytes, due, restBytes, removedBytes, freedBytes } = swept;
+  return { announcedBytes, dueAt: due, restBytes, removedBytes, freedBytes };
+}
+
+function artifactConflict({ name, alias }: SyncedArtifactDeletions['refused'][number]): SyncResultView['conflicts'][number] {
+  return { kind: 'deletion', name, message: `"${name}" was not deleted in the bucket: a version of it has the protected alias "${alias}" there.` };
+}
+
+function conflictsOf({ aliases, deletions, edits }: PullResult): SyncResultView['conflicts'] {
   const where = (index: number | null): string => (index === null ? 'nowhere' : formatIndex(index));
   return [
     ...aliases.conflicts.map(({ alias, ours, theirs }) => ({
       kind: 'alias' as const,
       name: alias,
       message: `"${alias}" names ${where(ours.index)} here and ${where(theirs.index)} in the bucket. Set it to the one that is meant, and push again.`,
+    })),
+    ...deletions.refused.map(({ index, alias }) => ({
+      kind: 'deletion' as const,
+      name: formatIndex(index),
+      message:
+        alias === null
+          ? `${formatIndex(index)} was not deleted in the bucket: somebody edited it there since you saw it. Take your deletion back to look, and delete it again if that is meant.`
+          : `${formatIndex(index)} was not deleted in the bucket: "${alias}" names it there. Move the alias, take your deletion back, and delete it again.`,
+    })),
+    ...deletions.kept.map((index) => ({
+      kind: 'deletion' as const,
+      name: formatIndex(index),
+      message: `${formatIndex(index)} was deleted by somebody else, and is kept: an alias or a pin of yours stands against it. With your next push it comes back for everybody.`,
     })),
     ...edits.conflicts.map(({ index, field }) => ({
       kind: 'edit' as const,
