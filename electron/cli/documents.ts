@@ -116,8 +116,9 @@ export function planDocument(plan: RestorePlanView): Record<string, unknown> {
 }
 
 export function remoteDocument(remote: RemoteView): Record<string, unknown> {
-  const { name, address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, encrypted, locked, artifacts } = remote;
-  return { name, url: address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, encrypted, locked, artifacts };
+  const { name, address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, encrypted, locked, artifacts, going } = remote;
+  const goes = going == null ? null : { bytes: going.bytes, dueAt: isoTime(going.dueAt) };
+  return { name, url: address, kind, endpoint, credentials, keyFile, bytesPerSecond, writable, encrypted, locked, artifacts, going: goes };
 }
 
 export function remoteCheckDocument(check: RemoteCheckView): Record<string, unknown> {

@@ -83,6 +83,7 @@ const remote = z.strictObject({
   encrypted: z.boolean(),
   locked: z.boolean(),
   artifacts: z.array(z.string()),
+  going: z.strictObject({ bytes: count, dueAt: isoTime }).nullable(),
 });
 const ability = z.boolean().nullable();
 const remoteCheck = z.strictObject({
@@ -97,17 +98,21 @@ const remoteCheck = z.strictObject({
 });
 
 const traffic = z.strictObject({ versions: count, containers: count, bytes: count, refs: z.array(z.string().regex(/^v\d+$/)) });
+const swept = z.strictObject({ announcedBytes: count, dueAt: isoTime.nullable(), restBytes: count, removedBytes: count, freedBytes: z.number() });
 const synced = z.strictObject({
   remote: z.string(),
   pushed: traffic,
   pulled: traffic,
   renumbered: z.array(z.strictObject({ from: z.string().regex(/^v\d+$/), to: z.string().regex(/^v\d+$/) })),
-  conflicts: z.array(z.strictObject({ kind: z.enum(['alias', 'edit']), name: z.string(), message: z.string() })),
+  conflicts: z.array(z.strictObject({ kind: z.enum(['alias', 'edit', 'deletion']), name: z.string(), message: z.string() })),
+  deletions: z.strictObject({ put: z.array(z.string()), taken: z.array(z.string()), returned: z.array(z.string()), artifacts: z.array(z.string()) }),
+  swept: swept.nullable(),
 });
 
 /** The document of each command. */
 export const documents = {
   sync: synced,
+  sweep: z.strictObject({ remote: z.string(), swept: swept.nullable() }),
   clone: synced.extend({ artifact: artifactDocument, version: versionDocument.nullable(), restore: restored.nullable() }),
   remotePassphrase: z.strictObject({ remote, recoveryCode: z.string().nullable() }),
   remoteAdd: z.strictObject({ remote, check: remoteCheck, recoveryCode: z.string().nullable(), remotes: z.array(remote) }),
@@ -222,6 +227,7 @@ export const documents = {
   }),
   rm: z.strictObject({
     freedBytes: count,
+    bucket: z.strictObject({ remotes: z.array(z.string()), freedBytes: count }).nullable(),
     versions: z.array(z.strictObject({ artifact: z.string(), ref: z.string(), size: count })),
     artifacts: z.array(z.string()),
     aliases: z.array(z.strictObject({ artifact: z.string(), alias: z.string() })),

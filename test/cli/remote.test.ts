@@ -34,7 +34,7 @@ describe('A remote in a folder', () => {
     mkdirSync(path.join(folder, 'nas'));
     const url = `file://${folder}/nas/strata`;
     const added = await done('remoteAdd', 'remote', 'add', 'team', 'nas/strata', '--limit', '2MB');
-    const remote = { name: 'team', url, kind: 'folder', endpoint: null, credentials: 'none', keyFile: null, bytesPerSecond: 2_000_000, writable: true, encrypted: false, locked: false, artifacts: [] };
+    const remote = { name: 'team', url, kind: 'folder', endpoint: null, credentials: 'none', keyFile: null, bytesPerSecond: 2_000_000, writable: true, encrypted: false, locked: false, artifacts: [], going: null };
     expect(added).toMatchObject({ remote, remotes: [remote], check: { ok: true, writable: true, code: null, message: 'The connection works: you may read, write and delete.' } });
     expect(existsSync(path.join(folder, 'nas/strata/.strata/bucket.json'))).toBe(true);
     expect(await done('remotes', 'remote', 'ls')).toEqual({ remotes: [remote] });

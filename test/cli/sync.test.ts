@@ -37,6 +37,30 @@ const filesIn = (folder: string): Record<string, string> =>
 const none = { versions: 0, containers: 0, refs: [] };
 
 describe('A team that shares a folder', () => {
+  test('deletes a version for everybody, and one on this computer alone', async () => {
+    const { mira, noor } = await createTeam(path.join(temporaryFolder(), 'nas'));
+    await mira.done('sync', 'push', 'animals');
+    await noor.done('clone', 'clone', 'ours', 'animals', '--no-content');
+    const removed = await mira.text('rm', 'animals:v1');
+    expect(removed).toContain('With the next push it goes from "team" too, for everybody; a day later 0 B are free there.');
+    expect(await mira.text('rm', '--here', 'animals:v0')).toContain('It stays in "team".');
+    expect(await mira.done('sync', 'push', 'animals')).toMatchObject({ deletions: { put: ['v1'], taken: [], returned: [], artifacts: [] }, swept: { removedBytes: 0 } });
+    const pulled = await noor.text('pull', 'animals');
+    expect(pulled).toContain('deleted v1 here, as somebody did for everybody');
+    expect((await noor.done('log', 'log', 'animals')).versions.map(({ ref }) => ref)).toEqual(['v2', 'v0']);
+  });
+
+  test('deletes an artifact for everybody, who keep what they have', async () => {
+    const { mira, noor } = await createTeam(path.join(temporaryFolder(), 'nas'));
+    await mira.done('sync', 'push', 'animals');
+    await noor.done('clone', 'clone', 'ours', 'animals', '--no-content');
+    expect(await mira.done('rm', 'rm', 'animals')).toMatchObject({ artifacts: ['animals'], bucket: { remotes: ['team'], freedBytes: 300_008 } });
+    expect(await mira.done('sweep', 'remote', 'sweep', 'team')).toMatchObject({ swept: { announcedBytes: 300_008 } });
+    expect((await mira.done('remotes', 'remote', 'ls')).remotes).toMatchObject([{ going: { bytes: 300_008 } }]);
+    expect((await noor.refused('pull', 'animals')).slice(0, 2)).toEqual([3, 'artifact.deleted-there']);
+    expect((await noor.done('log', 'log', 'animals')).versions).toHaveLength(3);
+  });
+
   test('pushes, clones the history alone, and restores it byte for byte', async () => {
     const { mira, noor } = await createTeam(path.join(temporaryFolder(), 'nas'));
     const pushed = await mira.done('sync', 'push', 'animals');

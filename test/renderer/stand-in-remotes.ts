@@ -79,6 +79,11 @@ export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandle
 
   return {
     'remote.artifacts': () => ({ artifacts: ['animals', 'street-scenes'] }),
+    'remote.sweep': ({ remote }) => {
+      const { name } = find(remote);
+      remotes = remotes.map((one) => (one.name === name ? { ...one, going: null, deleting: [] } : one));
+      return { remote: name, swept: { announcedBytes: 0, dueAt: null, restBytes: 0, removedBytes: 6_000_000, freedBytes: 5_900_000 } };
+    },
     'artifact.link': ({ artifact }) => {
       return { link: linkOf(artifact) };
     },

@@ -14,7 +14,8 @@ import { givenPassphrase, neededPassphrase } from '../passphrase.ts';
 import { headerLine, layOut, rowLine, type Column } from '../table.ts';
 import { printable } from '../text-width.ts';
 import { UsageError } from '../usage-error.ts';
-import { withEngine } from '../with-engine.ts';
+import { sweptDocument, syncKinds, writeSwept } from '../sync-words.ts';
+import { withEngine, withLongWork } from '../with-engine.ts';
 import { definePassphrase, tellRecoveryCode } from './remote-passphrase.ts';
 
 interface AddOptions {
@@ -52,6 +53,14 @@ export function defineRemote(program: Command, run: Run): Command {
     .argument('<rate>', 'such as 2MB; none takes the limit away', rate)
     .addHelpText('after', '\nExamples:\n  strata remote limit team 2MB\n  strata remote limit team none')
     .action((name: string, limit: number | null) => run((invocation) => setLimit(invocation, name, limit)));
+  remote
+    .command('sweep')
+    .description(
+      'Removes from a remote what no version in it needs, a day after it was deleted for everybody. A push does so by itself when it is due. This does it now, and tells the remote which artifacts were deleted here.',
+    )
+    .argument('<name>', 'the remote')
+    .addHelpText('after', '\nExample:\n  strata remote sweep team')
+    .action((name: string) => run((invocation) => sweep(invocation, name)));
   remote
     .command('rm')
     .description('Forgets a remote. The bucket itself stays as it is, and so do all versions here.')
@@ -185,6 +194,16 @@ async function testAgain(invocation: Invocation, client: Client, remote: string)
   if (passphrase === null) return tested;
   await client.invoke('remote.unlock', { remote, passphrase });
   return client.invoke('remote.checkAgain', { remote });
+}
+
+async function sweep(invocation: Invocation, remote: string): Promise<void> {
+  const { output } = invocation;
+  const { swept } = await withLongWork(invocation, { kinds: syncKinds }, (client) => client.invoke('remote.sweep', { remote }));
+  if (invocation.json) return writeJson(output, { remote, swept: sweptDocument(swept) });
+  if (swept === null) return output.line(`Somebody else is sweeping ${printable(remote)}; it is done in a while.`);
+  if (swept.removedBytes + swept.announcedBytes + swept.restBytes === 0) return output.line(`Nothing lies in ${printable(remote)} that nobody needs.`);
+  await writeSwept(output, remote, swept);
+  return undefined;
 }
 
 async function setLimit(invocation: Invocation, name: string, bytesPerSecond: number | null): Promise<void> {

@@ -62,6 +62,7 @@ export async function sweep(core: SyncCore, bucket: Bucket, remote: Remote, acti
     const isWaiting = announced.plan.parts.length > 0 || settled.some(({ deleted }) => deleted.length > 0);
     const due = isWaiting ? lease.at + sweepGrace : null;
     core.catalog.transact((writer) => writer.setSetting(sweptSetting(remote), JSON.stringify({ at: lease.at, due })));
+    if (removed.containers + announced.plan.parts.length > 0) core.facts.tell({ kind: 'remote.changed', remote });
     return { ...removed, announcedBytes: announced.plan.bytes, restBytes: announced.plan.restBytes, due: announced.plan.parts.length > 0 ? announced.due : null };
   } finally {
     await endSweepLease(bucket, lease, signal).catch(() => undefined); // it lapses by itself

@@ -1,3 +1,4 @@
+import { teamDeletions } from '../delete/team-deletions.ts';
 import { latest } from '../model/alias.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { editsOf } from '../model/version-edits.ts';
@@ -8,11 +9,17 @@ import { sameEdits } from './merge-edits.ts';
 import { rootsWithoutContents } from './roots-without-contents.ts';
 import type { SyncCore } from './sync-core.ts';
 
-/** Whether anything here is not in the bucket yet, as far as is known without asking it: versions, owed contents, aliases, edits. */
+/** Whether anything here is not in the bucket yet, as far as is known without asking it: versions, owed contents, aliases, edits, deletions. */
 export function isAnythingUnpushed(core: SyncCore, artifact: Artifact): boolean {
   if (unclaimed(core, artifact).length > 0) return true;
   if (linkOf(core, artifact).content === 'all' && rootsWithoutContents(core, artifact).length > 0) return true;
-  return isAnyAliasUnpushed(core, artifact) || isAnyEditUnpushed(core, artifact);
+  return isAnyAliasUnpushed(core, artifact) || isAnyEditUnpushed(core, artifact) || isAnyDeletionUnpushed(core, artifact);
+}
+
+/** Also one that was taken back here. */
+function isAnyDeletionUnpushed(core: SyncCore, artifact: Artifact): boolean {
+  const { wanted, known } = teamDeletions(core.catalog, artifact.id);
+  return wanted.length > 0 || Object.entries(known).some(([index, { isFinal }]) => !isFinal && core.catalog.version(artifact.id, Number(index)) !== null);
 }
 
 function isAnyAliasUnpushed(core: SyncCore, artifact: Artifact): boolean {

@@ -27,15 +27,12 @@ export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, Syn
     'remote.sweep': async ({ remote: name }) => {
       const remote = findRemote(core.catalog, name);
       const { swept } = await sweepRemote(core, remote);
-      core.facts.tell({ kind: 'remote.changed', remote });
       return { remote: name, swept: sweptView(swept) };
     },
     'artifact.push': async ({ artifact, remote, content }) => {
       const { name } = linkForPush(core, artifact, { remote: remote ?? null, content: content ?? null });
       const { opener, counts } = countingOpener(core.buckets);
       const { pushed, swept, artifacts, ...pulled } = await push({ ...core, buckets: opener }, artifact);
-      const { remote: target } = findLinked(core, artifact);
-      core.facts.tell({ kind: 'remote.changed', remote: target });
       return { ...resultView(name, pushed, pulled, counts(), artifacts), swept: sweptView(swept) };
     },
     'artifact.pull': async ({ artifact, remote: wanted }) => {
