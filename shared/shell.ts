@@ -27,6 +27,11 @@ export const shellMethods = {
     params: z.object({ title: z.string().optional() }),
     result: z.object({ path: z.string().nullable() }),
   },
+  /** Asks where to with the system's dialog, and writes a new file there that only its owner reads. Null when it was cancelled. */
+  'shell.saveText': {
+    params: z.object({ title: z.string(), name: z.string().max(200), text: z.string().max(10_000) }),
+    result: z.object({ path: z.string().nullable() }),
+  },
   /** Shows a file or folder in the system's file manager. */
   'shell.reveal': { params: z.object({ path: z.string() }), result: nothing },
   'shell.copyText': { params: z.object({ text: z.string().max(1_000_000) }), result: nothing },

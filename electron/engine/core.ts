@@ -64,8 +64,8 @@ export interface Core extends EnginePorts {
    */
   readonly stored: Sharing;
   readonly nodes: NodeSource;
-  /** Keys of encrypted remotes that were opened since the engine began; in memory alone. */
-  readonly unlocked: Map<RemoteId, MasterKey>;
+  /** Keys of encrypted remotes that were opened since the engine began, in memory alone; null: the one that was kept opens it no more. */
+  readonly unlocked: Map<RemoteId, MasterKey | null>;
   /** Outlines of the folders of manifests. */
   readonly outlineOf: (root: Digest, folder: FolderPath) => FolderOutline;
 }

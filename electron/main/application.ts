@@ -8,7 +8,7 @@ import { APP_ORIGIN } from './app-protocol.ts';
 import { Bridge } from './bridge.ts';
 import { chooseLauncher } from './choose-launcher.ts';
 import type { Commands } from './commands.ts';
-import { chooseFile, chooseFolder } from './dialogs.ts';
+import { chooseFile, chooseFolder, chooseNewFile } from './dialogs.ts';
 import { watchConditions } from './conditions.ts';
 import { EngineProcess } from './engine-process.ts';
 import { systemSeal } from './key-store-seal.ts';
@@ -121,6 +121,7 @@ export class Application {
         settings: this.#settings,
         chooseFolder: (title, button) => chooseFolder(this.#window, title, button),
         chooseFile: (title) => chooseFile(this.#window, title),
+        chooseNewFile: (title, name) => chooseNewFile(this.#window, title, name),
         engineState: () => this.engine.state,
         retryEngine: () => this.engine.retry(),
       }),

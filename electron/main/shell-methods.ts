@@ -1,4 +1,6 @@
 import { app, clipboard, nativeTheme, shell } from 'electron';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { ContractError } from '../../shared/errors.ts';
 import { shellMethods, type EngineState, type ShellMethodName, type ShellMethods, type ShellResult } from '../../shared/shell.ts';
@@ -12,14 +14,20 @@ export interface ShellParts {
   readonly settings: SettingsFile;
   readonly chooseFolder: (title: string | undefined, button: string | undefined) => Promise<string | null>;
   readonly chooseFile: (title: string | undefined) => Promise<string | null>;
+  readonly chooseNewFile: (title: string, name: string) => Promise<string | null>;
   readonly engineState: () => EngineState;
   readonly retryEngine: () => void;
 }
 
-function createHandlers({ settings, chooseFolder, chooseFile, engineState, retryEngine }: ShellParts): ShellHandlers {
+function createHandlers({ settings, chooseFolder, chooseFile, chooseNewFile, engineState, retryEngine }: ShellParts): ShellHandlers {
   return {
     'shell.chooseFolder': async ({ title, button }) => ({ path: await chooseFolder(title, button) }),
     'shell.chooseFile': async ({ title }) => ({ path: await chooseFile(title) }),
+    'shell.saveText': async ({ title, name, text }) => {
+      const path = await chooseNewFile(title, basename(name));
+      if (path !== null) await writeFile(path, text, { mode: 0o600 });
+      return { path };
+    },
     'shell.reveal': ({ path }) => {
       shell.showItemInFolder(path);
       return {};

@@ -11,6 +11,7 @@ import { StoreLimit } from '../features/keep/StoreLimit.tsx';
 import { OperationsView } from '../features/operations/OperationsView.tsx';
 import { usePurge } from '../features/purge/context.ts';
 import { PurgeDialog } from '../features/purge/PurgeDialog.tsx';
+import { RecoveryCodeDialog } from '../features/remotes/RecoveryCodeDialog.tsx';
 import { AddRemoteDialog } from '../features/remotes/AddRemoteDialog.tsx';
 import { CloneDialog } from '../features/remotes/CloneDialog.tsx';
 import { useRemotes, useRemotesApi } from '../features/remotes/context.ts';
@@ -148,6 +149,7 @@ function Overlays() {
       />
       <KeepDialog />
       <AddRemoteDialog />
+      <RecoveryCodeDialog />
       <References />
       <CloneDialog />
       <ShortcutsOverlay />

@@ -3,6 +3,8 @@ import { argumentsLine, operationWord } from '../../renderer/features/operations
 import { addParams, changed, missing, nameRefusal, newDraft } from '../../renderer/features/remotes/draft.ts';
 import { accessWords, linkWords, placeWords, syncWords } from '../../renderer/features/remotes/words.ts';
 import type { RemoteView } from '../../shared/values.ts';
+import { strengthWords } from '../../renderer/features/remotes/passphrase.ts';
+import { recoveryCode, teamPassphrase } from './stand-in-remotes.ts';
 import { openStandInWindow, refusal, settled } from './window-on-stand-in.ts';
 
 const remote = (part: Partial<RemoteView> = {}): RemoteView => ({
@@ -95,6 +97,51 @@ describe('a remote that is being written down', () => {
     remotes().change({ kind: 'gcs' });
     remotes().takeDrop(['/home/mira/key.json']);
     expect(remotes().draft).toMatchObject({ credentials: 'key-file', keyFile: '/home/mira/key.json', folder: '/mnt/nas' });
+  });
+});
+
+describe('an encrypted remote', () => {
+  it('is made with a passphrase that was typed twice, and its recovery code stays until somebody kept it', async () => {
+    const { remotes, told } = await opened();
+    remotes().openDraft();
+    remotes().change({ folder: '/mnt/nas', encrypt: true });
+    expect(missing(remotes().draft!)).toBe('A passphrase has 10 characters or more.');
+    remotes().change({ passphrase: teamPassphrase, again: 'another' });
+    expect(missing(remotes().draft!)).toBe('The two are not the same.');
+    remotes().change({ again: teamPassphrase });
+    await remotes().add();
+    expect(remotes()).toMatchObject({ draft: null, recovery: { remote: 'nas', code: recoveryCode } });
+    await remotes().saveCode();
+    expect(told.at(-1)).toMatchObject({ title: 'The recovery code was saved', message: '/home/mira/team-recovery-code.txt' });
+    remotes().closeRecovery();
+    expect(remotes().recovery).toBeNull();
+  });
+
+  it('is asked for its passphrase when it turns out to be one, and no more at another place', async () => {
+    const { remotes } = await opened();
+    remotes().openDraft();
+    remotes().change({ folder: '/mnt/sealed' });
+    await remotes().testDraft();
+    expect(remotes().draft).toMatchObject({ isLocked: true, check: { code: 'bucket.locked' } });
+    expect(missing(remotes().draft!)).toBe('Write the passphrase first.');
+    remotes().change({ passphrase: 'a wrong one' });
+    await remotes().testDraft();
+    expect(remotes().draft).toMatchObject({ isLocked: true, check: { code: 'bucket.wrong-passphrase' } });
+    remotes().change({ folder: '/mnt/other' });
+    expect(remotes().draft).toMatchObject({ isLocked: false, passphrase: '' });
+    remotes().change({ folder: '/mnt/sealed' });
+    await remotes().add();
+    expect(remotes().draft).toMatchObject({ isLocked: true, adding: false });
+    remotes().change({ passphrase: teamPassphrase });
+    await remotes().add();
+    expect([remotes().draft, remotes().recovery, remotes().remotes[0]?.encrypted]).toEqual([null, null, true]);
+  });
+
+  it('tells plainly how strong a passphrase is', () => {
+    expect(strengthWords('short')).toBeNull();
+    for (const weak of ['aaaaaaaaaaaaaaaaaaaaaaaa', 'lisbon2024', 'passwords!']) expect(strengthWords(weak)).toMatch(/^Weak/);
+    expect(strengthWords('quiet river stone')).toMatch(/^Fair/);
+    for (const strong of [teamPassphrase, 'kX9-vT2_qQ7+mZ4w']) expect(strengthWords(strong)).toMatch(/^Strong/);
   });
 });
 

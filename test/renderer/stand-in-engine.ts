@@ -467,6 +467,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
 
   const shell: Record<string, (params: unknown) => unknown> = {
     'shell.chooseFolder': () => ({ path: chosenFolder }),
+    'shell.saveText': () => ({ path: '/home/mira/team-recovery-code.txt' }),
     'shell.chooseFile': () => ({ path: '/home/mira/strata-key.json' }),
     'shell.reveal': () => ({}),
     'shell.copyText': () => ({}),

@@ -43,8 +43,7 @@ export async function addRemote(core: Core, wanted: NewRemote): Promise<AddedRem
   const access: RemoteAccess = { endpoint, credentials, bytesPerSecond, writable: checked.check.can.write === true, seal };
   try {
     if (opened !== null && opened.recoveryCode !== null) await makeSealed(core, wanted, opened);
-    const remote = note(core, name, checked.site.address, access, opened?.sealed.id ?? null);
-    if (opened !== null) core.unlocked.set(remote.id, opened.key);
+    const remote = note(core, name, checked.site.address, access, opened);
     return { remote, checked, recoveryCode: opened?.recoveryCode ?? null };
   } catch (error) {
     if (credentials.kind === 'kept-key') await core.secrets.remove(credentials.name);
@@ -77,17 +76,19 @@ async function keptCredentials(core: Core, { credentials }: NewRemote, folder: s
   return { kind: 'kept-key', name };
 }
 
-function note(core: Core, name: string, address: string, access: RemoteAccess, bucket: string | null): Remote {
+function note(core: Core, name: string, address: string, access: RemoteAccess, opened: OpenedSeal | null): Remote {
   const { endpoint, credentials, bytesPerSecond } = access;
   const { remote, operation } = core.catalog.transact((writer) => {
     // Another call may have taken it while the bucket was tried.
     refuseTakenName(writer, name);
     const added = writer.addRemote({ name, address });
     noteAccess(writer, added.id, access);
-    if (bucket !== null) writer.setBucket(added.id, bucket);
+    if (opened !== null) writer.setBucket(added.id, opened.sealed.id);
     const told = { remote: name, address, endpoint, credentials: credentials.kind, bytesPerSecond, encrypted: access.seal !== null };
     return { remote: added, operation: recordOperation(core, writer, { kind: 'remote.add', artifact: null, arguments: told, undo: null }) };
   });
+  // Whoever is told of it finds it open.
+  if (opened !== null) core.unlocked.set(remote.id, opened.key);
   core.facts.tell({ kind: 'operation.recorded', operation });
   core.facts.tell({ kind: 'remote.added', remote });
   return remote;

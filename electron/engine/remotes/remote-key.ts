@@ -22,6 +22,7 @@ export async function keyOf(core: Keys, remote: Remote, sealed: SealedId): Promi
     core.unlocked.set(remote.id, key);
     return key;
   }
+  core.unlocked.set(remote.id, null);
   throw locked(remote.address, remote.name);
 }
 

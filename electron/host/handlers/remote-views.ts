@@ -19,11 +19,16 @@ export function remoteView(core: Pick<Core, 'catalog' | 'unlocked'>, remote: Rem
     bytesPerSecond,
     writable,
     encrypted: seal !== null,
-    locked: seal !== null && seal.kept === null && !core.unlocked.has(remote.id),
+    locked: seal !== null && isLocked(core.unlocked.get(remote.id), seal.kept),
     artifacts: linkedNames(core, remote),
     going: goingFrom(core, remote),
     deleting: teamArtifactDeletions(core.catalog).flatMap(({ name, isSent, remote: from }) => (from === remote.id && !isSent ? [name] : [])),
   };
+}
+
+/** `key`: undefined when it was not asked for yet, null when it opens the bucket no more. */
+function isLocked(key: string | null | undefined, kept: string | null): boolean {
+  return key === undefined ? kept === null : key === null;
 }
 
 export function checkView({ site, check, sentence, refusal }: CheckedRemote): RemoteCheckView {

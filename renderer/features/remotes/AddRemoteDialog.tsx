@@ -8,6 +8,7 @@ import { CheckResult } from './CheckResult.tsx';
 import { useRemotes, useRemotesApi } from './context.ts';
 import { missing, nameRefusal } from './draft.ts';
 import type { RemoteDraft } from './draft.ts';
+import { EncryptionFields } from './EncryptionFields.tsx';
 import { GcsFields } from './GcsFields.tsx';
 
 /** A bucket is written down, tested, and added. */
@@ -44,6 +45,7 @@ function Form({ draft }: { draft: RemoteDraft }) {
         />
         {draft.kind === 'folder' ? <FolderField draft={draft} /> : <GcsFields draft={draft} />}
         <NameAndLimit draft={draft} />
+        <EncryptionFields draft={draft} />
         <Outcome draft={draft} />
         <DialogFooter>
           <Buttons draft={draft} />
@@ -133,7 +135,7 @@ function Buttons({ draft }: { draft: RemoteDraft }) {
       <Button variant="default" onClick={closeDraft}>
         Cancel
       </Button>
-      <Button type="submit" loading={draft.adding} disabled={lacks !== null || isNameless || draft.check?.ok === false}>
+      <Button type="submit" loading={draft.adding} disabled={lacks !== null || isNameless || (draft.check?.ok === false && draft.check.code !== 'bucket.locked')}>
         Add
       </Button>
     </Group>

@@ -1,6 +1,6 @@
 import { Badge, Button, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconCloud, IconCloudPlus, IconCloudShare, IconDownload, IconFolderShare, IconGauge, IconPlugConnected, IconTrash } from '@tabler/icons-react';
+import { IconCloud, IconCloudPlus, IconCloudShare, IconDownload, IconFolderShare, IconGauge, IconKey, IconLock, IconLockOpen, IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RemoteView } from '../../../shared/values.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -8,6 +8,8 @@ import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { CheckResult } from './CheckResult.tsx';
 import { useRemotes, useRemotesApi } from './context.ts';
 import { LimitDialog } from './LimitDialog.tsx';
+import { PassphraseDialog } from './PassphraseDialog.tsx';
+import { UnlockDialog } from './UnlockDialog.tsx';
 import styles from './RemotesView.module.css';
 import { accessWords, placeWords } from './words.ts';
 
@@ -73,6 +75,11 @@ function Row({ remote }: { remote: RemoteView }) {
             <Text fw={600} component="h2" size="md" className={styles['word']} title={remote.name}>
               {remote.name}
             </Text>
+            {remote.encrypted && (
+              <Badge size="sm" variant="light" color={remote.locked ? 'orange' : 'gray'} leftSection={<IconLock size={12} aria-hidden />}>
+                {remote.locked ? 'locked' : 'encrypted'}
+              </Badge>
+            )}
             {!remote.writable && (
               <Badge size="sm" variant="light" color="orange">
                 pull only
@@ -93,7 +100,7 @@ function Row({ remote }: { remote: RemoteView }) {
 }
 
 function Actions({ remote, testing }: { remote: RemoteView; testing: boolean }) {
-  const [asksLimit, setAsksLimit] = useState(false);
+  const [asks, setAsks] = useState<'limit' | 'passphrase' | 'unlock' | null>(null);
   const store = useRemotesApi();
   const needsEngine = useNeedsEngine();
   const { name } = remote;
@@ -113,19 +120,31 @@ function Actions({ remote, testing }: { remote: RemoteView; testing: boolean }) 
 
   return (
     <div className={styles['actions']}>
+      {remote.locked && (
+        <Button size="compact-sm" leftSection={<IconLockOpen size={15} />} aria-label={`Unlock ${name}`} {...needsEngine(() => setAsks('unlock'))}>
+          Unlock…
+        </Button>
+      )}
       <Button size="compact-sm" variant="default" loading={testing} leftSection={<IconPlugConnected size={15} />} aria-label={`Test ${name}`} {...needsEngine(() => void store.getState().test(name))}>
         Test
       </Button>
       <Button size="compact-sm" variant="default" leftSection={<IconDownload size={15} />} aria-label={`Clone from ${name}`} {...needsEngine(() => void store.getState().openClone(name))}>
         Clone…
       </Button>
-      <Button size="compact-sm" variant="default" leftSection={<IconGauge size={15} />} aria-label={`Limit of ${name}`} {...needsEngine(() => setAsksLimit(true))}>
+      <Button size="compact-sm" variant="default" leftSection={<IconGauge size={15} />} aria-label={`Limit of ${name}`} {...needsEngine(() => setAsks('limit'))}>
         Limit…
       </Button>
+      {remote.encrypted && (
+        <Button size="compact-sm" variant="default" leftSection={<IconKey size={15} />} aria-label={`Passphrase of ${name}`} {...needsEngine(() => setAsks('passphrase'))}>
+          Passphrase…
+        </Button>
+      )}
       <Button size="compact-sm" variant="subtle" color="red" leftSection={<IconTrash size={15} />} aria-label={`Remove ${name}`} {...needsEngine(confirm)}>
         Remove…
       </Button>
-      {asksLimit && <LimitDialog remote={remote} onClose={() => setAsksLimit(false)} />}
+      {asks === 'limit' && <LimitDialog remote={remote} onClose={() => setAsks(null)} />}
+      {asks === 'passphrase' && <PassphraseDialog remote={name} onClose={() => setAsks(null)} />}
+      {asks === 'unlock' && <UnlockDialog remote={name} onClose={() => setAsks(null)} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Params } from '../../../shared/contract.ts';
 import type { RemoteCheckView, RemoteView } from '../../../shared/values.ts';
 import { artifactNameRefusal } from '../../lib/naming.ts';
+import { passphraseRefusal } from './passphrase.ts';
 
 /** What the "Add remote" dialog holds. */
 export interface RemoteDraft {
@@ -16,6 +17,12 @@ export interface RemoteDraft {
   readonly keepKey: boolean;
   /** Another server than Google's; empty: Google's. */
   readonly endpoint: string;
+  /** A bucket that nobody used yet is to be encrypted. */
+  readonly encrypt: boolean;
+  /** It turned out to be encrypted already. */
+  readonly isLocked: boolean;
+  readonly passphrase: string;
+  readonly again: string;
   /** MB in a second; null: no limit. */
   readonly limit: number | null;
   /** How the connection stood its test, as the form is now; null: not tested. */
@@ -37,6 +44,10 @@ export function newDraft(keyStore: boolean): RemoteDraft {
     keyFile: '',
     keepKey: keyStore,
     endpoint: '',
+    encrypt: false,
+    isLocked: false,
+    passphrase: '',
+    again: '',
     limit: null,
     check: null,
     testing: false,
@@ -46,10 +57,13 @@ export function newDraft(keyStore: boolean): RemoteDraft {
 }
 
 /** What decides how the connection is made: a test of it holds no longer once one of these is another. */
-const connecting = ['kind', 'folder', 'bucket', 'credentials', 'keyFile', 'endpoint'] as const satisfies readonly (keyof RemoteDraft)[];
+const connecting = ['kind', 'folder', 'bucket', 'credentials', 'keyFile', 'endpoint', 'encrypt', 'passphrase'] as const satisfies readonly (keyof RemoteDraft)[];
+/** Another place may be encrypted or not. */
+const placing = ['kind', 'folder', 'bucket', 'endpoint'] as const satisfies readonly (keyof RemoteDraft)[];
 
 export function changed(draft: RemoteDraft, part: Partial<RemoteDraft>, taken: readonly RemoteView[]): RemoteDraft {
-  const next = { ...draft, ...part, refusal: null };
+  const isPlace = placing.every((field) => part[field] === undefined || part[field] === draft[field]);
+  const next = { ...draft, ...(isPlace || !draft.isLocked ? {} : { isLocked: false, passphrase: '' }), ...part, refusal: null };
   const isSame = connecting.every((field) => next[field] === draft[field]);
   const tested = isSame ? next : { ...next, check: null, testing: false };
   return tested.isNamed ? tested : { ...tested, name: proposedName(addressOf(tested), taken) };
@@ -82,15 +96,22 @@ export function nameRefusal({ name }: RemoteDraft, taken: readonly RemoteView[])
 export function missing(draft: RemoteDraft): string | null {
   if (addressOf(draft) === '') return draft.kind === 'folder' ? 'Choose a folder first.' : 'Write the bucket first.';
   if (draft.kind === 'gcs' && draft.credentials === 'key-file' && draft.keyFile.trim() === '') return 'Choose the key file first.';
-  return null;
+  if (draft.encrypt && !draft.isLocked) return passphraseRefusal(draft.passphrase, draft.again);
+  return draft.isLocked && draft.passphrase === '' ? 'Write the passphrase first.' : null;
+}
+
+function sealParams({ encrypt, isLocked, passphrase }: RemoteDraft): Pick<Params<'remote.check'>, 'encrypt' | 'passphrase'> {
+  if (isLocked) return passphrase === '' ? {} : { passphrase };
+  return encrypt ? { encrypt, passphrase } : {};
 }
 
 export function checkParams(draft: RemoteDraft): Params<'remote.check'> {
   const url = addressOf(draft);
-  if (draft.kind === 'folder') return { url };
+  if (draft.kind === 'folder') return { url, ...sealParams(draft) };
   const endpoint = draft.endpoint.trim();
   return {
     url,
+    ...sealParams(draft),
     ...(endpoint === '' ? {} : { endpoint }),
     ...(draft.credentials === 'key-file' ? { keyFile: draft.keyFile.trim() } : { credentials: draft.credentials }),
   };

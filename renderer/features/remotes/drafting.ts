@@ -1,8 +1,14 @@
+import { ContractError } from '../../../shared/errors.ts';
 import { sentenceOf } from '../../lib/errors.ts';
 import { tellError } from '../../lib/notices.ts';
 import { addParams, changed, checkParams, newDraft } from './draft.ts';
 import type { RemoteDraft } from './draft.ts';
 import type { RemotesState, RemotesSurroundings, SetRemotes } from './store.ts';
+
+/** An encrypted bucket is asked for its passphrase, and for no new one. */
+function lockedBy(code: string | null): Partial<RemoteDraft> {
+  return code === 'bucket.locked' ? { isLocked: true, encrypt: false, passphrase: '', again: '' } : {};
+}
 
 export interface Drafting {
   draft: RemoteDraft | null;
@@ -62,7 +68,8 @@ export function createDrafting({ client, shell, notices }: RemotesSurroundings, 
       const isSame = (now: RemoteDraft): boolean => JSON.stringify(checkParams(now)) === JSON.stringify(params);
       set({ draft: { ...draft, testing: true, check: null, refusal: null } });
       try {
-        changeIf(isSame, { check: await client.invoke('remote.check', params), testing: false });
+        const check = await client.invoke('remote.check', params);
+        changeIf(isSame, { check, testing: false, ...lockedBy(check.code) });
       } catch (error) {
         changeIf(isSame, { testing: false, refusal: sentenceOf(error) });
       }
@@ -73,11 +80,11 @@ export function createDrafting({ client, shell, notices }: RemotesSurroundings, 
       if (draft === null || draft.adding) return;
       set({ draft: { ...draft, adding: true, refusal: null } });
       try {
-        const { remote, check } = await client.invoke('remote.add', addParams(draft));
-        set({ draft: null });
+        const { remote, check, recoveryCode } = await client.invoke('remote.add', addParams(draft));
+        set({ draft: null, recovery: recoveryCode === null ? null : { remote: remote.name, code: recoveryCode } });
         notices.tell({ title: `"${remote.name}" was added`, message: check.message, tone: check.writable ? 'good' : 'warning' });
       } catch (error) {
-        changeIf(() => true, { adding: false, refusal: sentenceOf(error) });
+        changeIf(() => true, { adding: false, refusal: sentenceOf(error), ...lockedBy(error instanceof ContractError ? error.code : null) });
       }
     },
   };

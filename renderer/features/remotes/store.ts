@@ -10,13 +10,15 @@ import { createCloning } from './cloning.ts';
 import type { Cloning } from './cloning.ts';
 import { createDrafting } from './drafting.ts';
 import type { Drafting } from './drafting.ts';
+import { createSealing } from './sealing.ts';
+import type { Sealing } from './sealing.ts';
 import { createSyncing } from './syncing.ts';
 import type { Syncing } from './syncing.ts';
 
 /** How a remote stood the test that was asked for here; null while it goes on. */
 export type Tests = Readonly<Record<string, RemoteCheckView | null>>;
 
-export interface RemotesState extends Drafting, Syncing, Cloning {
+export interface RemotesState extends Drafting, Sealing, Syncing, Cloning {
   status: 'idle' | 'loading' | 'ready' | 'failed';
   remotes: readonly RemoteView[];
   /** Keys can be kept in the system's key store. */
@@ -99,6 +101,7 @@ export function createRemotesStore(surroundings: RemotesSurroundings): RemotesSt
     },
 
     ...createDrafting(surroundings, set, get),
+    ...createSealing(surroundings, set, get),
     ...createSyncing(surroundings, set, get),
     ...createCloning(surroundings, set, get),
   }));
