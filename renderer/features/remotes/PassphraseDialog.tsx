@@ -27,7 +27,7 @@ export function PassphraseDialog({ remote, onClose }: { remote: string; onClose:
   }
 
   return (
-    <Modal opened onClose={onClose} title={`Passphrase of ${remote}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={`Passphrase of ${remote}`} size={500} closeButtonProps={{ 'aria-label': 'Close' }}>
       <FocusBack />
       <form
         onSubmit={(event) => {
@@ -38,12 +38,12 @@ export function PassphraseDialog({ remote, onClose }: { remote: string; onClose:
         <Stack>
           <SegmentedControl
             fullWidth
-            aria-label="What you have"
+            aria-label="How you show that you may"
             value={form.by}
             onChange={(by) => change({ by: by as typeof form.by, proof: '', refusal: null })}
             data={[
-              { value: 'passphrase', label: 'I know the passphrase' },
-              { value: 'code', label: 'I have the recovery code' },
+              { value: 'passphrase', label: 'With the passphrase' },
+              { value: 'code', label: 'With the recovery code' },
             ]}
           />
           {form.by === 'passphrase' ? (
