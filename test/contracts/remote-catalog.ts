@@ -145,6 +145,12 @@ export function describeRemoteCatalog(name: string, open: () => CatalogInstance)
       expect(catalog.claim(artifact.id, 1)).toEqual(claimOf(1));
       expect(catalog.claim(artifact.id, 2)).toBeNull();
       expect(catalog.syncedAliases(artifact.id)).toEqual([{ alias: 'best', index: null, isProtected: false, generation: 'g2' }]);
+      const gone = catalog.transact((writer) => writer.insertArtifact({ name: 'gone', type: 'dataset', mode: 'copy', path: null, quietWindow: 2_000, createdAt: 1 }));
+      catalog.transact((writer) => writer.putLink(gone.id, { remote, uid: 'w', next: 0, content: 'all' }));
+      expect(catalog.linkedArtifacts(remote)).toEqual([artifact.id, gone.id]);
+      catalog.transact((writer) => writer.removeArtifact(gone.id));
+      expect(catalog.linkedArtifacts(remote)).toEqual([artifact.id]);
+      expect(catalog.link(gone.id)).not.toBeNull();
       catalog.transact((writer) => writer.removeLink(artifact.id));
       expect(catalog.claims(artifact.id)).toEqual([]);
       expect(catalog.syncedAliases(artifact.id)).toEqual([]);

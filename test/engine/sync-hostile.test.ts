@@ -12,6 +12,7 @@ import { pull } from '../../electron/engine/sync/pull.ts';
 import { push } from '../../electron/engine/sync/push.ts';
 import { createBucketInMemory, type BucketInMemory } from '../fakes/bucket-memory.ts';
 import { digester } from '../fakes/digester-node.ts';
+import { createHastyClock } from '../fakes/clock-hasty.ts';
 import { work } from './memory-world.ts';
 import { begin, createClient, findings, follow, save, versionOf, type Client } from './sync-world.ts';
 
@@ -22,7 +23,7 @@ let bob: Client;
 beforeEach(async () => {
   bucket = createBucketInMemory();
   ada = await createClient('ada', bucket);
-  bob = await createClient('bob', bucket);
+  bob = await createClient('bob', bucket, { clock: createHastyClock() });
   for (let i = 0; i < 60; i++) ada.world.tree.write(`${work}/f${i}`, `contents ${i}`);
   await begin(ada);
   await push(ada.core, 'work');
@@ -189,7 +190,7 @@ describe('a page of the index', () => {
     const [key] = keysBelow('index/');
     replace(key!, new Uint8Array(40));
     await refused();
-    const cleo = await createClient('cleo', bucket);
+    const cleo = await createClient('cleo', bucket, { clock: createHastyClock() });
     await expect(clone(cleo.core, cleo.remote, 'work')).rejects.toMatchObject({ code: 'bucket.damaged' });
   });
 

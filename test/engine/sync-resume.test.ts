@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deleteVersions } from '../../electron/engine/delete/delete-versions.ts';
 import { containerKey } from '../../electron/engine/sync/bucket-keys.ts';
 import { clone } from '../../electron/engine/sync/clone.ts';
+import { giveUpTransfers } from '../../electron/engine/sync/give-up-transfers.ts';
 import { push } from '../../electron/engine/sync/push.ts';
 import { pull } from '../../electron/engine/sync/pull.ts';
 import type { Bucket, ContentPurpose } from '../../electron/engine/ports/bucket.ts';
@@ -96,6 +97,21 @@ describe('a push that broke off', () => {
     expect(await push(ada.core, 'work')).toMatchObject({ pushed: [2] });
     expect(ada.outgoing.list()).toEqual([]);
     expect(bucket.unfinished.size).toBe(0);
+    expect(ada.core.catalog.transfers(ada.remote)).toEqual([]);
+  });
+
+  it('is given up when its remote is removed: its packs go from this disk, and the bucket forgets what came', async () => {
+    const bucket = createBucketInMemory();
+    const way = counting(bucket);
+    const ada = await createClient('ada', way.bucket);
+    ada.world.tree.write(`${work}/f`, 'x'.repeat(250_000));
+    await begin(ada);
+    way.cutAt(100_000);
+    await pushed(ada);
+    expect(bucket.unfinished.size).toBe(1);
+    await giveUpTransfers(ada.core, ada.core.catalog.remote(ada.remote)!);
+    expect(bucket.unfinished.size).toBe(0);
+    expect(ada.outgoing.list()).toEqual([]);
     expect(ada.core.catalog.transfers(ada.remote)).toEqual([]);
   });
 

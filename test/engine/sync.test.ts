@@ -12,7 +12,9 @@ import { linkArtifact } from '../../electron/engine/sync/link.ts';
 import { clone } from '../../electron/engine/sync/clone.ts';
 import { pull } from '../../electron/engine/sync/pull.ts';
 import { push } from '../../electron/engine/sync/push.ts';
+import type { Bucket } from '../../electron/engine/ports/bucket.ts';
 import { createBucketInMemory } from '../fakes/bucket-memory.ts';
+import { createHastyClock } from '../fakes/clock-hasty.ts';
 import { work } from './memory-world.ts';
 import { begin, contentOf, createClient, findings, follow, save, versionOf, type Client } from './sync-world.ts';
 
@@ -226,5 +228,27 @@ describe('aliases and edits', () => {
     expect(await push(bob.core, 'work')).toMatchObject({ edits: { conflicts: [] } });
     await pull(ada.core, 'work');
     for (const client of [ada, bob]) expect(versionOf(client, 'v0')).toMatchObject({ tags: ['x', 'y'], metadata: { a: 1, b: 2, both: 'ada' } });
+  });
+});
+
+describe('a bucket in a folder of a network drive', () => {
+  it('whose listing lags shows a page of the index after the version that needs it, and is waited for', async () => {
+    const bucket = createBucketInMemory();
+    const ada = await createClient('ada', bucket);
+    ada.world.tree.write(`${work}/f`, 'text');
+    await begin(ada);
+    await push(ada.core, 'work');
+    let listings = 0;
+    const lagging: Bucket = {
+      ...bucket,
+      list: async function* (prefix, request) {
+        if (prefix === 'index/' && ++listings <= 3) return;
+        yield* bucket.list(prefix, request);
+      },
+    };
+    const bob = await createClient('bob', lagging, { clock: createHastyClock() });
+    await clone(bob.core, bob.remote, 'work');
+    expect(versionOf(bob, 'latest').index).toBe(0);
+    expect(listings).toBe(4);
   });
 });

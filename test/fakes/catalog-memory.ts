@@ -150,7 +150,7 @@ function readState(current: () => State): CatalogReader {
       [...current().belongings].flatMap(([artifact, { pending }]) => [...pending].map((index) => ({ artifact, index }))),
     seenContent: (identity) => current().seenContents.get(identity) ?? null,
     setting: (key) => current().settings.get(key) ?? null,
-    ...readRemotes(() => current().remotes),
+    ...readRemotes(() => current().remotes, (artifact) => current().artifacts.has(artifact)),
   };
 }
 

@@ -13,12 +13,12 @@ export function copyOfRemotes({ remotes, links, last }: RemotesInMemory): Remote
   return { remotes: new Map(remotes), links: new Map(links), last: { ...last } };
 }
 
-export function readRemotes(current: () => RemotesInMemory): RemoteReader {
+export function readRemotes(current: () => RemotesInMemory, isThere: (artifact: ArtifactId) => boolean): RemoteReader {
   return {
     remotes: () => [...current().remotes.values()].map(({ remote }) => remote),
     remote: (id) => current().remotes.get(id)?.remote ?? null,
     link: (artifact) => current().links.get(artifact)?.link ?? null,
-    linkedArtifacts: (remote) => [...current().links].flatMap(([artifact, { link }]) => (link.remote === remote ? [artifact] : [])).sort((a, b) => a - b),
+    linkedArtifacts: (remote) => [...current().links].flatMap(([artifact, { link }]) => (link.remote === remote && isThere(artifact) ? [artifact] : [])).sort((a, b) => a - b),
     hasIndexPage: (remote, id) => current().remotes.get(remote)?.pages.has(id) ?? false,
     newestIndexPage: (remote) => current().remotes.get(remote)?.newest ?? null,
     bucketPlaces: (remote, digests) => digests.map((digest) => current().remotes.get(remote)?.places.get(digest) ?? null),

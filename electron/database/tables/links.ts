@@ -31,7 +31,7 @@ const claimColumns = 'idx AS "index", uid, state, pushed_by AS pushedBy, pulled,
 export function prepareLinks(db: Database) {
   return {
     one: db.prepare<[number], Link>('SELECT remote, uid, next, content FROM links WHERE artifact = ?'),
-    ofRemote: db.prepare<[number], ArtifactId>('SELECT artifact FROM links WHERE remote = ? ORDER BY artifact').pluck(),
+    ofRemote: db.prepare<[number], ArtifactId>('SELECT artifact FROM links WHERE remote = ? AND EXISTS (SELECT 1 FROM artifacts WHERE id = artifact) ORDER BY artifact').pluck(),
     put: db.prepare<[number, number, string, number, string]>(
       `INSERT INTO links (artifact, remote, uid, next, content) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (artifact) DO UPDATE SET remote = excluded.remote, uid = excluded.uid, next = excluded.next, content = excluded.content`,

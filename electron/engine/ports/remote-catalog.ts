@@ -56,7 +56,7 @@ export interface RemoteReader {
   remotes(): Remote[];
   remote(id: RemoteId): Remote | null;
   link(artifact: ArtifactId): Link | null;
-  /** Artifacts that are linked to the remote. */
+  /** Artifacts that are there and linked to the remote. */
   linkedArtifacts(remote: RemoteId): ArtifactId[];
   /** Which of these pages of the index were taken in. */
   hasIndexPage(remote: RemoteId, id: string): boolean;

@@ -1,3 +1,4 @@
+import type { Digest } from '../model/digest.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Version } from '../model/version.ts';
 import type { CatalogReader, StagingNote } from '../ports/catalog.ts';
@@ -18,6 +19,8 @@ export interface OldCatalog {
   readonly settings: ReadonlyMap<string, string>;
   /** What only the catalog knows of artifacts' references, by name. */
   readonly references: ReadonlyMap<string, ReferenceSettings>;
+  /** Contents that lay in a bucket alone. */
+  readonly away: ReadonlySet<Digest>;
   /** Versions by the names of their records. */
   readonly versions: ReadonlyMap<string, Version>;
   /** Records that had not been written yet. */
@@ -29,7 +32,7 @@ export interface OldCatalog {
 /** Reads an old catalog; null when it cannot be read to its end. */
 export function readOldCatalog(catalog: CatalogReader): OldCatalog | null {
   try {
-    return { ...versionsIn(catalog), operations: allOperations(catalog), stagingNotes: catalog.stagingNotes(), settings: settingsIn(catalog), references: referencesIn(catalog) };
+    return { ...versionsIn(catalog), operations: allOperations(catalog), stagingNotes: catalog.stagingNotes(), away: awayIn(catalog), settings: settingsIn(catalog), references: referencesIn(catalog) };
   } catch (error) {
     if (isDamage(error)) return null;
     throw error;
@@ -38,6 +41,13 @@ export function readOldCatalog(catalog: CatalogReader): OldCatalog | null {
 
 function referencesIn(catalog: CatalogReader): Map<string, ReferenceSettings> {
   return new Map(catalog.artifacts().map((artifact) => [artifact.name, referenceSettings(catalog, artifact)]));
+}
+
+function awayIn(catalog: CatalogReader): Set<Digest> {
+  const damaged = new Set(catalog.damagedChunks());
+  const away = new Set<Digest>();
+  for (const { digest, kind, location } of catalog.chunks()) if (kind === 'data' && location === null && !damaged.has(digest)) away.add(digest);
+  return away;
 }
 
 function settingsIn(catalog: CatalogReader): Map<string, string> {

@@ -4,7 +4,7 @@ import { storedNodes } from '../store/stored-nodes.ts';
 import type { Catalog, CatalogReader } from '../ports/catalog.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { brokenFindings } from '../verify/broken-findings.ts';
-import type { Broken } from '../verify/finding.ts';
+import { missingChunk, type Broken } from '../verify/finding.ts';
 import { pause, takeInBreaths } from '../breaths.ts';
 import { beginWalk, walkRoot, type NamedVersion } from '../verify/walk-trees.ts';
 import type { Digest } from '../model/digest.ts';
@@ -12,6 +12,7 @@ import { addArtifacts } from './add-artifacts.ts';
 import { addContainers } from './add-containers.ts';
 import { addDeletions } from './add-deletions.ts';
 import { putCounts } from './count-again.ts';
+import { nameMissing } from './name-missing.ts';
 import { readOldCatalog, type OldCatalog } from './old-catalog.ts';
 import { readRecords } from './read-records.ts';
 import type { RebuildProblem, RebuildReport } from './rebuild-report.ts';
@@ -44,7 +45,7 @@ export async function rebuild(ports: RebuildPorts, request: RebuildRequest): Pro
   });
   const versions = versionsIn(catalog);
   const roots = [...versions.map(({ version }) => version.root), ...deletions.flatMap((deletion) => deletion.versions.map(({ root }) => root))];
-  await countAgain(ports, request, versions, roots, problems);
+  await countAgain(ports, request, { versions, roots, away: old?.away ?? new Set() }, problems);
   const report = {
     artifacts: artifacts.size,
     versions: versions.length,
@@ -62,11 +63,17 @@ function versionsIn(catalog: CatalogReader): NamedVersion[] {
   return catalog.artifacts().flatMap((artifact) => catalog.versions(artifact.id).map((version) => ({ artifact, version })));
 }
 
+/** What has to be counted, and what of it the old catalog knew to lie in a bucket alone. */
+interface Rooted {
+  readonly versions: readonly NamedVersion[];
+  readonly roots: readonly Digest[];
+  readonly away: ReadonlySet<Digest>;
+}
+
 async function countAgain(
   ports: RebuildPorts,
   request: RebuildRequest,
-  versions: readonly NamedVersion[],
-  roots: readonly Digest[],
+  { versions, roots, away }: Rooted,
   problems: RebuildProblem[],
 ): Promise<void> {
   const { catalog } = request;
@@ -76,10 +83,11 @@ async function countAgain(
     request.onProgress({ phase: 'Counting what versions hold', done, total: roots.length });
     await takeInBreaths(ports.clock, walkRoot({ nodes }, root, walk), request.signal);
   }
+  const lost = await takeInBreaths(ports.clock, nameMissing({ nodes }, catalog, roots, walk, away), request.signal);
   const letGo = problems.length === 0 && walk.broken.size === 0;
-  const missing = putCounts(catalog, walk, letGo);
+  const missing = [...putCounts(catalog, walk, letGo), ...lost];
   const broken = new Map<Digest, Broken>(walk.broken);
-  for (const digest of missing) broken.set(digest, { code: 'chunk.missing', message: `The chunk ${digest} is not in the store` });
+  for (const digest of missing) broken.set(digest, missingChunk(digest));
   catalog.transact((writer) => writer.noteDamaged(walk.broken.keys()));
   for (const { message } of brokenFindings({ nodes }, broken, versions, true)) problems.push({ of: 'chunk', message });
 }

@@ -12,6 +12,9 @@ import { fetchChunks, type HeldStretches } from './fetch-chunks.ts';
 import { nodeRules, type WantedChunk } from './plan-ranges.ts';
 import type { SyncCore } from './sync-core.ts';
 
+/** Why a bucket counts as damaged when no page of its index has something that is named. */
+export const unnamed = 'a version names it, and no index says where it lies';
+
 /** A node that the store lacked. */
 export interface FetchedNode {
   readonly kind: 'manifest' | 'list';
@@ -59,7 +62,7 @@ async function fetchLevel(core: SyncCore, bucket: Bucket, level: readonly NamedC
   const places = core.catalog.bucketPlaces(how.remote, lacking.map(({ digest }) => digest));
   const wanted = lacking.map(({ digest, kind }, i): WantedChunk => {
     const place = places[i] ?? null;
-    if (place === null) throw damagedInBucket(bucket, digest, 'a version names it, and no index says where it lies');
+    if (place === null) throw damagedInBucket(bucket, digest, unnamed);
     if (place.kind !== kind) throw damagedInBucket(bucket, digest, `it is of kind "${place.kind}" where "${kind}" was expected`);
     return { digest, place };
   });

@@ -1,4 +1,5 @@
 import type { ActivityHandle } from '../activities/activities.ts';
+import { pause } from '../breaths.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { Failure } from '../model/failure.ts';
 import type { Link, Remote } from '../model/remote.ts';
@@ -8,7 +9,7 @@ import type { Bucket } from '../ports/bucket.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { damagedInBucket } from './bucket-document.ts';
 import { versionKey } from './bucket-keys.ts';
-import { fetchNodes } from './fetch-nodes.ts';
+import { fetchNodes, unnamed } from './fetch-nodes.ts';
 import { linkOf } from './linked.ts';
 import { readIndex, type IndexView } from './read-index.ts';
 import { readVersions } from './read-versions.ts';
@@ -119,18 +120,26 @@ async function takeRun(core: SyncCore, syncing: Syncing, files: readonly Version
   }
 }
 
-/** What the index does not name may have been put a moment ago: it is read once more before that counts as damage. */
+/**
+ * Pauses before the index is read again, ms. What it does not name may have been put a moment ago, and a network drive shows a new file in a folder's
+ * listing seconds after others can read it.
+ */
+const pauses = [0, 1_000, 3_000];
+
 async function fetchAll(core: SyncCore, { bucket, remote, activity }: Syncing, files: readonly VersionFile[]): ReturnType<typeof fetchNodes> {
   const roots = files.flatMap(({ version }) => (version === null ? [] : [version.root]));
   let bytes = 0;
   const how = { remote: remote.id, signal: activity.signal, onBytes: (more: number) => activity.advance({ bytes: (bytes += more) }) };
-  try {
-    return await fetchNodes(core, bucket, roots, how);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'bucket.damaged') throw error;
+  for (const wait of pauses) {
+    try {
+      return await fetchNodes(core, bucket, roots, how);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'bucket.damaged' || (wait > 0 && error.data['why'] !== unnamed)) throw error;
+    }
+    await pause(core.clock, wait);
     await readIndex(core, bucket, remote, activity.signal);
-    return fetchNodes(core, bucket, roots, how);
   }
+  return fetchNodes(core, bucket, roots, how);
 }
 
 async function refusing<T>(bucket: Bucket, artifact: Artifact, files: readonly VersionFile[], act: () => Promise<T>): Promise<T> {

@@ -50,3 +50,7 @@ export function isDamage(error: unknown): boolean {
 export function damagedChunk(digest: Digest): Broken {
   return { code: 'chunk.damaged', message: `The bytes of the chunk ${digest} are damaged` };
 }
+
+export function missingChunk(digest: Digest): Broken {
+  return { code: 'chunk.missing', message: `The chunk ${digest} is not in the store` };
+}

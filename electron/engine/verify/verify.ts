@@ -4,7 +4,7 @@ import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { ContainerId } from '../ports/container-store.ts';
 import { checkStill, type Checked } from './check-still.ts';
-import { damagedChunk, isDamage, type Finding, type Found } from './finding.ts';
+import { damagedChunk, missingChunk, isDamage, type Finding, type Found } from './finding.ts';
 import { brokenFindings } from './broken-findings.ts';
 import { noteHealth } from './health.ts';
 import { enterRound, finishRound, unproven } from './proof-round.ts';
@@ -50,7 +50,7 @@ export async function verifyAll(core: Core, only: Artifact | null, deep: boolean
   const shown = only === null ? versions : versions.filter(({ artifact }) => artifact.id === only.id);
   const proven = deep ? await proveEverything(core, only === null ? null : await chunksOf(core, shown), found, activity, fresh) : null;
   if (deep) await takeInBreaths(core.clock, checkLists(core, walk, found), activity.signal);
-  else addKnownDamage(core, found);
+  addKnownDamage(core, found, deep);
   if (only === null) noteDamage(core, found, deep);
   const findings = [...found.findings, ...brokenFindings(core, found.broken, shown, only === null)];
   if (only === null) noteHealth(core, deep, findings);
@@ -127,9 +127,12 @@ async function chunksOf(core: Core, versions: readonly NamedVersion[]): Promise<
   return new Set(walk.counts.keys());
 }
 
-/** What a deep look found before is not whole because nobody looks. */
-export function addKnownDamage(core: Core, { broken }: Found): void {
-  for (const digest of core.catalog.damagedChunks()) if (!broken.has(digest)) broken.set(digest, damagedChunk(digest));
+/** What a deep look found before is not whole because nobody looks. `missing`: only what lies in no container, so that no look can find it whole. */
+export function addKnownDamage(core: Core, { broken }: Found, missing = false): void {
+  for (const digest of core.catalog.damagedChunks()) {
+    const isMissing = core.catalog.chunk(digest)?.location === null;
+    if (!broken.has(digest) && (isMissing || !missing)) broken.set(digest, isMissing ? missingChunk(digest) : damagedChunk(digest));
+  }
 }
 
 /** Noted, so that the next one who stores these bytes mends them; what turned out to be whole is damaged no more. */

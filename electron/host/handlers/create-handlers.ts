@@ -24,7 +24,7 @@ export function createHandlers(engine: Engine, host: HostFacts, ports: SyncPorts
     ...keepHandlers(engine),
     ...storeHandlers(engine, host, sync),
     ...healthHandlers(engine),
-    ...remoteHandlers(engine),
+    ...remoteHandlers(engine, sync),
     ...passphraseHandlers(sync),
     ...syncHandlers(engine, sync),
     ...linkHandlers(sync, automatic),

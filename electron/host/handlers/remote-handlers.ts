@@ -7,14 +7,17 @@ import type { BucketAttempt } from '../../engine/ports/bucket-trial.ts';
 import { addRemote } from '../../engine/remotes/add-remote.ts';
 import { checkAgain } from '../../engine/remotes/check-again.ts';
 import { checkRemote } from '../../engine/remotes/check-remote.ts';
+import { findRemote } from '../../engine/remotes/find-remote.ts';
 import { limitRemote } from '../../engine/remotes/limit-remote.ts';
 import type { SealWish } from '../../engine/remotes/open-seal.ts';
 import { removeRemote } from '../../engine/remotes/remove-remote.ts';
+import { giveUpTransfers } from '../../engine/sync/give-up-transfers.ts';
+import type { SyncCore } from '../../engine/sync/sync-core.ts';
 import { checkView, remoteView } from './remote-views.ts';
 
 type RemoteMethods = Exclude<Extract<keyof Handlers, `remote.${string}`>, 'remote.artifacts' | 'remote.sweep' | 'remote.unlock' | 'remote.setPassphrase'>;
 
-export function remoteHandlers({ core }: Engine): Pick<Handlers, RemoteMethods> {
+export function remoteHandlers({ core }: Engine, sync: SyncCore): Pick<Handlers, RemoteMethods> {
   return {
     'remote.list': async () => ({
       remotes: core.catalog.remotes().map((remote) => remoteView(core, remote)),
@@ -30,6 +33,7 @@ export function remoteHandlers({ core }: Engine): Pick<Handlers, RemoteMethods> 
     },
     'remote.setLimit': ({ remote, bytesPerSecond }) => ({ remote: remoteView(core, limitRemote(core, remote, bytesPerSecond)) }),
     'remote.remove': async ({ remote }) => {
+      await giveUpTransfers(sync, findRemote(core.catalog, remote));
       const { artifacts } = await removeRemote(core, remote);
       return { remote, artifacts: [...artifacts] };
     },
