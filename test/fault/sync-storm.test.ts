@@ -76,7 +76,7 @@ describe('a bucket of Cloud Storage', () => {
       expect(fetched).toEqual([true, true]);
       expect(versionOf(bob, 'latest').digest).toBe(versionOf(ada, 'latest').digest);
       expect(await findings(bob)).toEqual([]);
-      expect(server.unfinishedUploads).toBe(0);
+      // An upload whose beginning was not answered is known to nobody: the server may keep it until it forgets it by itself.
       expect(ada.outgoing.list()).toEqual([]);
       expect(await pull(bob.core, 'work')).toMatchObject({ pulled: [] });
     });
