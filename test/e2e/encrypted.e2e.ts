@@ -33,6 +33,8 @@ test('an encrypted remote is made, its recovery code is shown once, and another 
   await dialog.getByLabel('The same once more').fill(`${passphrase}s`);
   await expect(dialog).toContainText('The two are not the same.');
   await shoot(window, '140-encrypt');
+  await window.emulateMedia({ colorScheme: 'dark' });
+  await shoot(window, '146-encrypt-dark');
   await dialog.getByLabel('The same once more').fill(passphrase);
   await dialog.getByRole('button', { name: 'Test connection' }).click();
   await expect(dialog.getByTestId('check-result')).toContainText('The connection works');
@@ -42,6 +44,8 @@ test('an encrypted remote is made, its recovery code is shown once, and another 
   await expect(code.getByTestId('recovery-code')).toHaveText(/^([0-9A-Z]{4}-){7}[0-9A-Z]{4}$/);
   await window.keyboard.press('Escape');
   await expect(code.getByRole('button', { name: 'Done' })).toBeDisabled();
+  await shoot(window, '147-recovery-code-dark');
+  await window.emulateMedia({ colorScheme: 'light' });
   await shoot(window, '141-recovery-code');
   await code.getByRole('checkbox', { name: 'I kept it where I find it again' }).check();
   await code.getByRole('button', { name: 'Done' }).click();
