@@ -109,10 +109,35 @@ const synced = z.strictObject({
   swept: swept.nullable(),
 });
 
+const known = z.boolean().nullable();
+const link = z.strictObject({
+  artifact: z.string(),
+  remote: z.string(),
+  content: z.enum(['all', 'metadata']),
+  writable: z.boolean(),
+  waiting: count,
+  mode: z.enum(['manual', 'automatic']),
+  paused: z.boolean(),
+  notOnBattery: z.boolean(),
+  notOnMetered: z.boolean(),
+  offline: z.enum(['as-needed', 'newest', 'all']),
+  state: z.string().nullable(),
+  message: z.string(),
+  since: isoTime.nullable(),
+  nextAt: isoTime.nullable(),
+  conflicts: count,
+  conditions: z.strictObject({ onBattery: known, metered: known, online: known }),
+  pushedAt: isoTime.nullable(),
+});
+
 /** The document of each command. */
 export const documents = {
   sync: synced,
   sweep: z.strictObject({ remote: z.string(), swept: swept.nullable() }),
+  link,
+  unlink: z.strictObject({ artifact: z.string(), remote: z.string() }),
+  status: z.strictObject({ artifacts: z.array(link) }),
+  offline: z.strictObject({ artifact: z.string(), keep: z.enum(['as-needed', 'newest', 'all']).nullable(), refs: z.array(z.string()), bytes: count }),
   clone: synced.extend({ artifact: artifactDocument, version: versionDocument.nullable(), restore: restored.nullable() }),
   remotePassphrase: z.strictObject({ remote, recoveryCode: z.string().nullable() }),
   remoteAdd: z.strictObject({ remote, check: remoteCheck, recoveryCode: z.string().nullable(), remotes: z.array(remote) }),

@@ -16,6 +16,7 @@ import { printable } from '../text-width.ts';
 import { UsageError } from '../usage-error.ts';
 import { sweptDocument, syncKinds, writeSwept } from '../sync-words.ts';
 import { withEngine, withLongWork } from '../with-engine.ts';
+import { defineLink } from './remote-link.ts';
 import { definePassphrase, tellRecoveryCode } from './remote-passphrase.ts';
 
 interface AddOptions {
@@ -35,6 +36,7 @@ export function defineRemote(program: Command, run: Run): Command {
     .description('A remote is a bucket that a team shares: a folder of a network drive, or one of Google Cloud Storage. Artifacts are pushed to it and pulled from it.');
   defineAdd(remote, run);
   definePassphrase(remote, run);
+  defineLink(remote, run);
   remote
     .command('ls')
     .description('Lists the remotes.')
