@@ -11,6 +11,7 @@ import { useKeepApi } from '../features/keep/context.ts';
 import { KeepMark } from '../features/keep/KeepMark.tsx';
 import { ArtifactReferences } from '../features/references/ArtifactReferences.tsx';
 import { ArtifactSync } from '../features/remotes/ArtifactSync.tsx';
+import { PlaceMark } from '../features/remotes/PlaceMark.tsx';
 import { useTracking, useTrackingApi } from '../features/tracking/context.ts';
 import { FirstStart } from '../features/tracking/FirstStart.tsx';
 import { useVersions, useVersionsApi } from '../features/versions/context.ts';
@@ -61,7 +62,12 @@ export function ArtifactView() {
   );
 }
 
-const markOf = (version: VersionView) => <KeepMark version={version} />;
+const markOf = (version: VersionView) => (
+  <>
+    <KeepMark version={version} />
+    <PlaceMark version={version} />
+  </>
+);
 
 function Panes({ both, pageAlone }: { both: boolean; pageAlone: boolean }) {
   const { showPage } = useVersionsApi().getState();

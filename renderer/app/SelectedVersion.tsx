@@ -12,6 +12,7 @@ import { FileLookPanel } from '../features/files/FileLookPanel.tsx';
 import { FilesTree } from '../features/files/FilesTree.tsx';
 import { FateLine } from '../features/keep/FateLine.tsx';
 import { usePurgeApi } from '../features/purge/context.ts';
+import { PlaceLine } from '../features/remotes/PlaceLine.tsx';
 import { useRestoreApi } from '../features/restore/context.ts';
 import { useVersions, useVersionsApi } from '../features/versions/context.ts';
 import { comparisonChoices, indexBefore } from '../features/versions/selectors.ts';
@@ -49,7 +50,12 @@ function Page({ artifact, version, alone }: { artifact: string; version: Version
         onRestore={() => open(ref)}
         onDelete={() => openDelete(artifact, [ref])}
         copy={(text) => void shell.invoke('shell.copyText', { text })}
-        fate={<FateLine version={version} />}
+        fate={
+          <>
+            <FateLine version={version} />
+            <PlaceLine version={version} />
+          </>
+        }
         files={<Files artifact={artifact} version={ref} onRestore={(path) => open(ref, [path])} />}
         changes={<Changes artifact={artifact} version={version} />}
       />

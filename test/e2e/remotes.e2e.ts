@@ -131,7 +131,7 @@ test('an artifact is pushed and pulled from its page, and others’ versions app
   await shoot(window, '109-not-pushed');
   await sync.getByRole('button', { name: 'Push to team' }).click();
   await expect(sync.getByTestId('last-sync')).toContainText(/^1 version pushed \(.+\)\./);
-  await expect(sync).toContainText('team: everything here was pushed');
+  await expect(sync).toContainText('team: Up to date · pushed');
   await writeFile(path.join(folder, 'dog.txt'), 'woof');
   await expect(versionRow(window, 'v1')).toBeVisible();
   await expect(sync).toContainText('1 version not pushed yet');

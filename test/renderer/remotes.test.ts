@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { argumentsLine, operationWord } from '../../renderer/features/operations/selectors.ts';
 import { addParams, changed, missing, nameRefusal, newDraft } from '../../renderer/features/remotes/draft.ts';
-import { accessWords, linkWords, placeWords, syncWords } from '../../renderer/features/remotes/words.ts';
+import { accessWords, placeWords, syncWords } from '../../renderer/features/remotes/words.ts';
 import type { RemoteView } from '../../shared/values.ts';
 import { strengthWords } from '../../renderer/features/remotes/passphrase.ts';
 import { recoveryCode, teamPassphrase } from './stand-in-remotes.ts';
@@ -186,11 +186,10 @@ describe('the history of remotes', () => {
 });
 
 describe('the words about a remote', () => {
-  it('say where it is, how it is opened, and how far one is from it', () => {
+  it('say where it is, and how it is opened', () => {
     expect(placeWords({ kind: 'folder', address: 'file:///mnt/our%20nas/strata' })).toBe('/mnt/our nas/strata');
     expect(placeWords({ kind: 'folder', address: 'file:///C:/team' })).toBe('C:/team');
     expect(accessWords(remote({ credentials: 'key-file', keyFile: '/k.json', endpoint: 'https://s.example', bytesPerSecond: 2_000_000 }))).toBe('at https://s.example · key file /k.json · at most 2 MB/s');
-    expect(linkWords({ content: 'metadata', writable: false, waiting: 2 })).toBe('2 versions not pushed yet, without the contents of files; you may only pull');
     const nothing = { versions: 0, containers: 0, bytes: 900, refs: [] };
     expect(syncWords({ remote: 'team', pushed: nothing, pulled: nothing, renumbered: [], conflicts: [] })).toBe('Nothing new on either side.');
   });

@@ -1,14 +1,17 @@
-import { Button, Menu } from '@mantine/core';
-import { IconCloudDownload, IconCloudShare, IconCloudUpload } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconCloudDownload, IconCloudShare, IconCloudUpload, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import type { LinkView } from '../../../shared/sync-values.ts';
 import type { RemoteView } from '../../../shared/values.ts';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
+import { useNow } from '../../lib/use-now.ts';
 import styles from './ArtifactSync.module.css';
 import { useRemotes, useRemotesApi } from './context.ts';
+import { rulesLine, stateWords } from './sync-state.ts';
+import { SyncDialog } from './SyncDialog.tsx';
 import type { LastSync } from './syncing.ts';
-import { linkWords, syncWords } from './words.ts';
+import { syncWords } from './words.ts';
 
 /** How far an artifact is from its remote, and the way to push and pull it. Nothing where there is no remote. */
 export function ArtifactSync({ artifact }: { artifact: string }) {
@@ -31,10 +34,11 @@ export function ArtifactSync({ artifact }: { artifact: string }) {
             'Not pushed anywhere yet'
           ) : (
             <>
-              <strong>{link.remote}</strong>: {linkWords(link)}
+              <strong>{link.remote}</strong>: <StateWords link={link} />
             </>
           )}
         </div>
+        {link !== null && rulesLine(link) !== '' && <div className={styles['note']}>{rulesLine(link)}</div>}
         {trouble === undefined ? (
           last !== undefined && <Last last={last} />
         ) : (
@@ -43,8 +47,24 @@ export function ArtifactSync({ artifact }: { artifact: string }) {
           </div>
         )}
       </div>
-      {link === null ? <FirstPush artifact={artifact} remotes={remotes} /> : <Actions artifact={artifact} link={link} />}
+      {link === null ? (
+        <div className={styles['actions']}>
+          <FirstPush artifact={artifact} remotes={remotes} />
+          <SetUp artifact={artifact} link={null} />
+        </div>
+      ) : ( <Actions artifact={artifact} link={link} />
+      )}
     </section>
+  );
+}
+
+function StateWords({ link }: { link: LinkView }) {
+  const now = useNow();
+  const { text, isUrgent } = stateWords(link, now);
+  return (
+    <span className={isUrgent ? styles['failed'] : undefined} role="status" data-testid="sync-state" data-state={link.status?.state}>
+      {text}
+    </span>
   );
 }
 
@@ -76,13 +96,16 @@ function Actions({ artifact, link }: { artifact: string; link: LinkView }) {
   const going = useRemotes((state) => state.syncing[artifact]);
   const store = useRemotesApi();
   const needsEngine = useNeedsEngine();
-  const { push, pull } = store.getState();
+  const { push, pull, setSync, tryAgain } = store.getState();
+  const { rules, status } = link;
+  const isAutomatic = rules.mode === 'automatic';
+  const canTryAgain = ['offline', 'busy', 'refused', 'cancelled'].includes(status?.state ?? '');
   return (
     <div className={styles['actions']}>
       {link.writable && (
         <Button
           size="compact-sm"
-          variant={link.waiting > 0 ? 'filled' : 'default'}
+          variant={link.waiting > 0 && !isAutomatic ? 'filled' : 'default'}
           loading={going === 'push'}
           disabled={going === 'pull'}
           leftSection={<IconCloudUpload size={15} />}
@@ -101,7 +124,39 @@ function Actions({ artifact, link }: { artifact: string; link: LinkView }) {
       >
         Pull
       </Button>
+      {isAutomatic && canTryAgain && (
+        <Button size="compact-sm" variant="default" leftSection={<IconRefresh size={15} />} {...needsEngine(() => void tryAgain(artifact))}>
+          Try again
+        </Button>
+      )}
+      {isAutomatic && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={rules.paused ? <IconPlayerPlay size={15} /> : <IconPlayerPause size={15} />}
+          {...needsEngine(() => void setSync(artifact, { paused: !rules.paused }))}
+        >
+          {rules.paused ? 'Resume' : 'Pause'}
+        </Button>
+      )}
+      <SetUp artifact={artifact} link={link} />
     </div>
+  );
+}
+
+/** Opens the rules. */
+function SetUp({ artifact, link }: { artifact: string; link: LinkView | null }) {
+  const [isOpen, setOpen] = useState(false);
+  const needsEngine = useNeedsEngine();
+  return (
+    <>
+      <Tooltip label="How it is pushed…">
+        <ActionIcon size={26} variant="default" aria-label={`How ${artifact} is pushed`} {...needsEngine(() => setOpen(true))}>
+          <IconAdjustmentsHorizontal size={15} />
+        </ActionIcon>
+      </Tooltip>
+      {isOpen && <SyncDialog artifact={artifact} link={link} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

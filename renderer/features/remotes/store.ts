@@ -10,6 +10,8 @@ import { createCloning } from './cloning.ts';
 import type { Cloning } from './cloning.ts';
 import { createDrafting } from './drafting.ts';
 import type { Drafting } from './drafting.ts';
+import { createPlaces } from './places.ts';
+import type { Places } from './places.ts';
 import { createSealing } from './sealing.ts';
 import type { Sealing } from './sealing.ts';
 import { createSyncing } from './syncing.ts';
@@ -18,7 +20,7 @@ import type { Syncing } from './syncing.ts';
 /** How a remote stood the test that was asked for here; null while it goes on. */
 export type Tests = Readonly<Record<string, RemoteCheckView | null>>;
 
-export interface RemotesState extends Drafting, Sealing, Syncing, Cloning {
+export interface RemotesState extends Drafting, Sealing, Syncing, Cloning, Places {
   status: 'idle' | 'loading' | 'ready' | 'failed';
   remotes: readonly RemoteView[];
   /** Keys can be kept in the system's key store. */
@@ -67,6 +69,7 @@ export function createRemotesStore(surroundings: RemotesSurroundings): RemotesSt
     fold(event) {
       get().foldLink(event);
       get().foldTrouble(event);
+      get().foldPlaces(event);
       if (event.kind === 'remote.added' || event.kind === 'remote.changed') set(({ remotes }) => ({ remotes: withRemote(remotes, event.remote) }));
       if (event.kind === 'remote.removed') set(({ remotes }) => ({ remotes: remotes.filter(({ name }) => name !== event.remote) }));
     },
@@ -104,6 +107,7 @@ export function createRemotesStore(surroundings: RemotesSurroundings): RemotesSt
     ...createSealing(surroundings, set, get),
     ...createSyncing(surroundings, set, get),
     ...createCloning(surroundings, set, get),
+    ...createPlaces(surroundings, set, get),
   }));
 }
 

@@ -1,4 +1,3 @@
-import type { LinkView } from '../../../shared/sync-values.ts';
 import type { RemoteView, SyncResultView } from '../../../shared/values.ts';
 import { formatBytes, formatNumberOf, formatRate } from '../../lib/format.ts';
 
@@ -25,12 +24,8 @@ export function syncWords({ pushed, pulled, renumbered }: SyncResultView): strin
   return parts.length === 0 ? 'Nothing new on either side.' : `${parts.join('; ')}.`;
 }
 
-/** How far an artifact is from its remote. */
-export function linkWords({ waiting, content, writable }: Pick<LinkView, 'waiting' | 'content' | 'writable'>): string {
-  const left = waiting === 0 ? 'everything here was pushed' : `${formatNumberOf(waiting, 'version')} not pushed yet`;
-  const how = content === 'metadata' ? ', without the contents of files' : '';
-  return writable ? `${left}${how}` : `${left}${how}; you may only pull`;
-}
+/** Of which versions contents are kept here. */
+export const offlineWords = { 'as-needed': 'What is asked for', newest: 'The newest version', all: 'Every version' } as const;
 
 /** Where it is, as people write it: the path of a folder, or the bucket. */
 export function placeWords({ kind, address }: Pick<RemoteView, 'kind' | 'address'>): string {
