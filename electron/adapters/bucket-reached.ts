@@ -1,6 +1,9 @@
 import type { Bucket, BucketStream } from '../engine/ports/bucket.ts';
 
-/** A bucket that tells each time when something came through to or from it. */
+/**
+ * A bucket that tells each time when something came through to or from it. Whoever begins to transfer contents has just met the bucket, so that counts as
+ * reached too: transfers are waited for, however long a piece takes.
+ */
 export function createReachedBucket(inner: Bucket, reached: () => void): Bucket {
   async function telling<T>(answer: Promise<T>): Promise<T> {
     const value = await answer;
@@ -18,10 +21,14 @@ export function createReachedBucket(inner: Bucket, reached: () => void): Bucket 
     address: inner.address,
     head: (...given) => telling(inner.head(...given)),
     read: (...given) => telling(inner.read(...given)),
-    stream: async (...given) => open(await telling(inner.stream(...given))),
+    stream: async (...given) => {
+      reached();
+      return open(await telling(inner.stream(...given)));
+    },
     put: (...given) => telling(inner.put(...given)),
-    putLarge: (key, content, condition, request) =>
-      telling(
+    putLarge: (key, content, condition, request) => {
+      reached();
+      return telling(
         inner.putLarge(key, content, condition, {
           ...request,
           onProgress: (bytes) => {
@@ -29,7 +36,8 @@ export function createReachedBucket(inner: Bucket, reached: () => void): Bucket 
             request?.onProgress?.(bytes);
           },
         }),
-      ),
+      );
+    },
     abandon: (...given) => telling(inner.abandon(...given)),
     delete: (...given) => telling(inner.delete(...given)),
     list: (...given) => passing(inner.list(...given)),

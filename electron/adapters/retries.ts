@@ -9,7 +9,7 @@ export interface RetryOptions {
   readonly random: Random;
   /** How often something is tried in all without getting on. */
   readonly tries?: number;
-  /** The same for one failure, where it is another number. */
+  /** The same where it is another number: asked at the first failure since something came through. */
   readonly triesAfter?: (failure: Failure) => number | null;
   /** ms before the second try; doubled with each. */
   readonly firstPause?: number;
@@ -34,6 +34,7 @@ export interface Tries {
 export function createTries(options: RetryOptions): Tries {
   const { clock, random, tries = 8, firstPause = 500, longestPause = 32_000 } = options;
   let failures = 0;
+  let most: number | null = null;
   let failed = false;
   return {
     get failed() {
@@ -41,9 +42,12 @@ export function createTries(options: RetryOptions): Tries {
     },
     gotOn: () => {
       failures = 0;
+      most = null;
     },
     again: async (error, signal) => {
-      if (!isRetryable(error) || ++failures >= (options.triesAfter?.(error) ?? tries)) throw error;
+      if (!isRetryable(error)) throw error;
+      most ??= options.triesAfter?.(error) ?? tries;
+      if (++failures >= most) throw error;
       failed = true;
       // Half of it by chance, so that all who met the same trouble do not come back together.
       const chosen = Math.min(longestPause, firstPause * 2 ** (failures - 1)) * (0.5 + random() / 2);

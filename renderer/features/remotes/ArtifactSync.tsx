@@ -19,7 +19,7 @@ export function ArtifactSync({ artifact }: { artifact: string }) {
   const status = useRemotes((state) => state.status);
   const link = useRemotes((state) => (state.linkOf === artifact ? state.link : null));
   const last = useRemotes((state) => state.lastSync[artifact]);
-  const trouble = useRemotes((state) => (link !== null && state.syncing[artifact] !== undefined ? state.troubles[link.remote] : undefined));
+  const trouble = useRemotes((state) => (link !== null && (state.syncing[artifact] !== undefined || isGoing(link)) ? state.troubles[link.remote] : undefined));
   const store = useRemotesApi();
   useEffect(() => {
     if (store.getState().status === 'idle') void store.getState().load();
@@ -57,6 +57,8 @@ export function ArtifactSync({ artifact }: { artifact: string }) {
     </section>
   );
 }
+
+const isGoing = ({ status }: LinkView): boolean => ['push', 'pull', 'fetch'].includes(status?.state ?? '');
 
 function StateWords({ link }: { link: LinkView }) {
   const now = useNow();
@@ -136,7 +138,7 @@ function Actions({ artifact, link }: { artifact: string; link: LinkView }) {
           leftSection={rules.paused ? <IconPlayerPlay size={15} /> : <IconPlayerPause size={15} />}
           {...needsEngine(() => void setSync(artifact, { paused: !rules.paused }))}
         >
-          {rules.paused ? 'Resume' : 'Pause'}
+          {rules.paused ? 'Resume pushing' : 'Pause pushing'}
         </Button>
       )}
       <SetUp artifact={artifact} link={link} />

@@ -66,10 +66,14 @@ describe('Opening a remote', () => {
     await bucket.put(bucketKey('a'), new Uint8Array([1]), { kind: 'absent' });
     renameSync(folder, `${folder}-away`);
     waits.push(await untilGivenUp());
-    await new Promise<void>((resolve) => void clock.after(120_001, resolve));
+    await new Promise<void>((resolve) => void clock.after(5_001, resolve));
     waits.push(await untilGivenUp());
     expect(waits[0]).toBeGreaterThan(20_000);
     expect(waits[1]).toBeLessThan(3_000);
+    const large = { size: 1, open: async function* open() { yield new Uint8Array([1]); } };
+    const before = clock.now();
+    await expect(bucket.putLarge(bucketKey('b'), large, { kind: 'absent' })).rejects.toMatchObject({ code: 'bucket.offline' });
+    expect(clock.now() - before).toBeGreaterThan(20_000);
     renameSync(`${folder}-away`, folder);
     expect(await bucket.head(bucketKey('a'))).not.toBeNull();
   });
