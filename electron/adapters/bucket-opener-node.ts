@@ -32,7 +32,7 @@ export interface OpenBuckets extends BucketOpener {
 }
 
 /** A bucket that was reached within this time is waited for patiently: what is under way goes on; ms. */
-const recently = 5_000;
+const recently = 2_000;
 /** One that was not is given up within a few seconds: whoever asked wants to know, and tries again later. */
 const triesWhenAway = 3;
 

@@ -102,7 +102,7 @@ test('contents that lie in the bucket alone are downloaded from the version’s 
   const nas = path.join(world.desk, 'nas');
   const ada = path.join(world.desk, 'ada');
   await mkdir(ada);
-  const folder = await world.folder('far', { 'cat.txt': 'meow' });
+  const folder = await world.folder('far', { 'lynx.txt': 'a purr that nobody here has' });
   await other(ada, 'track', folder);
   await other(ada, 'remote', 'add', 'team', nas);
   await other(ada, 'push', 'far');

@@ -1,4 +1,5 @@
 import type { Artifact } from '../model/artifact.ts';
+import type { Digest } from '../model/digest.ts';
 import type { Claim } from '../model/remote.ts';
 import type { Version } from '../model/version.ts';
 import { rootsThatAreHere } from './content-here.ts';
@@ -16,16 +17,19 @@ export interface Whereabouts {
   readonly at: number | null;
 }
 
-/** Where the versions of an artifact are, newest first; none for one that belongs to no remote. Walks what came from the bucket. */
-export async function whereaboutsOf(core: SyncCore, artifact: Artifact): Promise<Whereabouts[]> {
+/**
+ * Where the versions of an artifact are, newest first; none for one that belongs to no remote. Manifests that are not `known` to be here in full are walked, and
+ * noted there when they are: contents of a version that is kept do not go away.
+ */
+export async function whereaboutsOf(core: SyncCore, artifact: Artifact, known: Set<Digest> = new Set()): Promise<Whereabouts[]> {
   const link = core.catalog.link(artifact.id);
   if (link === null) return [];
   const claims = new Map(core.catalog.claims(artifact.id).map((claim) => [claim.index, claim]));
   const versions = core.catalog.versions(artifact.id);
   const roots = versions.map(({ root }) => root);
   const places = core.catalog.bucketPlaces(link.remote, roots);
-  const here = await rootsThatAreHere(core, roots);
-  return versions.map((version, i) => whereabouts(version, claims.get(version.index), places[i]?.whole === true, here.has(version.root)));
+  for (const root of await rootsThatAreHere(core, roots.filter((root) => !known.has(root)))) known.add(root);
+  return versions.map((version, i) => whereabouts(version, claims.get(version.index), places[i]?.whole === true, known.has(version.root)));
 }
 
 function whereabouts({ index }: Version, claim: Claim | undefined, isWhole: boolean, here: boolean): Whereabouts {

@@ -2,6 +2,7 @@ import type { Handlers } from '../../../shared/dispatcher.ts';
 import type { LinkView, WhereaboutsView } from '../../../shared/sync-values.ts';
 import { findArtifact, findVersion } from '../../engine/find-version.ts';
 import type { Artifact } from '../../engine/model/artifact.ts';
+import type { Digest } from '../../engine/model/digest.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
 import { accessOf } from '../../engine/remotes/remote-access.ts';
 import type { AutomaticSync } from '../../engine/sync/automatic/automatic-sync.ts';
@@ -18,6 +19,7 @@ type LinkMethods = 'artifact.link' | Extract<keyof Handlers, `sync.${string}`> |
 
 /** How artifacts go together with their remotes by themselves, and where their contents are. */
 export function linkHandlers(core: SyncCore, automatic: AutomaticSync): Pick<Handlers, LinkMethods> {
+  const here = new Set<Digest>();
   const artifactOf = (name: string): Artifact => findArtifact(core.catalog, name);
   const linked = (name: string): LinkView => linkView(core, automatic, artifactOf(name)) as LinkView;
   return {
@@ -38,7 +40,7 @@ export function linkHandlers(core: SyncCore, automatic: AutomaticSync): Pick<Han
     },
     'sync.unlink': async ({ artifact }) => ({ remote: (await unlinkArtifact(core, artifact)).name }),
     'version.whereabouts': async ({ artifact }) => ({
-      places: (await whereaboutsOf(core, artifactOf(artifact))).map(({ index, ...where }): WhereaboutsView => ({ ref: formatIndex(index), ...where })),
+      places: (await whereaboutsOf(core, artifactOf(artifact), here)).map(({ index, ...where }): WhereaboutsView => ({ ref: formatIndex(index), ...where })),
     }),
     'version.away': ({ artifact, ref }) => {
       const found = artifactOf(artifact);

@@ -22,6 +22,7 @@ export function createPlaces({ client, notices }: RemotesSurroundings, set: SetR
   let outdated = false;
 
   async function ask(artifact: string): Promise<void> {
+    if (artifact === '') return;
     try {
       const { places } = await client.invoke('version.whereabouts', { artifact });
       if (get().linkOf === artifact) set({ places: Object.fromEntries(places.map((place) => [place.ref, place])) });

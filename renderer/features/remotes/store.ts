@@ -10,6 +10,8 @@ import { createCloning } from './cloning.ts';
 import type { Cloning } from './cloning.ts';
 import { createDrafting } from './drafting.ts';
 import type { Drafting } from './drafting.ts';
+import { createLinking } from './linking.ts';
+import type { Linking } from './linking.ts';
 import { createPlaces } from './places.ts';
 import type { Places } from './places.ts';
 import { createSealing } from './sealing.ts';
@@ -20,7 +22,7 @@ import type { Syncing } from './syncing.ts';
 /** How a remote stood the test that was asked for here; null while it goes on. */
 export type Tests = Readonly<Record<string, RemoteCheckView | null>>;
 
-export interface RemotesState extends Drafting, Sealing, Syncing, Cloning, Places {
+export interface RemotesState extends Drafting, Sealing, Syncing, Cloning, Places, Linking {
   status: 'idle' | 'loading' | 'ready' | 'failed';
   remotes: readonly RemoteView[];
   /** Keys can be kept in the system's key store. */
@@ -108,6 +110,7 @@ export function createRemotesStore(surroundings: RemotesSurroundings): RemotesSt
     ...createSyncing(surroundings, set, get),
     ...createCloning(surroundings, set, get),
     ...createPlaces(surroundings, set, get),
+    ...createLinking(surroundings, set, get),
   }));
 }
 

@@ -1,7 +1,6 @@
 import type { EngineEvent } from '../../../shared/contract.ts';
-import type { LinkView, SyncRulesView } from '../../../shared/sync-values.ts';
+import type { LinkView } from '../../../shared/sync-values.ts';
 import type { SyncResultView } from '../../../shared/values.ts';
-import { tellError } from '../../lib/notices.ts';
 import { engineIsAway, sentenceOf, wasCancelled } from '../../lib/errors.ts';
 import type { RemotesState, RemotesSurroundings, SetRemotes } from './store.ts';
 
@@ -25,27 +24,21 @@ export interface Syncing {
 
   foldTrouble(event: EngineEvent): void;
   openLink(artifact: string): Promise<void>;
+  /** Reads anew how the open artifact stands to its remote. */
+  loadLink(): Promise<void>;
   foldLink(event: EngineEvent): void;
   push(artifact: string, remote?: string): Promise<void>;
   pull(artifact: string): Promise<void>;
-  /** What is missing stays as it is. */
-  setSync(artifact: string, change: SyncChange): Promise<void>;
-  unlink(artifact: string): Promise<void>;
-  /** Tries again at once what stopped or waits. */
-  tryAgain(artifact: string): Promise<void>;
 }
 
-export type SyncChange = Partial<SyncRulesView> & Partial<Pick<LinkView, 'content' | 'remote'>>;
-
 /** Pushing and pulling the artifact that is open. */
-export function createSyncing({ client, notices }: RemotesSurroundings, set: SetRemotes, get: () => RemotesState): Syncing {
+export function createSyncing({ client }: RemotesSurroundings, set: SetRemotes, get: () => RemotesState): Syncing {
   async function load(): Promise<void> {
     const artifact = get().linkOf;
     if (artifact === '') return;
     try {
       const { link } = await client.invoke('artifact.link', { artifact });
       if (get().linkOf === artifact) set({ link });
-      if (link !== null) await get().loadPlaces();
     } catch {
       // It is gone, or the engine is away: both are told elsewhere.
       if (get().linkOf === artifact) set({ link: null });
@@ -66,16 +59,7 @@ export function createSyncing({ client, notices }: RemotesSurroundings, set: Set
       syncing: Object.fromEntries(Object.entries(syncing).filter(([name]) => name !== artifact)),
       lastSync: last === null ? lastSync : { ...lastSync, [artifact]: last },
     }));
-    await load();
-  }
-
-  async function edit(title: string, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      tellError(notices, title, error);
-    }
-    await load();
+    await Promise.all([load(), get().loadPlaces()]);
   }
 
   return {
@@ -95,26 +79,21 @@ export function createSyncing({ client, notices }: RemotesSurroundings, set: Set
       }
     },
 
+    loadLink: load,
+
     async openLink(artifact) {
       if (get().linkOf !== artifact) set({ linkOf: artifact, link: null, places: {} });
-      await load();
+      await Promise.all([load(), get().loadPlaces()]);
     },
 
     foldLink(event) {
-      if (concerns(event, get().linkOf)) void load();
+      if (event.kind === 'sync.changed' && event.artifact === get().linkOf) void load();
+      if (!concerns(event, get().linkOf)) return;
+      void load();
+      void get().loadPlaces();
     },
 
     push: (artifact, remote) => run(artifact, 'push', () => client.invoke('artifact.push', { artifact, ...(remote === undefined ? {} : { remote }) })),
-    async setSync(artifact, change) {
-      await edit(`How "${artifact}" is pushed was not set`, () => client.invoke('sync.set', { artifact, ...change }));
-    },
-    async unlink(artifact) {
-      await edit(`"${artifact}" still belongs to its remote`, () => client.invoke('sync.unlink', { artifact }));
-      if (get().linkOf === artifact) set({ places: {} });
-    },
-    async tryAgain(artifact) {
-      await edit(`"${artifact}" was not tried again`, () => client.invoke('sync.tryAgain', { artifact }));
-    },
     pull: (artifact) => run(artifact, 'pull', () => client.invoke('artifact.pull', { artifact })),
   };
 }
@@ -123,7 +102,6 @@ export function createSyncing({ client, notices }: RemotesSurroundings, set: Set
 function concerns(event: EngineEvent, artifact: string): boolean {
   switch (event.kind) {
     case 'version.created':
-    case 'sync.changed':
       return event.artifact === artifact;
     case 'versions.deleted':
     case 'versions.revived':

@@ -66,7 +66,7 @@ describe('Opening a remote', () => {
     await bucket.put(bucketKey('a'), new Uint8Array([1]), { kind: 'absent' });
     renameSync(folder, `${folder}-away`);
     waits.push(await untilGivenUp());
-    await new Promise<void>((resolve) => void clock.after(5_001, resolve));
+    await new Promise<void>((resolve) => void clock.after(2_001, resolve));
     waits.push(await untilGivenUp());
     expect(waits[0]).toBeGreaterThan(20_000);
     expect(waits[1]).toBeLessThan(3_000);
