@@ -53,7 +53,7 @@ test('a save is pushed by itself, waits while it is paused or on battery, and ot
   const folder = await world.folder('shared', { 'cat.txt': 'meow' });
   await invoke(window, 'remote.add', { name: 'team', url: nas });
   await track(strata(), folder);
-  await sync(window).getByRole('button', { name: 'How shared is pushed' }).click();
+  await sync(window).getByRole('button', { name: 'Rules of shared' }).click();
   const dialog = window.getByRole('dialog', { name: 'Pushing shared' });
   await expect(dialog.getByRole('radio', { name: 'Automatic' })).toBeChecked();
   await dialog.getByRole('checkbox', { name: 'Not on battery' }).check();

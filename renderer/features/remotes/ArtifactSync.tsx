@@ -152,8 +152,8 @@ function SetUp({ artifact, link }: { artifact: string; link: LinkView | null }) 
   const needsEngine = useNeedsEngine();
   return (
     <>
-      <Tooltip label="How it is pushed…">
-        <ActionIcon size={26} variant="default" aria-label={`How ${artifact} is pushed`} {...needsEngine(() => setOpen(true))}>
+      <Tooltip label="How and when it is pushed…">
+        <ActionIcon size={26} variant="default" aria-label={`Rules of ${artifact}`} {...needsEngine(() => setOpen(true))}>
           <IconAdjustmentsHorizontal size={15} />
         </ActionIcon>
       </Tooltip>
