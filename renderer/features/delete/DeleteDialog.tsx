@@ -37,6 +37,7 @@ export function DeleteDialog() {
         <Stack gap="md">
           <What order={order} />
           <AliasesToo order={order} />
+          <Where />
           <How />
           <Footer />
         </Stack>
@@ -74,6 +75,27 @@ function AliasesToo({ order }: { order: DeleteOrder }) {
         description="Somebody gave these versions a name, so they may still be wanted."
       />
     </div>
+  );
+}
+
+/** What others share goes for them too, unless it is to stay there. */
+function Where() {
+  const bucket = useDelete((state) => state.plan?.bucket ?? null);
+  const hereOnly = useDelete((state) => state.hereOnly);
+  const { setHereOnly } = useDeleteApi().getState();
+  if (bucket === null) return null;
+  const remotes = bucket.remotes.join(', ');
+  return (
+    <Radio.Group label="Where" value={hereOnly ? 'here' : 'everywhere'} onChange={(value) => void setHereOnly(value === 'here')} classNames={{ label: styles['label'] ?? '' }}>
+      <Stack gap={10} mt={4}>
+        <Radio
+          value="everywhere"
+          label={`Here and in ${remotes}, for everybody`}
+          description={`With the next push it goes from there too. A day later ${formatBytes(bucket.freedBytes)} are free there; until then anybody can take it back.`}
+        />
+        <Radio value="here" label="On this computer alone" description={`It stays in ${remotes}, and nobody else notices.`} />
+      </Stack>
+    </Radio.Group>
   );
 }
 

@@ -6,17 +6,23 @@ import type { DeleteSurroundings } from './store.ts';
 
 /** Tells what was deleted, with the button that takes it back while it can be. */
 export function tellDeleted(surroundings: DeleteSurroundings, result: DeleteResultView): void {
-  const { parts, freedBytes, operations, dueAt } = result;
+  const { parts, freedBytes, operations, dueAt, bucket } = result;
   const bytes = formatBytes(freedBytes);
   const names = parts.map(({ artifact }) => artifact);
   surroundings.notices.tell({
     id: `delete:${operations.join()}:${names.join()}`,
     title: `${whatWords(result)} deleted`,
-    message: dueAt === null ? `${bytes} freed.` : `${bytes} will be freed ${dueTime(dueAt, Date.now())}.`,
+    message: `${dueAt === null ? `${bytes} freed.` : `${bytes} will be freed ${dueTime(dueAt, Date.now())}.`}${bucketWords(bucket)}`,
     tone: 'good',
     stays: operations.length > 0,
     ...(operations.length === 0 ? {} : { action: { label: 'Undo', run: () => void undo(surroundings, result) } }),
   });
+}
+
+function bucketWords(bucket: DeleteResultView['bucket']): string {
+  if (bucket == null) return '';
+  const remotes = bucket.remotes.join(', ');
+  return bucket.isChosen ? ` It goes from ${remotes} with the next push.` : ` It stays in ${remotes}.`;
 }
 
 /** `v3 of animals`, `3 versions of animals`, `animals with 12 versions`. */

@@ -25,12 +25,15 @@ export interface DeleteState {
   refusal: string | null;
   /** Free at once, so that it cannot be taken back. */
   now: boolean;
+  /** What lies in a team's bucket stays there. */
+  hereOnly: boolean;
   /** The person has agreed that aliases go with their versions. */
   aliasesToo: boolean;
   applying: boolean;
 
   open(order: DeleteOrder): Promise<void>;
   setNow(now: boolean): Promise<void>;
+  setHereOnly(hereOnly: boolean): Promise<void>;
   setAliasesToo(aliasesToo: boolean): void;
   apply(): Promise<void>;
   close(): void;
@@ -49,12 +52,12 @@ export function createDeleteStore(surroundings: DeleteSurroundings): DeleteStore
   const { client, notices } = surroundings;
   return createStore<DeleteState>()((set, get) => {
     async function makePlan(): Promise<void> {
-      const { order, now } = get();
+      const { order, now, hereOnly } = get();
       if (order === null) return;
       try {
         // Planned with the aliases, so that the plan can name them; deleting asks for the person's word.
-        const plan = await client.invoke('delete.plan', { ...targetsOf(order), deleteAliases: true, now });
-        if (get().order === order && get().now === now) set({ plan, refusal: null });
+        const plan = await client.invoke('delete.plan', { ...targetsOf(order), deleteAliases: true, now, fromBucket: !hereOnly });
+        if (get().order === order && get().now === now && get().hereOnly === hereOnly) set({ plan, refusal: null });
       } catch (error) {
         if (get().order === order) set({ plan: null, refusal: sentenceOf(error) });
       }
@@ -65,12 +68,13 @@ export function createDeleteStore(surroundings: DeleteSurroundings): DeleteStore
       plan: null,
       refusal: null,
       now: false,
+      hereOnly: false,
       aliasesToo: false,
       applying: false,
 
       async open(order) {
         if (get().applying) return;
-        set({ order, plan: null, refusal: null, now: false, aliasesToo: false });
+        set({ order, plan: null, refusal: null, now: false, hereOnly: false, aliasesToo: false });
         await makePlan();
       },
 
@@ -79,14 +83,19 @@ export function createDeleteStore(surroundings: DeleteSurroundings): DeleteStore
         await makePlan();
       },
 
+      async setHereOnly(hereOnly) {
+        set({ hereOnly });
+        await makePlan();
+      },
+
       setAliasesToo: (aliasesToo) => set({ aliasesToo }),
 
       async apply() {
-        const { order, now, aliasesToo, applying } = get();
+        const { order, now, hereOnly, aliasesToo, applying } = get();
         if (order === null || applying || !isReady(get())) return;
         set({ applying: true });
         try {
-          tellDeleted(surroundings, await client.invoke('delete.apply', { ...targetsOf(order), deleteAliases: aliasesToo, now }));
+          tellDeleted(surroundings, await client.invoke('delete.apply', { ...targetsOf(order), deleteAliases: aliasesToo, now, fromBucket: !hereOnly }));
         } catch (error) {
           tellError(notices, 'Nothing was deleted', error);
         } finally {

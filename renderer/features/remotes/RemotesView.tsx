@@ -5,13 +5,14 @@ import { useEffect, useState } from 'react';
 import type { RemoteView } from '../../../shared/values.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { CheckResult } from './CheckResult.tsx';
 import { useRemotes, useRemotesApi } from './context.ts';
 import { LimitDialog } from './LimitDialog.tsx';
 import { PassphraseDialog } from './PassphraseDialog.tsx';
 import { UnlockDialog } from './UnlockDialog.tsx';
 import styles from './RemotesView.module.css';
-import { accessWords, placeWords } from './words.ts';
+import { accessWords, goingWords, placeWords } from './words.ts';
 
 /** The buckets that a team shares: what is there, whether it works, and the way to add one. */
 export function RemotesView() {
@@ -91,11 +92,33 @@ function Row({ remote }: { remote: RemoteView }) {
           </div>
           {access !== '' && <div className={styles['line']}>{access}</div>}
           <div className={styles['line']}>{remote.artifacts.length === 0 ? 'No artifact of yours is linked to it yet' : `Linked: ${remote.artifacts.join(', ')}`}</div>
+          <Going remote={remote} />
         </div>
         <Actions remote={remote} testing={check === null} />
       </div>
       {check !== undefined && <CheckResult check={check} />}
     </li>
+  );
+}
+
+/** What goes from the bucket, and when; what only waits for a push can be told now. */
+function Going({ remote }: { remote: RemoteView }) {
+  const store = useRemotesApi();
+  const needsEngine = useNeedsEngine();
+  const sweeping = useRemotes((state) => state.sweeping === remote.name);
+  const now = useNow();
+  const { going = null, deleting = [], name } = remote;
+  if (going === null && deleting.length === 0) return null;
+  const isDue = going !== null && going.dueAt <= now;
+  return (
+    <div className={styles['line']} data-testid="remote-going">
+      {goingWords(remote, now)}{' '}
+      {remote.writable && (isDue || deleting.length > 0) && (
+        <Button size="compact-xs" variant="light" loading={sweeping} aria-label={`Free space in ${name}`} {...needsEngine(() => void store.getState().sweep(name))}>
+          {deleting.length > 0 ? 'Delete there now' : 'Free it now'}
+        </Button>
+      )}
+    </div>
   );
 }
 

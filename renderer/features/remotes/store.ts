@@ -16,6 +16,7 @@ import { createPlaces } from './places.ts';
 import type { Places } from './places.ts';
 import { createSealing } from './sealing.ts';
 import type { Sealing } from './sealing.ts';
+import { sweptWords } from './words.ts';
 import { createSyncing } from './syncing.ts';
 import type { Syncing } from './syncing.ts';
 
@@ -28,6 +29,8 @@ export interface RemotesState extends Drafting, Sealing, Syncing, Cloning, Place
   /** Keys can be kept in the system's key store. */
   keyStore: boolean;
   tests: Tests;
+  /** The remote that is being freed of what nobody needs; null: none. */
+  sweeping: string | null;
 
   load(): Promise<void>;
   fold(event: EngineEvent): void;
@@ -36,6 +39,8 @@ export interface RemotesState extends Drafting, Sealing, Syncing, Cloning, Place
   remove(remote: string): Promise<void>;
   /** Bytes in a second; null: no limit. */
   limit(remote: string, bytesPerSecond: number | null): Promise<void>;
+  /** Tells a remote what was deleted for everybody, and removes from it what nobody needs. */
+  sweep(remote: string): Promise<void>;
 }
 
 export type RemotesStore = StoreApi<RemotesState>;
@@ -56,6 +61,7 @@ export function createRemotesStore(surroundings: RemotesSurroundings): RemotesSt
     remotes: [],
     keyStore: false,
     tests: {},
+    sweeping: null,
 
     async load() {
       if (get().status === 'idle') set({ status: 'loading' });
@@ -102,6 +108,20 @@ export function createRemotesStore(surroundings: RemotesSurroundings): RemotesSt
         await client.invoke('remote.setLimit', { remote, bytesPerSecond });
       } catch (error) {
         tellError(notices, `The limit of "${remote}" was not set`, error);
+      }
+    },
+
+    async sweep(remote) {
+      if (get().sweeping !== null) return;
+      set({ sweeping: remote });
+      try {
+        const { swept } = await client.invoke('remote.sweep', { remote });
+        notices.tell({ title: `“${remote}” was swept`, message: sweptWords(swept), tone: 'good' });
+        await get().load();
+      } catch (error) {
+        tellError(notices, `"${remote}" could not be swept`, error);
+      } finally {
+        set({ sweeping: null });
       }
     },
 

@@ -1,4 +1,5 @@
-import type { RemoteView, SyncResultView } from '../../../shared/values.ts';
+import type { RemoteView, SweptView, SyncResultView } from '../../../shared/values.ts';
+import { dueTime } from '../../lib/dates.ts';
 import { formatBytes, formatNumberOf, formatRate } from '../../lib/format.ts';
 
 /** How one is known to a remote, and what it is limited to, on one line. */
@@ -13,9 +14,32 @@ export function accessWords({ kind, credentials, endpoint, bytesPerSecond, keyFi
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** What a push or a pull did, in one line. */
-export function syncWords({ pushed, pulled, renumbered }: SyncResultView): string {
+/** What goes from a remote, and when; what was deleted here and not there yet. */
+export function goingWords({ going, deleting = [] }: Pick<RemoteView, 'going' | 'deleting'>, now: number): string {
   const parts = [
+    going == null ? '' : `${formatBytes(going.bytes)} that nobody needs ${going.dueAt <= now ? 'can be freed there now, or with the next push' : `will be free there ${dueTime(going.dueAt, now)}`}.`,
+    deleting.length === 0 ? '' : `${deleting.join(', ')} ${deleting.length === 1 ? 'was' : 'were'} deleted here, and will be there with the next push.`,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** What a sweep freed, and what it will. */
+export function sweptWords(swept: SweptView | null): string {
+  if (swept === null) return 'Somebody else is at it; it is done in a while.';
+  const parts = [
+    swept.removedBytes > 0 ? `${formatBytes(swept.removedBytes)} that nobody needs are gone; it holds ${formatBytes(Math.max(0, swept.freedBytes))} less.` : '',
+    swept.announcedBytes > 0 ? `${formatBytes(swept.announcedBytes)} will be free tomorrow.` : '',
+    swept.restBytes > 0 ? `${formatBytes(swept.restBytes)} stay until more of what lies with them is needed no more.` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'Nothing lies there that nobody needs.' : parts.join(' ');
+}
+
+/** What a push or a pull did, in one line. */
+export function syncWords({ pushed, pulled, renumbered, deletions }: SyncResultView): string {
+  const parts = [
+    deletions === undefined || deletions.put.length === 0 ? '' : `${deletions.put.join(', ')} deleted there too`,
+    deletions === undefined || deletions.taken.length === 0 ? '' : `${deletions.taken.join(', ')} deleted here, as somebody did for everybody; Storage tells how to take it back`,
+    deletions === undefined || deletions.returned.length === 0 ? '' : `${deletions.returned.join(', ')} brought back`,
     pushed.versions > 0 ? `${formatNumberOf(pushed.versions, 'version')} pushed (${formatBytes(pushed.bytes)})` : '',
     pulled.versions > 0 ? `${formatNumberOf(pulled.versions, 'version')} pulled (${formatBytes(pulled.bytes)})` : '',
     ...renumbered.slice(0, 3).map(({ from, to }) => `your ${from} is ${to} now, because others had made ${from} before`),

@@ -90,7 +90,7 @@ function Row({ deletion }: { deletion: DeletionView }) {
           {words}
         </span>
         <time className={styles['due']} dateTime={new Date(deletion.dueAt).toISOString()} title={absoluteTime(deletion.dueAt)}>
-          freed {dueTime(deletion.dueAt, now)}
+          {deletion.by == null ? '' : `deleted for everybody by ${deletion.by}, `}freed {dueTime(deletion.dueAt, now)}
         </time>
       </span>
       <span className={styles['bytes']} role="gridcell">
