@@ -5,6 +5,7 @@ import { Failure } from '../../electron/engine/model/failure.ts';
 import { clone } from '../../electron/engine/sync/clone.ts';
 import { push } from '../../electron/engine/sync/push.ts';
 import { sweepRemote } from '../../electron/engine/sync/sweep-remote.ts';
+import type { Bucket } from '../../electron/engine/ports/bucket.ts';
 import { createBucketInMemory } from '../fakes/bucket-memory.ts';
 import { createUnreliableBucket, type Fate } from '../fakes/bucket-unreliable.ts';
 import { createShiftedClock } from '../fakes/clock-shifted.ts';
@@ -105,31 +106,68 @@ describe('a sweep that breaks off', () => {
   });
 });
 
+/** Stops the calls of a way to a bucket before the one of that number, until `meanwhile` is done. */
+function stopping(bucket: Bucket, number: number, meanwhile: () => Promise<unknown>): { readonly way: Bucket; readonly isOver: () => boolean } {
+  let calls = 0;
+  const stop = async (): Promise<void> => {
+    if (calls++ === number) await meanwhile();
+  };
+  const way: Bucket = {
+    ...bucket,
+    head: async (...given) => (await stop(), bucket.head(...given)),
+    read: async (...given) => (await stop(), bucket.read(...given)),
+    put: async (...given) => (await stop(), bucket.put(...given)),
+    putLarge: async (...given) => (await stop(), bucket.putLarge(...given)),
+    delete: async (...given) => (await stop(), bucket.delete(...given)),
+    list: async function* list(...given) {
+      await stop();
+      yield* bucket.list(...given);
+    },
+  };
+  return { way, isOver: () => calls <= number };
+}
+
 describe('a sweep beside a push', () => {
-  it('never takes what the push counts on, whenever either of them goes on', async () => {
-    for (let pause = 0; pause < 40; pause += stride) {
-      const some = await team();
-      const { ada, bob, clock, bucket } = some;
-      await remove(ada, 'v1');
-      await push(ada.core, 'work');
-      // Bob's folder is v1's once more: his home knows that the bucket has all of it, and that it goes.
-      write(bob, 'cat', 1);
-      write(bob, 'dog', 2);
-      write(bob, 'rat', 3);
-      await follow(bob);
-      let left = pause;
-      const slow = createUnreliableBucket(bucket, () => {
-        if (left-- === 0) clock.shift += day + 60_000;
-        return 'well';
-      });
-      const slowly = { ...bob.core, buckets: { open: async () => slow } };
-      await Promise.all([push(slowly, 'work'), sweepRemote(ada.core, ada.core.catalog.remotes()[0]!)]);
-      await sweepRemote(ada.core, ada.core.catalog.remotes()[0]!);
-      clock.shift += 2 * day;
-      await push(ada.core, 'work');
-      const newcomer = await createClient('cleo', bucket, { clock });
-      await clone(newcomer.core, newcomer.remote, 'work');
-      expect(Object.keys(await contentOf(newcomer, 'v3')).toSorted()).toEqual(['cat', 'dog', 'rat']);
-    }
+  /** Bob pushes v1's folder once more, of which his home knows that the bucket has all; between two of his requests this happens. */
+  async function pushBeside(number: number, before: (some: Team) => Promise<void>, meanwhile: (some: Team) => Promise<void>): Promise<boolean> {
+    const some = await team();
+    const { bob, clock, bucket, ada } = some;
+    await before(some);
+    write(bob, 'cat', 1);
+    write(bob, 'dog', 2);
+    write(bob, 'rat', 3);
+    await follow(bob);
+    const { way, isOver } = stopping(bucket, number, () => meanwhile(some));
+    await push({ ...bob.core, buckets: { open: async () => way } }, 'work');
+    clock.shift += 2 * day;
+    await push(ada.core, 'work');
+    const newcomer = await createClient('cleo', bucket, { clock });
+    await clone(newcomer.core, newcomer.remote, 'work');
+    expect(Object.keys(await contentOf(newcomer, 'v3')).toSorted()).toEqual(['cat', 'dog', 'rat']);
+    expect(await findings(newcomer)).toEqual([]);
+    return isOver();
+  }
+
+  const sweepNow = async ({ ada }: Team): Promise<void> => void (await sweepRemote(ada.core, ada.core.catalog.remotes()[0]!));
+  const announce = async ({ ada }: Team): Promise<void> => {
+    await remove(ada, 'v1');
+    await push(ada.core, 'work');
+  };
+
+  it('takes nothing on which the push counts, when it was said before that it goes', async () => {
+    const due = async (some: Team): Promise<void> => {
+      await announce(some);
+      some.clock.shift += day + 60_000;
+    };
+    for (let number = 0; !(await pushBeside(number, due, sweepNow)); number += 1) expect(number).toBeLessThan(60);
+  });
+
+  it('takes nothing on which the push counts, when its computer slept until it had gone', async () => {
+    const away = async (some: Team): Promise<void> => {
+      await announce(some);
+      some.clock.shift += day + 60_000;
+      await sweepNow(some);
+    };
+    for (let number = 0; !(await pushBeside(number, async () => undefined, away)); number += 1) expect(number).toBeLessThan(60);
   });
 });

@@ -41,6 +41,8 @@ interface Team {
   readonly acknowledged: Acknowledged;
   /** Digests of versions that somebody deleted for everybody. */
   readonly deleted: Set<string>;
+  /** Everything that a file ever held. */
+  readonly texts: string[];
 }
 
 const hour = 60 * 60_000;
@@ -102,6 +104,8 @@ type Step =
   | { readonly act: 'save'; readonly who: number; readonly file: number }
   | { readonly act: 'push' | 'pull' | 'restart' | 'go-offline' | 'come-online' | 'undo'; readonly who: number }
   | { readonly act: 'alias' | 'unalias' | 'tag' | 'describe' | 'metadata' | 'delete'; readonly who: number; readonly version: number; readonly name: number }
+  /** Writes what a file held once, at whomever, beside something new. */
+  | { readonly act: 'write-again'; readonly who: number; readonly file: number; readonly text: number }
   | { readonly act: 'delete-for-all'; readonly who: number; readonly version: number; readonly name: number }
   | { readonly act: 'wait'; readonly who: number; readonly hours: number }
   | { readonly act: 'sleep'; readonly who: number; readonly sleeps: Person['sleeps'] }
@@ -118,6 +122,7 @@ function steps(people: number, length: number): fc.Arbitrary<Step[]> {
     { weight: 6, arbitrary: fc.record({ act: fc.constantFrom('alias' as const, 'unalias' as const, 'tag' as const, 'describe' as const, 'metadata' as const, 'delete' as const), who, version: fc.nat(9), name: fc.nat(2) }) },
     { weight: 3, arbitrary: fc.record({ act: fc.constant('trouble' as const), who, fates: fc.array(fc.constantFrom<Fate>('well', 'well', 'well', 'lost-before', 'lost-after'), { maxLength: 30 }) }) },
     { weight: 4, arbitrary: fc.constant({ act: 'all-push' as const }) },
+    { weight: 6, arbitrary: fc.record({ act: fc.constant('write-again' as const), who, file: fc.nat(3), text: fc.nat(30) }) },
     { weight: 4, arbitrary: fc.record({ act: fc.constant('delete-for-all' as const), who, version: fc.nat(9), name: fc.nat(2) }) },
     { weight: 3, arbitrary: fc.record({ act: fc.constant('wait' as const), who, hours: fc.constantFrom(2, 13, 25) }) },
     { weight: 2, arbitrary: fc.record({ act: fc.constant('sleep' as const), who, sleeps: fc.array(fc.tuple(fc.constantFrom(0, 0, 0, 2, 26), fc.constantFrom(0, 0, 0, 2, 26)), { maxLength: 30 }) }) },
@@ -128,7 +133,7 @@ function steps(people: number, length: number): fc.Arbitrary<Step[]> {
 
 let saves = 0;
 
-async function take(person: Person, step: Exclude<Step, { act: 'all-push' }>, { acknowledged, clock, deleted }: Team): Promise<void> {
+async function take(person: Person, step: Exclude<Step, { act: 'all-push' }>, { acknowledged, clock, deleted, texts }: Team): Promise<void> {
   const { client } = person;
   const { core } = client;
   const artifact = findArtifact(core.catalog, 'work');
@@ -137,7 +142,15 @@ async function take(person: Person, step: Exclude<Step, { act: 'all-push' }>, { 
   const addressed = { artifact: 'work', reference: `v${chosen?.index ?? 0}` };
   switch (step.act) {
     case 'save': {
-      client.world.tree.write(`${work}/f${step.file}`, `${client.name} ${++saves}`);
+      texts.push(`${client.name} ${++saves}`);
+      client.world.tree.write(`${work}/f${step.file}`, texts.at(-1) as string);
+      const version = await save(client);
+      acknowledged.set(version.digest, client.world.tree.snapshot(work));
+      return;
+    }
+    case 'write-again': {
+      client.world.tree.write(`${work}/f${step.file}`, texts[step.text % texts.length] as string);
+      client.world.tree.write(`${work}/new`, `${client.name} ${++saves}`);
       const version = await save(client);
       acknowledged.set(version.digest, client.world.tree.snapshot(work));
       return;
@@ -295,7 +308,7 @@ async function checkNewcomer({ bucket, clock, acknowledged }: Team, name: string
 
 async function scenario(names: readonly string[], plan: readonly Step[]): Promise<void> {
   const clock = createShiftedClock();
-  const team: Team = { bucket: createBucketInMemory(() => clock.now()), clock, acknowledged: new Map(), deleted: new Set() };
+  const team: Team = { bucket: createBucketInMemory(() => clock.now()), clock, acknowledged: new Map(), deleted: new Set(), texts: ['the beginning'] };
   const people: Person[] = [];
   for (const name of names) people.push(await createPerson(name, team));
   const [first, ...others] = people as [Person, ...Person[]];
