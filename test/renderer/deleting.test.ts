@@ -143,6 +143,16 @@ describe('a deletion', () => {
     expect(engine.calls.findLast(({ method }) => method.startsWith('delete.'))).toMatchObject({ method: 'delete.apply', params: { deleteAliases: true } });
   });
 
+  it('holds for everybody unless it is to be here alone', async () => {
+    const { dialog, engine } = await open(['v3']);
+    const lastCall = () => engine.calls.findLast(({ method }) => method.startsWith('delete.'));
+    expect(lastCall()).toMatchObject({ method: 'delete.plan', params: { fromBucket: true } });
+    await dialog().setHereOnly(true);
+    expect(lastCall()).toMatchObject({ method: 'delete.plan', params: { fromBucket: false } });
+    await dialog().apply();
+    expect(lastCall()).toMatchObject({ method: 'delete.apply', params: { fromBucket: false } });
+  });
+
   it('for good has no way back, and says so by leaving "Undo" out', async () => {
     const { dialog, told } = await open(['v3']);
     await dialog().setNow(true);

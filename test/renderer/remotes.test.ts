@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { argumentsLine, operationWord } from '../../renderer/features/operations/selectors.ts';
 import { addParams, changed, missing, nameRefusal, newDraft } from '../../renderer/features/remotes/draft.ts';
-import { accessWords, placeWords, syncWords } from '../../renderer/features/remotes/words.ts';
+import { accessWords, goingWords, placeWords, sweptWords, syncWords } from '../../renderer/features/remotes/words.ts';
 import type { RemoteView } from '../../shared/values.ts';
 import { strengthWords } from '../../renderer/features/remotes/passphrase.ts';
 import { recoveryCode, teamPassphrase } from './stand-in-remotes.ts';
@@ -192,5 +192,26 @@ describe('the words about a remote', () => {
     expect(accessWords(remote({ credentials: 'key-file', keyFile: '/k.json', endpoint: 'https://s.example', bytesPerSecond: 2_000_000 }))).toBe('at https://s.example · key file /k.json · at most 2 MB/s');
     const nothing = { versions: 0, containers: 0, bytes: 900, refs: [] };
     expect(syncWords({ remote: 'team', pushed: nothing, pulled: nothing, renumbered: [], conflicts: [] })).toBe('Nothing new on either side.');
+  });
+});
+
+describe('What goes from a remote', () => {
+  const now = new Date(2026, 10, 25, 12).getTime();
+
+  it('is told with the time from which it is free', () => {
+    const dueAt = now + 24 * 60 * 60_000;
+    expect(goingWords({ going: { bytes: 6_000_000, dueAt } }, now)).toMatch(/^\S+ MB that nobody needs will be free there tomorrow at 12:00\.$/);
+    expect(goingWords({ going: { bytes: 6_000_000, dueAt }, deleting: ['animals'] }, dueAt)).toMatch(/can be freed there now, or with the next push\. animals was deleted here, and will be there with the next push\.$/);
+    expect(goingWords({ going: null, deleting: [] }, now)).toBe('');
+  });
+
+  it('can be freed at once when it is due', async () => {
+    const { remotes, told } = await opened();
+    remotes().fold({ kind: 'remote.added', remote: remote({ going: { bytes: 6_000_000, dueAt: 1 } }) });
+    await remotes().sweep('nowhere');
+    expect(told.at(-1)?.title).toBe('"nowhere" could not be swept');
+    expect(remotes().sweeping).toBeNull();
+    expect(sweptWords(null)).toBe('Somebody else is at it; it is done in a while.');
+    expect(sweptWords({ announcedBytes: 0, dueAt: null, restBytes: 0, removedBytes: 0, freedBytes: 0 })).toBe('Nothing lies there that nobody needs.');
   });
 });
