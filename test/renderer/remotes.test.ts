@@ -214,4 +214,10 @@ describe('What goes from a remote', () => {
     expect(sweptWords(null)).toBe('Somebody else is at it; it is done in a while.');
     expect(sweptWords({ announcedBytes: 0, dueAt: null, restBytes: 0, removedBytes: 0, freedBytes: 0 })).toBe('Nothing lies there that nobody needs.');
   });
+
+  it('is told in the history, with who deleted it', () => {
+    const line = (args: Record<string, unknown>) => argumentsLine({ id: 1, at: 1, actor: 'ada@lab', kind: 'delete', artifact: 'animals', arguments: args, undoable: false, undone: false } as never);
+    expect(line({ versions: [3], whole: false, now: false, by: 'ada@lab' })).toBe('v3 · for everybody by ada@lab');
+    expect(line({ versions: [], deleted: [3, 4], remote: 'team' })).toBe('deleted there v3, v4 · remote team');
+  });
 });

@@ -52,6 +52,8 @@ export function operationWord(kind: string): string {
 /** Arguments that are the index of a version are told as people know it: `v3`. */
 const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
+const versionLists = new Set(['versions', 'deleted', 'returned']);
+
 /** Their values say what they are. */
 const plain = new Set(['version', 'versions', 'path', 'description']);
 
@@ -70,12 +72,15 @@ const wordsOfArguments: Record<string, string> = {
   address: 'at',
   credentials: 'as',
   renumbered: 'new numbers',
+  by: 'for everybody by',
+  deleted: 'deleted there',
+  returned: 'brought back',
 };
 
 function argumentText(key: string, value: unknown): string {
   if (key === 'rule') return ruleWord(value as KeepRuleView);
   if (key === 'timeToLive' && typeof value === 'number') return timeToLiveWord(value);
-  if (key === 'versions' && Array.isArray(value)) return refsText(value as number[]);
+  if (versionLists.has(key) && Array.isArray(value)) return refsText(value as number[]);
   if (typeof value === 'number' && indexes.has(key)) return `v${value}`;
   if (typeof value === 'number' && key === 'freedBytes') return formatBytes(value);
   if (typeof value === 'number' && key === 'quietWindow') return `${value / 1000} s`;
