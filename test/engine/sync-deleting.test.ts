@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createSealedBucket } from '../../electron/adapters/bucket-sealed.ts';
+import { newRing } from '../../electron/adapters/seal-ring.ts';
 import { deleteVersions } from '../../electron/engine/delete/delete-versions.ts';
 import { findArtifact } from '../../electron/engine/find-version.ts';
 import { undo } from '../../electron/engine/operations/undo.ts';
@@ -22,11 +24,11 @@ const day = 24 * 60 * 60_000;
 const megabyte = 100_000; // as in the rules of versions, and a tenth of it, so that it is quick
 
 /** Two people and a bucket, in whose time a test can go on. Cat 2 MB and dog 1 MB in v0, and rat 3 MB beside them in v1. */
-async function team() {
+async function team(over: (bucket: Bucket) => Bucket = (bucket) => bucket) {
   const clock = createShiftedClock();
   const bucket = createBucketInMemory(() => clock.now());
-  const ada = await createClient('ada', bucket, { clock });
-  const bob = await createClient('bob', bucket, { clock });
+  const ada = await createClient('ada', over(bucket), { clock });
+  const bob = await createClient('bob', over(bucket), { clock });
   write(ada, 'cat', 2);
   write(ada, 'dog', 1);
   await begin(ada);
@@ -235,6 +237,23 @@ describe('an artifact that is deleted for everybody', () => {
     clock.shift += day + 60_000;
     await sweepRemote(ada.core, remote);
     expect([...bucket.contents.keys()].map((key) => key.replace(/era-.*/, 'era'))).toEqual(['format.json', 'index/era']);
+  });
+
+  it('leaves nothing either where names and contents are sealed', async () => {
+    const ring = newRing();
+    const { bucket, ada, bob, clock } = await team((plain) => createSealedBucket(plain, ring));
+    await remove(ada, ['v1']);
+    await push(ada.core, 'work');
+    clock.shift += day + 60_000;
+    expect((await push(ada.core, 'work')).swept?.removedBytes).toBe(3 * megabyte);
+    await pull(bob.core, 'work');
+    expect(Object.keys(await contentOf(bob, 'v0')).toSorted()).toEqual(['cat', 'dog']);
+    await remove(ada, null);
+    const remote = ada.core.catalog.remotes()[0]!;
+    await sweepRemote(ada.core, remote);
+    clock.shift += day + 60_000;
+    await sweepRemote(ada.core, remote);
+    expect(bucket.contents.size).toBe(2);
   });
 
   it('comes back for everybody when somebody pushes it again in time', async () => {

@@ -104,6 +104,7 @@ function How() {
   const plan = useDelete((state) => state.plan);
   const { setNow } = useDeleteApi().getState();
   const time = useNow();
+  const isShared = plan?.bucket?.isChosen === true;
   const until = plan === null ? 'for a while' : `until ${dueTime(time + plan.undoWindowMs, time)}`;
   const freed = plan === null ? 'its space is freed' : `${formatBytes(plan.freedBytes)} are freed`;
   return (
@@ -119,7 +120,7 @@ function How() {
           value="now"
           color="red"
           label="Delete now, for good"
-          description={`At once ${freed}. Nothing can bring it back.`}
+          description={`At once ${freed} here. Nothing can bring it back${isShared ? ' here; others can for a day' : ''}.`}
           classNames={{ label: styles['danger'] ?? '' }}
         />
       </Stack>
