@@ -35,6 +35,7 @@ import {
 import { syncMethods } from './sync-methods.ts';
 import { linkSchema, syncStateSchema } from './sync-values.ts';
 import { addressed } from './addressed.ts';
+import { apartMethods } from './apart-methods.ts';
 import { referenceMethods } from './reference-methods.ts';
 
 const versionResult = z.object({ version: versionSchema });
@@ -389,6 +390,7 @@ export const methods = {
       restore: restoreResultSchema.nullable(),
     }),
   },
+  ...apartMethods,
   ...referenceMethods,
   'operation.list': {
     params: z.object({

@@ -53,6 +53,8 @@ export const linkSchema = z.object({
   writable: z.boolean(),
   /** Versions here that nobody in the bucket has yet. */
   waiting: z.int(),
+  /** From this index on indexes are provisional: nobody is known to have them in the bucket. */
+  next: z.int(),
   rules: syncRulesSchema,
   /** Null: nothing stays that could go by itself; it is a command that runs alone. */
   status: syncStatusSchema.nullable(),

@@ -86,6 +86,7 @@ const statusOfCode: Readonly<Record<KnownCode, ExitStatus>> = {
   'remote.not-found': notFound,
   'remote.name-taken': conflict,
   'artifact.not-linked': conflict,
+  'undecided.changed': conflict,
   'remote.name-invalid': usage,
   'key-store.unavailable': failed,
   'reference.not-found': notFound,

@@ -3,6 +3,8 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useCallback } from 'react';
 import { ActivitiesBar } from '../features/activities/ActivitiesBar.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
+import { useApart } from '../features/apart/context.ts';
+import { SidesDialog } from '../features/apart/SidesDialog.tsx';
 import { useArtifacts } from '../features/artifacts/context.ts';
 import { DeleteDialog } from '../features/delete/DeleteDialog.tsx';
 import { EngineBanner } from '../features/engine/EngineBanner.tsx';
@@ -19,7 +21,7 @@ import { RemotesView } from '../features/remotes/RemotesView.tsx';
 import { AddReferenceDialog } from '../features/references/AddReferenceDialog.tsx';
 import { useReferences, useReferencesApi } from '../features/references/context.ts';
 import { ReferencesDialog } from '../features/references/ReferencesDialog.tsx';
-import { useRestore } from '../features/restore/context.ts';
+import { useRestore, useRestoreApi } from '../features/restore/context.ts';
 import { RestoreDialog } from '../features/restore/RestoreDialog.tsx';
 import { StorageView } from '../features/storage/StorageView.tsx';
 import { useTrackingApi } from '../features/tracking/context.ts';
@@ -114,6 +116,14 @@ function Storage() {
   return <StorageView ticked={ticked} onOpen={openArtifact} />;
 }
 
+/** Both sides of the artifact that is open. */
+function Sides() {
+  const restore = useRestoreApi();
+  const artifact = useApart((state) => state.artifact);
+  const canInPlace = useArtifacts((state) => (state.byName[artifact]?.path ?? null) !== null);
+  return <SidesDialog onRestore={(ref, paths) => void restore.getState().open({ artifact, ref, paths, canInPlace })} />;
+}
+
 const dropsOnDialog = { title: 'Drop to choose it', text: 'The folder that the team shares, or the key file.' };
 
 function Overlays() {
@@ -152,6 +162,7 @@ function Overlays() {
       <RecoveryCodeDialog />
       <References />
       <CloneDialog />
+      <Sides />
       <ShortcutsOverlay />
       <DropOverlay pathForFile={pathForFile} onDrop={drop} onDropUri={dropUri} {...(adds ? { words: dropsOnDialog } : {})} />
     </>

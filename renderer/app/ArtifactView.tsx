@@ -5,13 +5,16 @@ import type { VersionView } from '../../shared/values.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { ActivitiesOf } from '../features/activities/ActivitiesOf.tsx';
 import { useActivities } from '../features/activities/context.ts';
+import { ApartNotices } from '../features/apart/ApartNotices.tsx';
 import { ArtifactHeader } from '../features/artifacts/ArtifactHeader.tsx';
 import { useArtifacts } from '../features/artifacts/context.ts';
 import { useKeepApi } from '../features/keep/context.ts';
 import { KeepMark } from '../features/keep/KeepMark.tsx';
 import { ArtifactReferences } from '../features/references/ArtifactReferences.tsx';
+import { ProvisionalMark } from '../features/remotes/ProvisionalMark.tsx';
 import { ArtifactSync } from '../features/remotes/ArtifactSync.tsx';
 import { PlaceMark } from '../features/remotes/PlaceMark.tsx';
+import { useRestoreApi } from '../features/restore/context.ts';
 import { useTracking, useTrackingApi } from '../features/tracking/context.ts';
 import { FirstStart } from '../features/tracking/FirstStart.tsx';
 import { useVersions, useVersionsApi } from '../features/versions/context.ts';
@@ -33,6 +36,7 @@ export function ArtifactView() {
   const shell = useShell();
   const keep = useKeepApi();
   const tracking = useTrackingApi();
+  const restore = useRestoreApi();
   const openDelete = useDeleteDialog();
   const { ref, width } = useElementSize();
   const both = width >= sideBySide;
@@ -51,6 +55,7 @@ export function ArtifactView() {
       )}
       {!pageAlone && opened.versions > 0 && <ArtifactSync artifact={opened.name} />}
       {!pageAlone && opened.versions > 0 && <ArtifactReferences artifact={opened.name} isByReference={opened.mode === 'reference'} />}
+      {!pageAlone && <ApartNotices artifact={opened.name} onRestore={(version) => void restore.getState().open({ artifact: opened.name, ref: version, canInPlace: opened.path !== null })} />}
       <div className={styles['body']}>
         {opened.versions === 0 ? (
           <Baseline artifact={opened.name} />
@@ -64,6 +69,7 @@ export function ArtifactView() {
 
 const markOf = (version: VersionView) => (
   <>
+    <ProvisionalMark version={version} />
     <KeepMark version={version} />
     <PlaceMark version={version} />
   </>

@@ -5,6 +5,7 @@ import { createContext, useContext } from 'react';
 import type { ReactNode } from 'react';
 import type { Shell } from '../../shared/shell.ts';
 import { activitiesContext } from '../features/activities/context.ts';
+import { apartContext } from '../features/apart/context.ts';
 import { artifactsContext } from '../features/artifacts/context.ts';
 import { changesContext } from '../features/changes/context.ts';
 import { deleteContext } from '../features/delete/context.ts';
@@ -78,7 +79,9 @@ function StoreProviders({ stores, children }: { stores: Stores; children: ReactN
                             <storageContext.Provider store={stores.storage}>
                               <keepContext.Provider store={stores.keep}>
                                 <remotesContext.Provider store={stores.remotes}>
-                                  <referencesContext.Provider store={stores.references}>{children}</referencesContext.Provider>
+                                  <referencesContext.Provider store={stores.references}>
+                                    <apartContext.Provider store={stores.apart}>{children}</apartContext.Provider>
+                                  </referencesContext.Provider>
                                 </remotesContext.Provider>
                               </keepContext.Provider>
                             </storageContext.Provider>

@@ -13,6 +13,7 @@ import { FilesTree } from '../features/files/FilesTree.tsx';
 import { FateLine } from '../features/keep/FateLine.tsx';
 import { usePurgeApi } from '../features/purge/context.ts';
 import { PlaceLine } from '../features/remotes/PlaceLine.tsx';
+import { ProvisionalLine } from '../features/remotes/ProvisionalMark.tsx';
 import { useRestoreApi } from '../features/restore/context.ts';
 import { useVersions, useVersionsApi } from '../features/versions/context.ts';
 import { comparisonChoices, indexBefore } from '../features/versions/selectors.ts';
@@ -52,6 +53,7 @@ function Page({ artifact, version, alone }: { artifact: string; version: Version
         copy={(text) => void shell.invoke('shell.copyText', { text })}
         fate={
           <>
+            <ProvisionalLine version={version} />
             <FateLine version={version} />
             <PlaceLine version={version} />
           </>

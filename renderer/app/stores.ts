@@ -2,6 +2,8 @@ import type { Client } from '../../shared/client.ts';
 import type { EngineEvent } from '../../shared/contract.ts';
 import { ContractError } from '../../shared/errors.ts';
 import type { Shell, ShellEvent } from '../../shared/shell.ts';
+import { createApartStore } from '../features/apart/store.ts';
+import type { ApartStore } from '../features/apart/store.ts';
 import { createActivitiesStore } from '../features/activities/store.ts';
 import type { ActivitiesStore } from '../features/activities/store.ts';
 import { mostRecent } from '../features/artifacts/selectors.ts';
@@ -63,6 +65,7 @@ export interface Stores {
   readonly keep: KeepStore;
   readonly remotes: RemotesStore;
   readonly references: ReferencesStore;
+  readonly apart: ApartStore;
 }
 
 export function createStores(api: Api): Stores {
@@ -82,6 +85,7 @@ export function createStores(api: Api): Stores {
     operations: createOperationsStore(api),
     storage: createStorageStore({ ...api, openStorage: () => navigation.getState().openView('storage') }),
     keep: createKeepStore(api),
+    apart: createApartStore(api),
     remotes: createRemotesStore({ ...api, cloned: (artifact) => navigation.getState().openArtifact(artifact) }),
     references: createReferencesStore({ ...api, added: (artifact) => navigation.getState().openArtifact(artifact) }),
   };
@@ -123,6 +127,7 @@ export function connect(stores: Stores, api: Api): () => void {
       void stores.keep.getState().open(state.artifact);
       void stores.remotes.getState().openLink(state.artifact);
       void stores.references.getState().open(state.artifact);
+      void stores.apart.getState().open(state.artifact);
     }),
   ];
   void stores.engine.getState().load();
@@ -140,6 +145,7 @@ function foldFact(stores: Stores, { notices }: Api, event: EngineEvent): void {
   stores.keep.getState().fold(event);
   stores.remotes.getState().fold(event);
   stores.references.getState().fold(event);
+  stores.apart.getState().fold(event);
   stores.files.getState().fold(event);
   stores.changes.getState().fold(event);
   const { artifact: open, openArtifact } = stores.navigation.getState();

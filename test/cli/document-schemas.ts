@@ -129,6 +129,21 @@ const link = z.strictObject({
   conditions: z.strictObject({ onBattery: known, metered: known, online: known }),
   pushedAt: isoTime.nullable(),
 });
+const by = z.strictObject({ actor: z.string(), at: isoTime }).nullable();
+const aliasState = z.strictObject({ ref: z.string().nullable(), protected: z.boolean() });
+const undecided = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('alias'), alias: z.string(), base: aliasState, ours: aliasState, theirs: aliasState, by, refusal: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('edit'), ref: z.string(), field: z.string(), base: z.json(), ours: z.json(), theirs: z.json(), by }),
+]);
+const sidesTotals = z.strictObject({ here: count, there: count, both: count, alike: count });
+const folderApart = z.strictObject({ here: z.string(), there: z.string(), by: z.string(), base: z.string().nullable(), totals: sidesTotals });
+const side = z.strictObject({ kind: z.string(), size: count }).nullable();
+const apart = z.strictObject({
+  name: z.string(),
+  undecided: z.array(undecided),
+  renumbered: z.array(z.strictObject({ from: z.string(), to: z.string(), by: z.string() })),
+  folder: folderApart.nullable(),
+});
 
 /** The document of each command. */
 export const documents = {
@@ -136,7 +151,7 @@ export const documents = {
   sweep: z.strictObject({ remote: z.string(), swept: swept.nullable() }),
   link,
   unlink: z.strictObject({ artifact: z.string(), remote: z.string() }),
-  status: z.strictObject({ artifacts: z.array(link) }),
+  status: z.strictObject({ artifacts: z.array(link.extend({ ...apart.shape, provisionalFrom: z.string() })) }),
   offline: z.strictObject({ artifact: z.string(), keep: z.enum(['as-needed', 'newest', 'all']).nullable(), refs: z.array(z.string()), bytes: count }),
   clone: synced.extend({ artifact: artifactDocument, version: versionDocument.nullable(), restore: restored.nullable() }),
   remotePassphrase: z.strictObject({ remote, recoveryCode: z.string().nullable() }),
@@ -149,7 +164,10 @@ export const documents = {
   untrack: z.strictObject({ artifact: artifactDocument }),
   snapshot: z.strictObject({ created: z.boolean(), version: versionDocument }),
   ls: z.strictObject({ artifacts: z.array(artifactDocument) }),
-  log: z.strictObject({ versions: z.array(versionDocument) }),
+  log: z.strictObject({ versions: z.array(versionDocument.extend({ provisional: z.boolean() })) }),
+  conflicts: z.strictObject({ artifacts: z.array(apart) }),
+  settle: z.strictObject({ undecided: z.array(undecided) }),
+  sides: z.strictObject({ folder: folderApart.nullable(), paths: z.array(z.strictObject({ path: z.string(), changed: z.enum(['here', 'there', 'both', 'alike']), base: side, here: side, there: side })), totals: sidesTotals }),
   show: z.strictObject({
     version: versionDocument,
     fate: z.strictObject({ kept: reason.nullable(), goesAt: isoTime.nullable(), goesBecause: reason.nullable() }),

@@ -222,7 +222,11 @@ describe('aliases and edits', () => {
     editMetadata(bob.core, { artifact: 'work', reference: 'v0' }, { set: { b: 2, both: 'bob' }, remove: [] });
     await push(ada.core, 'work');
     const { edits } = await push(bob.core, 'work');
-    expect(edits.conflicts).toEqual([{ index: 0, field: 'metadata.both', base: undefined, ours: 'bob', theirs: 'ada' }]);
+    const conflict = { index: 0, field: 'metadata.both', base: undefined, ours: 'bob', theirs: 'ada' };
+    expect(edits.conflicts).toMatchObject([conflict]);
+    expect((await push(bob.core, 'work')).edits).toMatchObject({ put: [], conflicts: [conflict] });
+    await pull(ada.core, 'work');
+    expect(versionOf(ada, 'v0').metadata).toMatchObject({ both: 'ada' });
     expect(versionOf(bob, 'v0')).toMatchObject({ description: 'from ada', tags: ['x', 'y'], metadata: { a: 1, b: 2, both: 'bob' } });
     settleEdits(bob.core, findArtifact(bob.core.catalog, 'work'), edits.conflicts, 'theirs');
     expect(await push(bob.core, 'work')).toMatchObject({ edits: { conflicts: [] } });

@@ -1,8 +1,10 @@
 import { methods } from '../../shared/contract.ts';
 import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared/contract.ts';
+import type { ApartView } from '../../shared/apart-values.ts';
 import { ContractError } from '../../shared/errors.ts';
 import type { EngineState, Outcome, ShellEvent, StrataBridge } from '../../shared/shell.ts';
 import type { ActivityView, ArtifactView, DeletionView, EntryView, FindingView, FolderRow, OperationView, VersionView } from '../../shared/values.ts';
+import { standInApart } from './stand-in-apart.ts';
 import { standInFates } from './stand-in-keep.ts';
 import { standInReferences } from './stand-in-references.ts';
 import { standInRemotes } from './stand-in-remotes.ts';
@@ -42,6 +44,8 @@ export interface StandInEngine {
   damage(findings: readonly FindingView[]): void;
   /** Paths that a folder still holds. */
   readonly presentPaths: Set<string>;
+  /** What somebody else did at the same time. */
+  readonly setApart: (apart: ApartView) => void;
 }
 
 type Handlers = { [M in MethodName]: (params: ParsedParams<M>) => Result<M> | Promise<Result<M>> };
@@ -57,6 +61,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
   let damage: FindingView[] = [];
   let health: Result<'store.health'> = { last: null, lastDeep: null, round: null, damagedChunks: 0 };
   const presentPaths = new Set<string>();
+  const apart = standInApart();
   const running = new Map<string, ActivityView>();
   const cancelled = new Set<string>();
   let log: OperationView[] = scene === 'full' ? operations(now()) : [];
@@ -213,6 +218,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
 
   const handlers: Handlers = {
     ...standInRemotes(emit),
+    ...apart.handlers,
     ...standInReferences(emit, (name) => ({ artifact: find(name).artifact, version: resolve(name, 'latest') })),
     'home.status': () => ({ home: '/home/mira/.local/share/strata', strataVersion: '0.1.0', pid: 4711, allPaused, storeBytes: 912_000_000, residentBytes: 120_000_000 }),
     'home.setAllPaused': ({ paused }) => {
@@ -500,6 +506,7 @@ export function createStandInEngine(options: StandInOptions = {}): StandInEngine
   return {
     calls,
     presentPaths,
+    setApart: apart.set,
     damage: (findings) => void (damage = [...findings]),
     emit,
     failNext: (method, error) => void failures.set(method, error),

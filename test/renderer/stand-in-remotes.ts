@@ -34,6 +34,7 @@ export function standInRemotes(emit: (event: EngineEvent) => void): RemoteHandle
       content: contents.get(artifact) ?? 'all',
       writable: find(remote).writable,
       waiting: waiting.get(artifact) ?? 3,
+      next: 100 - (waiting.get(artifact) ?? 3),
       rules: own,
       status: { state, since: null, until: null, message: '', conflicts: 0 },
       conditions: { onBattery: false, metered: null, online: true },

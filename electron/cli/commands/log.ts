@@ -29,16 +29,18 @@ export function defineLog(program: Command, run: Run): Command {
 async function log(invocation: Invocation, artifact: string, limit: number | undefined): Promise<void> {
   await withEngine(invocation, async (client) => {
     const pages = versionPages(client, artifact, limit);
-    if (!invocation.json) return writeTable(invocation.output, columns(invocation), pages);
+    const { link } = await client.invoke('artifact.link', { artifact });
+    const isProvisional = ({ index }: VersionView): boolean => link !== null && index >= link.next;
+    if (!invocation.json) return writeTable(invocation.output, columns(invocation, isProvisional), pages);
     await writeJsonList(
       invocation.output,
       'versions',
-      mapPages(pages, (version) => versionDocument(artifact, version)),
+      mapPages(pages, (version) => ({ ...versionDocument(artifact, version), provisional: isProvisional(version) })),
     );
   });
 }
 
-function columns({ output: { colours }, now }: Invocation): Column<VersionView>[] {
+function columns({ output: { colours }, now }: Invocation, isProvisional: (version: VersionView) => boolean): Column<VersionView>[] {
   return [
     { title: 'REF', text: ({ ref }) => ref, paint: colours.bold },
     { title: 'MADE', text: ({ createdAt }) => humaneTime(createdAt, now()) },
@@ -47,13 +49,15 @@ function columns({ output: { colours }, now }: Invocation): Column<VersionView>[
     { title: 'ADDED', text: ({ addedBytes }) => humaneSize(addedBytes), align: 'right' },
     { title: 'CHANGES', text: changesText },
     { title: 'ALIASES', text: ({ aliases }) => printable(aliases.join(', ')), cut: 'end', paint: colours.green },
-    { title: 'ABOUT', text: aboutText, cut: 'end' },
+    { title: 'ABOUT', text: (version) => aboutText(version, isProvisional(version)), cut: 'end' },
   ];
 }
 
-function aboutText({ description, identicalTo, problems }: VersionView): string {
+/** A provisional number may become another one when the version is pushed. */
+function aboutText({ description, identicalTo, problems }: VersionView, isProvisional: boolean): string {
   const parts = [printable(description)];
   if (identicalTo !== null) parts.push(`identical to v${identicalTo}`);
+  if (isProvisional) parts.push('number provisional');
   if (problems.length > 0) parts.push(`lacks ${problems.length}`);
   return parts.filter((part) => part !== '').join('; ');
 }

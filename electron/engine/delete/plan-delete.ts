@@ -73,7 +73,7 @@ function planPart(core: Core, target: DeleteTarget, deleteAliases: boolean): Del
   const artifact = findArtifact(core.catalog, target.artifact);
   const whole = target.references === null;
   const versions = versionsOf(core, artifact, target.references);
-  refuseProtectedVersions(artifact, versions);
+  refuseProtectedVersions(core.catalog, artifact, versions);
   if (!whole && !deleteAliases) refuseAliased(artifact, versions);
   const going = new Set(versions.map(({ index }) => index));
   const latestAfter = core.catalog.versions(artifact.id).find(({ index }) => !going.has(index)) ?? null;

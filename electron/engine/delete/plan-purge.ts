@@ -67,7 +67,7 @@ export async function planPurge(core: Core, artifact: Artifact, path: EntryPath)
     before = root;
     await pause(core.clock);
   }
-  refuseProtectedVersions(artifact, purged.map(({ version }) => version));
+  refuseProtectedVersions(core.catalog, artifact, purged.map(({ version }) => version));
   if (purged.length === 0) throw new Failure('path.not-found', `No version of "${artifact.name}" has "${path}".`, { artifact: artifact.name, path });
   const { added, release } = await countPurge(core, purged, source);
   const content = [...blobs.values()].reduce((sum, size) => sum + size, 0);

@@ -66,6 +66,7 @@ export const failureCodes = [
   'remote.not-found',
   'remote.name-taken',
   'artifact.not-linked',
+  'undecided.changed',
   'remote.name-invalid',
   'key-store.unavailable',
   'reference.not-found',

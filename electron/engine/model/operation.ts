@@ -41,6 +41,7 @@ export type OperationKind =
   /** How an artifact goes together with its remote. */
   | 'sync.rules'
   | 'unlink'
+  | 'settle'
   | 'reference.add'
   | 'reference.remove'
   | 'reference.schedule'

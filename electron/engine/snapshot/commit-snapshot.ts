@@ -16,7 +16,8 @@ import { refuseProtectedAlias } from '../versions/protected-alias.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import type { FoundManifest, SnapshotFound } from './build-found.ts';
 import { isStored } from '../store/stored-nodes.ts';
-import { noteStanding } from '../tracking/standing-version.ts';
+import { noteMadeFrom } from '../tracking/made-from.ts';
+import { noteStanding, standsBehind } from '../tracking/standing-version.ts';
 import { countNewReferences } from './count-new-references.ts';
 import type { Gathering } from './gather-changes.ts';
 import { rememberProblems } from './remembered-problems.ts';
@@ -118,6 +119,7 @@ function storeVersion(core: Core, request: SnapshotRequest, findings: SnapshotFi
     if (request.description !== undefined) writer.setDescription(artifact.id, record.index, request.description);
     setAliases(writer, request, record.index);
     writer.clearDifferingTimes(artifact.id);
+    if (findings.base !== null && standsBehind(writer, artifact)) noteMadeFrom(writer, artifact, record.index, findings.base.index);
     noteStanding(writer, artifact, null);
     rememberFolders(writer, request, findings.gathering, false);
     rememberProblems(writer, artifact, findings.problems);

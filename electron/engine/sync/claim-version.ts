@@ -1,6 +1,7 @@
 import type { Artifact } from '../model/artifact.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Version } from '../model/version.ts';
+import { madeFrom } from '../tracking/made-from.ts';
 import { decodeBucketDocument, encodeBucketDocument } from './bucket-document.ts';
 import { versionKey } from './bucket-keys.ts';
 import { clientId, linkOf } from './linked.ts';
@@ -44,7 +45,7 @@ function ask(core: SyncCore, artifact: Artifact, index: number): VersionFile {
   return core.catalog.transact((writer) => {
     const uid = writer.claim(artifact.id, index)?.uid ?? core.newId();
     writer.putClaim(artifact.id, { index, uid, state: 'asking', by: null, pulled: false, base: null, generation: null });
-    return { uid, by, index, version: writer.version(artifact.id, index) };
+    return { uid, by, index, version: writer.version(artifact.id, index), madeFrom: madeFrom(writer, artifact).get(index) ?? null };
   });
 }
 

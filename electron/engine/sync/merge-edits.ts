@@ -84,6 +84,16 @@ export function sameEdits(a: VersionEdits, b: VersionEdits): boolean {
   return same(a, b);
 }
 
+/** What a field that a conflict names holds; `undefined` for a key that metadata does not have. */
+export function fieldOf(edits: VersionEdits, field: string): unknown {
+  if (field.startsWith(metadataField)) return own(edits.metadata, field.slice(metadataField.length));
+  return edits[field as keyof VersionEdits];
+}
+
+export function sameValue(a: unknown, b: unknown): boolean {
+  return same(a, b);
+}
+
 /** JSON with keys in one order: what was read and what was written may have them in another. */
 function same(a: unknown, b: unknown): boolean {
   return a === b || stable(a) === stable(b);

@@ -12,6 +12,8 @@ import { syncAliases, type SyncedAliases } from './sync-aliases.ts';
 import type { SyncCore } from './sync-core.ts';
 import { syncDeletions, type SyncedDeletions } from './sync-deletions.ts';
 import { syncEdits, type SyncedEdits } from './sync-edits.ts';
+import { noteTaken } from './note-taken.ts';
+import { noteUndecided } from './undecided.ts';
 
 export interface PullResult extends PulledVersions {
   readonly aliases: SyncedAliases;
@@ -34,6 +36,8 @@ export async function pull(core: SyncCore, name: string, by: AskedBy = 'person')
       const aliases = await syncAliases(core, syncing, { push: false, deleted: listed.deletions });
       const deletions = await syncDeletions(core, syncing, listed, { push: false });
       const edits = await syncEdits(core, syncing, listed, { push: false });
+      noteUndecided(core, syncing.artifact, { aliases: aliases.conflicts, edits: edits.conflicts });
+      noteTaken(core, syncing, aliases.taken, edits.taken);
       return { ...versions, aliases, deletions, edits };
     }),
   );

@@ -23,6 +23,8 @@ import type { SyncCore } from './sync-core.ts';
 import { syncArtifactDeletions, type SyncedArtifactDeletions } from './sync-artifact-deletions.ts';
 import { syncDeletions } from './sync-deletions.ts';
 import { syncEdits } from './sync-edits.ts';
+import { noteTaken } from './note-taken.ts';
+import { noteUndecided } from './undecided.ts';
 
 export interface PushResult extends PullResult {
   /** Versions of this home that are in the bucket from now on, by the indexes that they have there and here. */
@@ -53,6 +55,8 @@ async function pushInTurn(core: SyncCore, linked: Linked, activity: ActivityHand
   const aliases = await syncAliases(core, syncing, { push: true, deleted: listed.deletions });
   const deletions = await syncDeletions(core, syncing, listed, { push: true });
   const edits = await syncEdits(core, syncing, listed, { push: true });
+  noteUndecided(core, syncing.artifact, { aliases: aliases.conflicts, edits: edits.conflicts });
+  noteTaken(core, syncing, aliases.taken, edits.taken);
   const result: Omit<PushResult, 'swept' | 'artifacts'> = {
     pulled: [...before.pulled, ...claimed.pulled],
     confirmed: [...before.confirmed, ...claimed.confirmed],

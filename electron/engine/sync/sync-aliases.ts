@@ -1,10 +1,11 @@
 import { latest } from '../model/alias.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { BucketKey } from '../model/bucket-key.ts';
-import type { SyncedAlias } from '../model/remote.ts';
+import type { PushedBy, SyncedAlias } from '../model/remote.ts';
 import type { BucketEntry, Generation } from '../ports/bucket.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { tellEdited } from '../versions/edit-version.ts';
+import { noteProtectedBy } from '../versions/protected-by.ts';
 import { aliasFileDocument, aliasFileName, readAliasFile } from './alias-file.ts';
 import { forgetAsked, isAsked, noteAsked } from './asked.ts';
 import { damagedInBucket, encodeBucketDocument, readDocument } from './bucket-document.ts';
@@ -14,6 +15,7 @@ import { mergeAlias, noAlias, sameAlias, type AliasState } from './merge-alias.t
 import type { Syncing } from './pull-versions.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { SyncCore } from './sync-core.ts';
+import { aliasHere } from './undecided.ts';
 
 /** An alias that both sides moved to different ends: nothing was overwritten, somebody decides. */
 export interface AliasConflict {
@@ -23,6 +25,8 @@ export interface AliasConflict {
   readonly theirs: AliasState;
   /** Of theirs. */
   readonly generation: Generation;
+  /** Who put theirs. */
+  readonly by: PushedBy | null;
 }
 
 export interface SyncedAliases {
@@ -38,7 +42,12 @@ interface Theirs extends AliasState {
   readonly generation: Generation;
   /** It is what this home put, though the answer was lost. */
   readonly isOurs: boolean;
+  /** Who put it; null: it is as it was when both agreed. */
+  readonly by: PushedBy | null;
 }
+
+/** What both sides agree about. */
+type Agreed = Omit<Theirs, 'isOurs' | 'by'>;
 
 type Settled =
   | { readonly outcome: 'taken' | 'put' | 'nothing' | 'again' }
@@ -78,7 +87,7 @@ export async function syncAliases(core: SyncCore, syncing: Syncing, how: AliasSy
 
 async function syncOne(core: SyncCore, syncing: Syncing, alias: string, theirs: Theirs | null, { push, deleted }: AliasSync): Promise<Settled> {
   const { artifact } = syncing;
-  const ours = stateHere(core, artifact, alias);
+  const ours = aliasHere(core.catalog, artifact, alias);
   const base = theirs?.isOurs === true ? theirs : (syncedOf(core, artifact, alias) ?? noAlias);
   switch (mergeAlias(base, ours, theirs ?? noAlias)) {
     case 'same':
@@ -96,7 +105,7 @@ async function syncOne(core: SyncCore, syncing: Syncing, alias: string, theirs: 
 
 function conflictOf(alias: string, base: AliasState, ours: AliasState, theirs: Theirs): AliasConflict {
   const plain = ({ index, isProtected }: AliasState): AliasState => ({ index, isProtected });
-  return { alias, base: plain(base), ours, theirs: plain(theirs), generation: theirs.generation };
+  return { alias, base: plain(base), ours, theirs: plain(theirs), generation: theirs.generation, by: theirs.by };
 }
 
 function isInBucket(core: SyncCore, artifact: Artifact, index: number | null): boolean {
@@ -107,18 +116,13 @@ function keyOf(core: SyncCore, artifact: Artifact, alias: string): BucketKey {
   return aliasKey(artifact.name, aliasFileName(alias, core.digester));
 }
 
-function stateHere(core: SyncCore, artifact: Artifact, alias: string): AliasState {
-  const index = core.catalog.aliasIndex(artifact.id, alias);
-  return { index, isProtected: index !== null && core.catalog.protectedAliases(artifact.id).has(alias) };
-}
-
 function syncedOf(core: SyncCore, artifact: Artifact, alias: string): SyncedAlias | null {
   return core.catalog.syncedAliases(artifact.id).find((one) => one.alias === alias) ?? null;
 }
 
 function unchanged(core: SyncCore, artifact: Artifact, alias: string): Theirs | null {
   const synced = syncedOf(core, artifact, alias);
-  return synced && { ...synced, isOurs: false };
+  return synced && { ...synced, isOurs: false, by: null };
 }
 
 /** Those that changed since they were seen last; the listing tells by their generations. */
@@ -140,9 +144,9 @@ async function readChanged(core: SyncCore, syncing: Syncing): Promise<Map<string
 async function readOne(core: SyncCore, { bucket, artifact, activity }: Syncing, key: BucketKey): Promise<{ readonly alias: string; readonly theirs: Theirs } | null> {
   const found = await readDocument(bucket, key, readAliasFile, activity.signal);
   if (found === null) return null;
-  const { alias, index, isProtected, put } = found.value;
+  const { alias, index, isProtected, by, put } = found.value;
   if (key !== keyOf(core, artifact, alias)) throw damagedInBucket(bucket, key, 'it is of another alias');
-  return { alias, theirs: { index, isProtected, generation: found.entry.generation, isOurs: isAsked(core, artifact, key, put) } };
+  return { alias, theirs: { index, isProtected, generation: found.entry.generation, isOurs: isAsked(core, artifact, key, put), by } };
 }
 
 /** Every alias in the bucket that names one of these versions, read just now. */
@@ -169,7 +173,7 @@ async function putOurs(core: SyncCore, { bucket, artifact, activity }: Syncing, 
   return true;
 }
 
-function noteAgreed(core: SyncCore, artifact: Artifact, alias: string, { index, isProtected, generation }: Omit<Theirs, 'isOurs'>): void {
+function noteAgreed(core: SyncCore, artifact: Artifact, alias: string, { index, isProtected, generation }: Agreed): void {
   const known = syncedOf(core, artifact, alias);
   if (known !== null && known.generation === generation && sameAlias(known, { index, isProtected })) return;
   core.catalog.transact((writer) => writer.putSyncedAlias(artifact.id, { alias, index, isProtected, generation }));
@@ -180,22 +184,24 @@ function noteAgreed(core: SyncCore, artifact: Artifact, alias: string, { index, 
 const unread = '' as Generation;
 
 /** An alias of a version that was deleted here names none here, and is looked at again each time: the version may come back. */
-function standingHere(core: SyncCore, artifact: Artifact, { index, isProtected, generation }: Omit<Theirs, 'isOurs'>): Omit<Theirs, 'isOurs'> {
+function standingHere(core: SyncCore, artifact: Artifact, { index, isProtected, generation }: Agreed): Agreed {
   const isHere = index === null || core.catalog.version(artifact.id, index) !== null;
   return isHere ? { index, isProtected, generation } : { ...noAlias, generation: unread };
 }
 
 /** False: nothing is another than before. */
-function take(core: SyncCore, artifact: Artifact, alias: string, theirs: Omit<Theirs, 'isOurs'>): boolean {
+function take(core: SyncCore, artifact: Artifact, alias: string, { by, ...theirs }: Omit<Theirs, 'isOurs'>): boolean {
   const agreed = standingHere(core, artifact, theirs);
   const { index, isProtected } = agreed;
   const before = core.catalog.aliasIndex(artifact.id, alias);
   if (agreed.generation === unread && before === null) return false;
+  const protector = isProtected && by !== null && by.client !== clientId(core) ? by.actor : null;
   core.catalog.transact((writer) => {
     if (index === null) writer.removeAlias(artifact.id, alias);
     else {
       writer.setAlias(artifact.id, alias, index);
       writer.setAliasProtected(artifact.id, alias, isProtected);
+      noteProtectedBy(writer, artifact, alias, protector);
     }
     writer.putSyncedAlias(artifact.id, { alias, ...agreed });
     writer.markRecordPending(artifact.id, null);
@@ -206,7 +212,7 @@ function take(core: SyncCore, artifact: Artifact, alias: string, theirs: Omit<Th
 }
 
 /** Decides a conflict: what is kept is here at once, and what is ours is put with the next push. */
-export function settleAlias(core: SyncCore, artifact: Artifact, { alias, theirs, generation }: AliasConflict, keep: 'ours' | 'theirs'): void {
-  if (keep === 'theirs') take(core, artifact, alias, { ...theirs, generation });
+export function settleAlias(core: SyncCore, artifact: Artifact, { alias, theirs, generation, by }: AliasConflict, keep: 'ours' | 'theirs'): void {
+  if (keep === 'theirs') take(core, artifact, alias, { ...theirs, generation, by });
   else core.catalog.transact((writer) => writer.putSyncedAlias(artifact.id, { alias, ...theirs, generation }));
 }

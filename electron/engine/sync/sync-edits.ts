@@ -1,6 +1,6 @@
 import type { Artifact } from '../model/artifact.ts';
 import { maximumMetadataKeys } from '../model/metadata.ts';
-import type { Claim } from '../model/remote.ts';
+import type { Claim, PushedBy } from '../model/remote.ts';
 import { editsOf, type VersionEdits } from '../model/version-edits.ts';
 import type { Generation } from '../ports/bucket.ts';
 import { count, FieldError, take, text, type Fields } from '../records/checked-fields.ts';
@@ -16,10 +16,14 @@ import { agreedEdits, mergeEdits, sameEdits, withField, type EditConflict } from
 import type { Syncing } from './pull-versions.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { SyncCore } from './sync-core.ts';
-import { byDocument } from './version-file.ts';
+import { byDocument, pushedBy } from './version-file.ts';
 
 export interface VersionEditConflict extends EditConflict {
   readonly index: number;
+  /** Of their edits. */
+  readonly generation: Generation | null;
+  /** Who put theirs. */
+  readonly by: PushedBy | null;
 }
 
 export interface SyncedEdits {
@@ -33,6 +37,7 @@ interface Theirs {
   readonly edits: VersionEdits;
   readonly generation: Generation | null;
   readonly isOurs: boolean;
+  readonly by: PushedBy | null;
 }
 
 const versionsAtOnce = 8;
@@ -56,7 +61,7 @@ export async function syncEdits(core: SyncCore, syncing: Syncing, listed: Listed
       }
       if (done.isTaken) outcome.taken.push(index);
       if (done.isPut) outcome.put.push(index);
-      outcome.conflicts.push(...done.conflicts.map((conflict) => ({ index, ...conflict })));
+      outcome.conflicts.push(...done.conflicts);
       return;
     }
   });
@@ -66,7 +71,7 @@ export async function syncEdits(core: SyncCore, syncing: Syncing, listed: Listed
 interface Done {
   readonly isTaken: boolean;
   readonly isPut: boolean;
-  readonly conflicts: readonly EditConflict[];
+  readonly conflicts: readonly VersionEditConflict[];
 }
 
 const nothing: Done = { isTaken: false, isPut: false, conflicts: [] };
@@ -78,18 +83,23 @@ async function syncOne(core: SyncCore, syncing: Syncing, index: number, isChange
   const read = isChanged ? await readTheirs(core, syncing, index) : null;
   const version = core.catalog.version(artifact.id, index);
   if (version === null) return nothing; // deleted here: what others say of it is no matter here
-  const theirs = read ?? { edits: claim.base, generation: claim.generation, isOurs: false };
+  const theirs = read ?? { edits: claim.base, generation: claim.generation, isOurs: false, by: null };
   const base = theirs.isOurs ? theirs.edits : claim.base;
   const ours = editsOf(version);
   const merged = mergeEdits(base, ours, theirs.edits);
-  if (hasTooMany(merged.here) || hasTooMany(merged.there)) return { ...nothing, conflicts: [{ field: 'metadata', base: base.metadata, ours: ours.metadata, theirs: theirs.edits.metadata }] };
+  const told = (conflict: EditConflict, generation: Generation | null): VersionEditConflict => ({ index, ...conflict, generation, by: theirs.by });
+  if (hasTooMany(merged.here) || hasTooMany(merged.there)) {
+    return { ...nothing, conflicts: [told({ field: 'metadata', base: base.metadata, ours: ours.metadata, theirs: theirs.edits.metadata }, theirs.generation)] };
+  }
   const isPut = push && !sameEdits(merged.there, theirs.edits);
   const generation = isPut ? await put(core, syncing, index, merged.there, theirs.generation) : theirs.generation;
   if (isPut && generation === null) return 'again';
   const agreed = agreedEdits(base, isPut ? merged.there : theirs.edits, merged.conflicts);
   const isTaken = !sameEdits(merged.here, ours);
-  keep(core, artifact, { ...claim, base: agreed, generation }, isTaken ? merged.here : null);
-  return { isTaken, isPut, conflicts: merged.conflicts };
+  // What is undecided is read again each time: `agreed` does not have it, and what the bucket has of it must never be taken for that.
+  const isOpen = merged.conflicts.length > 0;
+  keep(core, artifact, { ...claim, base: agreed, generation: isOpen ? claim.generation : generation }, isTaken ? merged.here : null);
+  return { isTaken, isPut, conflicts: merged.conflicts.map((conflict) => told(conflict, generation)) };
 }
 
 function hasTooMany({ metadata }: VersionEdits): boolean {
@@ -104,13 +114,14 @@ function changedOf(core: SyncCore, { artifact }: Syncing, { edits }: ListedEdits
 
 async function readTheirs(core: SyncCore, { bucket, artifact, activity }: Syncing, index: number): Promise<Theirs | null> {
   const key = editsKey(artifact.name, index);
-  const read = (record: Fields): { readonly edits: VersionEdits; readonly put: string } => {
+  const read = (record: Fields): { readonly edits: VersionEdits; readonly by: PushedBy; readonly put: string } => {
     if (take(record, 'index', count) !== index) throw new FieldError('it is of another version');
-    return { edits: readEdits(record), put: take(record, 'put', text) };
+    return { edits: readEdits(record), by: take(record, 'by', pushedBy), put: take(record, 'put', text) };
   };
   const found = await readDocument(bucket, key, read, activity.signal);
   if (found === null) return null;
-  return { edits: found.value.edits, generation: found.entry.generation, isOurs: isAsked(core, artifact, key, found.value.put) };
+  const { edits, by, put: asked } = found.value;
+  return { edits, by, generation: found.entry.generation, isOurs: isAsked(core, artifact, key, asked) };
 }
 
 /** The new generation; null when something else lies there by now. */

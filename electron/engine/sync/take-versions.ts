@@ -14,10 +14,12 @@ import type { SealedContainer } from '../ports/container-store.ts';
 import { countReferences } from '../snapshot/count-references.ts';
 import { visitNaming } from '../snapshot/count-new-references.ts';
 import { isStored } from '../store/stored-nodes.ts';
+import { moveMadeFrom, noteMadeFrom } from '../tracking/made-from.ts';
 import { noteStanding, standingVersion } from '../tracking/standing-version.ts';
 import { checkManifest } from './check-manifest.ts';
 import { isAlive, nodesWith, type FetchedNode } from './fetch-nodes.ts';
 import { renumber, tellIdentical } from './renumber.ts';
+import { noteRenumbered } from './renumbered-notes.ts';
 import type { SyncCore } from './sync-core.ts';
 import type { VersionFile } from './version-file.ts';
 
@@ -101,7 +103,10 @@ function commit(core: SyncCore, writer: CatalogWriter, artifact: Artifact, files
   const first = files[0]?.index;
   if (link === null || first !== link.next) throw new Error('versions are taken in the order of their indexes');
   const standing = standingVersion(writer, artifact)?.index ?? null;
+  const before = writer.versions(artifact.id).find(({ index }) => index < first)?.index ?? null;
   const renumbered = renumber(writer, artifact, first, files.length);
+  moveMadeFrom(writer, artifact, { from: first, by: files.length, first: renumbered[0]?.to ?? null, before });
+  noteRenumbered(writer, artifact, renumbered, files[0]?.by.actor ?? '');
   if (gathered.container !== null) writer.addContainer(gathered.container);
   writer.addElsewhere([...gathered.content].map(([digest, length]) => ({ digest, kind: 'data' as const, length })));
   for (const file of files) insert(core, writer, artifact, file, gathered.fetched);
@@ -121,7 +126,7 @@ function standStill(writer: CatalogWriter, artifact: Artifact, standing: number 
 }
 
 function insert(core: SyncCore, writer: CatalogWriter, artifact: Artifact, file: VersionFile, fetched: ReadonlyMap<Digest, FetchedNode>): void {
-  const { index, uid, by, version } = file;
+  const { index, uid, by, version, madeFrom } = file;
   writer.putClaim(artifact.id, {
     index,
     uid,
@@ -140,6 +145,7 @@ function insert(core: SyncCore, writer: CatalogWriter, artifact: Artifact, file:
   writer.addReferences(counts);
   const oldest = writer.oldestWithDigest(artifact.id, version.digest);
   const identicalTo = oldest !== null && oldest < index ? oldest : null;
+  if (madeFrom !== null) noteMadeFrom(writer, artifact, index, madeFrom);
   writer.reviveVersion({ ...version, artifact: artifact.id, identicalTo, aliases: [], protectedAliases: [] });
   writer.markRecordPending(artifact.id, index);
 }
@@ -149,7 +155,7 @@ function told(core: SyncCore, writer: CatalogWriter, artifact: Artifact, files: 
   const facts: Fact[] = [];
   if (renumbered.length > 0) facts.push({ kind: 'version.renumbered', artifact: writer.artifactById(artifact.id) ?? artifact, renumbered });
   if (indexes.length > 0) {
-    const given = { versions: indexes, ...(renumbered.length === 0 ? {} : { renumbered }) };
+    const given = { versions: indexes, by: [...new Set(files.map(({ by }) => by.actor))], ...(renumbered.length === 0 ? {} : { renumbered }) };
     const operation = recordOperation(core, writer, { kind: 'pull', artifact: artifact.name, arguments: given, undo: null });
     facts.push({ kind: 'operation.recorded', operation });
   }

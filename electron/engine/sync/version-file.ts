@@ -12,12 +12,14 @@ export interface VersionFile {
   readonly index: number;
   /** Null: no version, since the one that had the index was deleted before it was pushed. */
   readonly version: RecordedVersion | null;
+  /** The version that it was made from, where that is not the one before it; null: it is. */
+  readonly madeFrom: number | null;
 }
 
 const uidPattern = /^[A-Za-z0-9]{1,64}$/;
 
-export function versionFileDocument({ uid, by, index, version }: VersionFile): object {
-  return { kind: version === null ? 'void' : 'version', uid, by: byDocument(by), index, ...(version === null ? {} : { version: versionDocument(version) }) };
+export function versionFileDocument({ uid, by, index, version, madeFrom }: VersionFile): object {
+  return { kind: version === null ? 'void' : 'version', uid, by: byDocument(by), index, ...(version === null ? {} : { version: versionDocument(version) }), ...(madeFrom === null ? {} : { madeFrom }) };
 }
 
 export function byDocument({ actor, client, at }: PushedBy): object {
@@ -30,14 +32,16 @@ export function readVersionFile(index: number): (record: Fields) => VersionFile 
     const kind = take(record, 'kind', oneOf(['version', 'void']));
     if (take(record, 'index', count) !== index) throw new FieldError('it is of another index');
     const found = { uid: take(record, 'uid', uidOf), by: take(record, 'by', pushedBy), index };
-    if (kind === 'void') return { ...found, version: null };
+    if (kind === 'void') return { ...found, version: null, madeFrom: null };
     const version = take(record, 'version', (value) => readVersion(fields(value)));
     if (version.index !== index) throw new FieldError('it holds a version of another index');
     if (version.identicalTo !== null && version.identicalTo >= index) throw new FieldError('it is identical to a version that comes later');
     checkTags(version.tags);
     shortText(version.actor);
     if (version.description.length > longestDescription) throw new FieldError('its description is longer than it can be');
-    return { ...found, version };
+    const madeFrom = record['madeFrom'] === undefined ? null : take(record, 'madeFrom', count);
+    if (madeFrom !== null && madeFrom >= index) throw new FieldError('it was made from a version that comes later');
+    return { ...found, version, madeFrom };
   };
 }
 

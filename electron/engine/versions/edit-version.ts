@@ -11,6 +11,7 @@ import type { CatalogWriter } from '../ports/catalog.ts';
 import { recordOperation } from '../operations/record-operation.ts';
 import { writePendingRecords } from '../store/write-records.ts';
 import { refuseProtectedAlias } from './protected-alias.ts';
+import { noteProtectedBy } from './protected-by.ts';
 
 export interface Addressed {
   readonly artifact: string;
@@ -190,6 +191,7 @@ export function setAliasProtected(core: Core, name: string, alias: string, isPro
   const note = { kind: isProtected ? 'alias.protect' : 'alias.unprotect', arguments: { alias, version: index }, undo } as const;
   edit(core, artifact, [index], note, (writer) => {
     writer.setAliasProtected(artifact.id, alias, isProtected);
+    noteProtectedBy(writer, artifact, alias, null);
     writer.markRecordPending(artifact.id, null);
   });
   return reread(core, artifact, index);

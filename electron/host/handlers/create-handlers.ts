@@ -2,6 +2,7 @@ import type { Handlers } from '../../../shared/dispatcher.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { noAutomaticSync, type AutomaticSync } from '../../engine/sync/automatic/automatic-sync.ts';
 import type { SyncCore, SyncPorts } from '../../engine/sync/sync-core.ts';
+import { apartHandlers } from './apart-handlers.ts';
 import { artifactHandlers } from './artifact-handlers.ts';
 import { deleteHandlers } from './delete-handlers.ts';
 import { healthHandlers } from './health-handlers.ts';
@@ -28,6 +29,7 @@ export function createHandlers(engine: Engine, host: HostFacts, ports: SyncPorts
     ...passphraseHandlers(sync),
     ...syncHandlers(engine, sync),
     ...linkHandlers(sync, automatic),
+    ...apartHandlers(sync),
     ...referenceHandlers(engine, sync),
   };
 }

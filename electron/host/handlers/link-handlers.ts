@@ -59,6 +59,7 @@ function linkView(core: SyncCore, automatic: AutomaticSync, artifact: Artifact):
     content: link.content,
     writable: accessOf(core.catalog, link.remote).writable,
     waiting: unclaimed(core, artifact).length,
+    next: link.next,
     rules: { ...rulesOf(core.catalog, artifact) },
     status: automatic.statusOf(artifact),
     conditions: { ...automatic.conditions() },

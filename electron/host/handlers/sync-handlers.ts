@@ -105,7 +105,7 @@ function conflictsOf({ aliases, deletions, edits }: PullResult): SyncResultView[
     ...aliases.conflicts.map(({ alias, ours, theirs }) => ({
       kind: 'alias' as const,
       name: alias,
-      message: `"${alias}" names ${where(ours.index)} here and ${where(theirs.index)} in the bucket. Set it to the one that is meant, and push again.`,
+      message: `"${alias}" names ${where(ours.index)} here and ${where(theirs.index)} in the bucket. Say which one is meant, and push again.`,
     })),
     ...deletions.refused.map(({ index, alias }) => ({
       kind: 'deletion' as const,
@@ -123,7 +123,7 @@ function conflictsOf({ aliases, deletions, edits }: PullResult): SyncResultView[
     ...edits.conflicts.map(({ index, field }) => ({
       kind: 'edit' as const,
       name: formatIndex(index),
-      message: `"${field}" of ${formatIndex(index)} was changed here and in the bucket. Set it to what is meant, and push again.`,
+      message: `"${field}" of ${formatIndex(index)} was changed here and in the bucket. Say which one is meant, and push again.`,
     })),
   ];
 }

@@ -41,6 +41,7 @@ const words: Record<string, string> = {
   clone: 'Cloned',
   'sync.rules': 'Sync rules',
   unlink: 'Unlinked from its remote',
+  settle: 'Decided',
   undo: 'Taken back',
 };
 
@@ -52,7 +53,7 @@ export function operationWord(kind: string): string {
 /** Arguments that are the index of a version are told as people know it: `v3`. */
 const indexes = new Set(['version', 'from', 'to', 'index', 'safetyVersion']);
 
-const versionLists = new Set(['versions', 'deleted', 'returned']);
+const versionLists = new Set(['versions', 'deleted', 'returned', 'edited']);
 
 /** Their values say what they are. */
 const plain = new Set(['version', 'versions', 'path', 'description']);
