@@ -14,7 +14,7 @@ function aliasChange({ base }: UndecidedAliasView, to: UndecidedAliasView['ours'
   if (to.ref === null) return `removed ${what}`;
   const locked = to.protected && !base.protected ? ' and protected it there' : '';
   if (to.ref === base.ref) return to.protected ? `protected ${what} at ${to.ref}` : `let ${what} at ${to.ref} be unprotected`;
-  return `${base.ref === null ? 'gave' : 'moved'} ${what} to ${to.ref}${locked}`;
+  return `${base.ref === null ? 'set' : 'moved'} ${what} to ${to.ref}${locked}`;
 }
 
 function valueText(value: unknown): string {

@@ -65,7 +65,7 @@ describe('Two people who were both offline', () => {
     await noor.text('describe', 'animals:v0', 'by noor');
     await mira.done('sync', 'push', 'animals');
     expect((await noor.done('sync', 'push', 'animals')).conflicts).toHaveLength(2);
-    expect(await noor.text('conflicts', 'animals')).toMatch(/gave "best" to v1, while you gave it to v0\.\n    strata settle animals best --keep theirs\|mine\n.+ set "description" of v0 to "by mira", while you set it to "by noor"\.\n    strata settle animals:v0 description --keep theirs\|mine\n/);
+    expect(await noor.text('conflicts', 'animals')).toMatch(/set "best" to v1, while you set it to v0\.\n    strata settle animals best --keep theirs\|mine\n.+ set "description" of v0 to "by mira", while you set it to "by noor"\.\n    strata settle animals:v0 description --keep theirs\|mine\n/);
     expect((await noor.done('settle', 'settle', 'animals', 'best', '--keep', 'theirs')).undecided).toMatchObject([{ kind: 'edit', field: 'description' }]);
     await noor.done('settle', 'settle', 'animals:v0', 'description', '--keep', 'mine');
     expect(await noor.refused('settle', 'animals', 'best', '--keep', 'mine')).toEqual([4, 'undecided.changed', expect.any(String)]);

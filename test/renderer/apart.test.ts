@@ -22,7 +22,7 @@ async function opened() {
 describe('the words about what is apart', () => {
   it('say who did what to an alias while one did something else', () => {
     expect(aliasWords(alias)).toBe('anna moved “best” to v7, while you moved it to v5.');
-    expect(aliasWords({ ...alias, base: at(null), ours: at(null) })).toBe('anna gave “best” to v7, while you removed it.');
+    expect(aliasWords({ ...alias, base: at(null), ours: at(null) })).toBe('anna set “best” to v7, while you removed it.');
     expect(aliasWords({ ...alias, theirs: at('v4', true), by: null })).toBe('Somebody else protected “best” at v4, while you moved it to v5.');
     expect(aliasWords({ ...alias, theirs: at('v7', true) })).toBe('anna moved “best” to v7 and protected it, while you moved it to v5.');
   });
@@ -99,5 +99,26 @@ describe('what is apart in the artifact that is open', () => {
     engine.save('street-scenes');
     await settled();
     expect(apart().undecided).toEqual([]);
+  });
+});
+
+describe('versions that get other numbers while they are looked at', () => {
+  it('stay selected, compared and ticked under their new ones, and nothing shows what others had made under the old ones', async () => {
+    const { stores, engine } = await openStandInWindow();
+    const versions = () => stores.versions.getState();
+    const newest = versions().timeline.order[0] ?? 0;
+    await versions().select(newest);
+    versions().compareWith(newest - 1);
+    versions().toggleTick(newest);
+    await stores.files.getState().show('street-scenes', `v${newest}`);
+    await stores.changes.getState().show('street-scenes', `v${newest - 1}`, `v${newest}`);
+    await settled();
+    const artifact = stores.artifacts.getState().byName['street-scenes'];
+    if (artifact === undefined) throw new Error('street-scenes is there');
+    const asked = engine.calls.length;
+    engine.emit({ kind: 'version.renumbered', artifact, renumbered: [{ from: `v${newest}`, to: `v${newest + 1}` }] });
+    expect([versions().selected, versions().compared, versions().ticks.indexes]).toEqual([newest + 1, newest - 1, [newest + 1]]);
+    await settled();
+    expect(engine.calls.slice(asked).map(({ method }) => method)).toEqual(expect.arrayContaining(['version.folder', 'version.diff', 'version.list']));
   });
 });

@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { Failure } from '../../engine/model/failure.ts';
 import type { Remote } from '../../engine/model/remote.ts';
 import { formatIndex } from '../../engine/model/version-address.ts';
+import { noteRefused } from '../../engine/remotes/note-refused.ts';
 import { findRemote } from '../../engine/remotes/find-remote.ts';
 import { cloneInto } from '../../engine/sync/clone-into.ts';
 import { meetBucket } from '../../engine/sync/format-file.ts';
@@ -30,10 +31,13 @@ export function syncHandlers(engine: Engine, core: SyncCore): Pick<Handlers, Syn
       return { remote: name, swept: sweptView(swept) };
     },
     'artifact.push': async ({ artifact, remote, content }) => {
-      const { name } = linkForPush(core, artifact, { remote: remote ?? null, content: content ?? null });
+      const to = linkForPush(core, artifact, { remote: remote ?? null, content: content ?? null });
       const { opener, counts } = countingOpener(core.buckets);
-      const { pushed, swept, artifacts, ...pulled } = await push({ ...core, buckets: opener }, artifact);
-      return { ...resultView(name, pushed, pulled, counts(), artifacts), swept: sweptView(swept) };
+      const { pushed, swept, artifacts, ...pulled } = await push({ ...core, buckets: opener }, artifact).catch((error: unknown) => {
+        noteRefused(core, to, error);
+        throw error;
+      });
+      return { ...resultView(to.name, pushed, pulled, counts(), artifacts), swept: sweptView(swept) };
     },
     'artifact.pull': async ({ artifact, remote: wanted }) => {
       const { remote } = findLinked(core, artifact);

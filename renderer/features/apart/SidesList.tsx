@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SidesRow } from '../../../shared/apart-values.ts';
 import { EvenList } from '../../components/EvenList.tsx';
 import { PathText } from '../../components/PathText.tsx';
@@ -7,11 +7,17 @@ import { useApart, useApartApi } from './context.ts';
 import { canBeTaken, changedWords, sideWords } from './sides.ts';
 import styles from './SidesList.module.css';
 
+/** px. */
+const rowHeight = 34;
+
 /** The paths that somebody changed, with what each side made of them. Space and Enter tick what can be taken. */
 export function SidesList({ rows, here, there }: { rows: readonly SidesRow[]; here: string; there: string }) {
   const [active, setActive] = useState(0);
   const ticked = useApart((state) => state.ticked);
   const store = useApartApi();
+  const list = useRef<HTMLDivElement>(null);
+  // It came after the dialog, which has given the keyboard to something else.
+  useEffect(() => list.current?.focus({ preventScroll: true }), []);
   const tick = (index: number): void => {
     const row = rows[index];
     if (row !== undefined && canBeTaken(row)) store.getState().tick(row.path);
@@ -24,13 +30,13 @@ export function SidesList({ rows, here, there }: { rows: readonly SidesRow[]; he
         <span className={styles['side']}>{here}</span>
         <span className={styles['side']}>{there}</span>
       </div>
-      <div className={styles['list']}>
+      <div className={styles['list']} style={{ height: `min(${rows.length * rowHeight + 4}px, clamp(110px, 44vh, 420px))` }}>
         <EvenList
           label={`Paths of ${here}, and ${there}`}
           role="listbox"
-          firstFocus
+          ref={list}
           count={rows.length}
-          rowHeight={34}
+          rowHeight={rowHeight}
           active={active}
           onActive={setActive}
           onEnter={tick}

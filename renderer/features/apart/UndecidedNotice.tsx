@@ -17,12 +17,13 @@ export function UndecidedNotice({ one }: { one: UndecidedView }) {
     <div className={styles['notice']} role="group" aria-label={`Undecided: ${what}`} data-testid="apart-notice" data-kind={one.kind}>
       <IconArrowsSplit2 size={18} stroke={1.7} aria-hidden className={styles['icon']} />
       <div className={styles['words']} title={one.by?.actor}>
-        {one.kind === 'alias' ? aliasWords(one) : <EditWords one={one} />}{' '}
+        {one.kind === 'alias' ? aliasWords(one) : <FieldWords one={one} />}{' '}
         {one.by !== null && (
           <span className={styles['note']}>
             <RelativeTime at={one.by.at} />
           </span>
         )}
+        {one.kind === 'edit' && <BothValues one={one} />}
         {refusal !== null && <div className={styles['note']}>{refusal}</div>}
       </div>
       <div className={styles['actions']}>
@@ -43,20 +44,25 @@ function sideWords(one: UndecidedAliasView | UndecidedEditView, side: 'ours' | '
   return one.kind === 'alias' ? ` (${stateWords(one[side])})` : '';
 }
 
-function EditWords({ one }: { one: UndecidedEditView }) {
+function FieldWords({ one }: { one: UndecidedEditView }) {
   return (
     <>
       {whoDid(one)} and you both changed <span className={styles['field']}>{fieldWords(one)}</span> of {one.ref}.
-      <dl className={styles['sides']}>
-        <div>
-          <dt>Theirs: </dt>
-          <dd>{valueWords(one.theirs, one.field)}</dd>
-        </div>
-        <div>
-          <dt>Mine: </dt>
-          <dd>{valueWords(one.ours, one.field)}</dd>
-        </div>
-      </dl>
     </>
+  );
+}
+
+function BothValues({ one: { theirs, ours, field } }: { one: UndecidedEditView }) {
+  return (
+    <dl className={styles['sides']}>
+      <div>
+        <dt>Theirs: </dt>
+        <dd>{valueWords(theirs, field)}</dd>
+      </div>
+      <div>
+        <dt>Mine: </dt>
+        <dd>{valueWords(ours, field)}</dd>
+      </div>
+    </dl>
   );
 }

@@ -20,7 +20,7 @@ export function aliasWords(one: UndecidedAliasView): string {
 function changeWords({ base }: UndecidedAliasView, to: UndecidedAliasView['ours'], what: string): string {
   if (to.ref === null) return `removed ${what}`;
   if (to.ref === base.ref) return to.protected ? `protected ${what} at ${to.ref}` : `unprotected ${what} at ${to.ref}`;
-  return `${base.ref === null ? 'gave' : 'moved'} ${what} to ${to.ref}${to.protected && !base.protected ? ' and protected it' : ''}`;
+  return `${base.ref === null ? 'set' : 'moved'} ${what} to ${to.ref}${to.protected && !base.protected ? ' and protected it' : ''}`;
 }
 
 /** What a side's button says of it: `v7`, or that the alias goes. */

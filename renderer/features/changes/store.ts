@@ -61,10 +61,12 @@ export function createChangesStore({ client, notices }: Surroundings): ChangesSt
       }
     },
 
-    /** A purge writes versions anew, and what changed between them may be less. */
+    /** A purge writes versions anew, and what changed between them may be less. Versions that get other numbers leave theirs to others'. */
     fold(event) {
       const { artifact, from, to } = get();
-      if (event.kind !== 'operation.recorded' || event.operation.kind !== 'purge' || event.operation.artifact !== artifact) return;
+      const isPurged = event.kind === 'operation.recorded' && event.operation.kind === 'purge' && event.operation.artifact === artifact;
+      const isRenumbered = event.kind === 'version.renumbered' && event.artifact.name === artifact;
+      if (!isPurged && !isRenumbered) return;
       set({ status: 'idle' });
       void get().show(artifact, from, to);
     },

@@ -74,8 +74,10 @@ export function createFilesStore({ client, notices }: FilesSurroundings): FilesS
         const { artifact, unreadable } = get();
         const isPurged = event.kind === 'operation.recorded' && event.operation.kind === 'purge' && event.operation.artifact === artifact;
         if (isPurged) get().closeLook();
+        // Others' versions may have the numbers by now under which this was read.
+        const isRenumbered = event.kind === 'version.renumbered' && event.artifact.name === artifact;
         // What could not be read may have been repaired.
-        if (isPurged || (event.kind === 'store.changed' && unreadable)) void showAnew();
+        if (isPurged || isRenumbered || (event.kind === 'store.changed' && unreadable)) void showAnew();
       },
 
       toggle(folder, place, expand) {

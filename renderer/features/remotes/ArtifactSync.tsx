@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCloudDownload, IconCloudShare, IconCloudUpload, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCloudDownload, IconCloudLock, IconCloudShare, IconCloudUpload, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { LinkView } from '../../../shared/sync-values.ts';
 import type { RemoteView } from '../../../shared/values.ts';
@@ -84,11 +84,6 @@ function Last({ last }: { last: LastSync }) {
       return (
         <div className={styles['note']} role="status" data-testid="last-sync">
           {syncWords(last.result)} <RelativeTime at={last.at} />
-          {last.result.conflicts.map(({ message }) => (
-            <div key={message} className={styles['conflict']}>
-              {message}
-            </div>
-          ))}
         </div>
       );
   }
@@ -104,7 +99,7 @@ function Actions({ artifact, link }: { artifact: string; link: LinkView }) {
   const canTryAgain = ['offline', 'busy', 'refused', 'cancelled'].includes(status?.state ?? '');
   return (
     <div className={styles['actions']}>
-      {link.writable && (
+      {link.writable ? (
         <Button
           size="compact-sm"
           variant={link.waiting > 0 && !isAutomatic ? 'filled' : 'default'}
@@ -115,6 +110,8 @@ function Actions({ artifact, link }: { artifact: string; link: LinkView }) {
         >
           Push
         </Button>
+      ) : (
+        <ReadOnlyPush />
       )}
       <Button
         size="compact-sm"
@@ -159,6 +156,19 @@ function SetUp({ artifact, link }: { artifact: string; link: LinkView | null }) 
       </Tooltip>
       {isOpen && <SyncDialog artifact={artifact} link={link} onClose={() => setOpen(false)} />}
     </>
+  );
+}
+
+const readOnly = 'You may read from this remote, but not write to it: pulling works. When you were given the permission, test the remote again under Remotes.';
+
+/** Push where one may only read: it says why it rests, to the keyboard as well. */
+function ReadOnlyPush() {
+  return (
+    <Tooltip label={readOnly} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
+      <Button size="compact-sm" variant="default" data-disabled aria-disabled aria-description={readOnly} leftSection={<IconCloudLock size={15} />} onClick={(event) => event.preventDefault()}>
+        Push
+      </Button>
+    </Tooltip>
   );
 }
 

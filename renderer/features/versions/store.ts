@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent } from '../../../shared/contract.ts';
+import type { VersionView } from '../../../shared/values.ts';
 import { createMeanwhile } from '../../lib/meanwhile.ts';
 import type { JsonValue } from '../../lib/naming.ts';
 import type { Notices } from '../../lib/notices.ts';
@@ -102,8 +103,28 @@ export function createVersionsStore(surroundings: VersionsSurroundings): Version
   });
 }
 
+/** Whoever looks at a version goes on looking at it under its new number. */
+function renumbered({ selected, compared, ticks, timeline }: VersionsState, moves: readonly { readonly from: string; readonly to: string }[]): Partial<VersionsState> {
+  const later = new Map(moves.map(({ from, to }) => [Number(from.slice(1)), Number(to.slice(1))]));
+  const moved = (index: number | null): number | null => (index === null ? null : (later.get(index) ?? index));
+  const told = Object.fromEntries(Object.values(timeline.told).map((version) => [later.get(version.index) ?? version.index, renamed(version, later)]));
+  return {
+    ...restated({ ...timeline, told, order: timeline.order.map((index) => later.get(index) ?? index) }, []),
+    selected: moved(selected),
+    compared: moved(compared),
+    ticks: { ...ticks, indexes: ticks.indexes.map((index) => later.get(index) ?? index) },
+  };
+}
+
+function renamed(version: VersionView, later: ReadonlyMap<number, number>): VersionView {
+  const index = later.get(version.index);
+  return index === undefined ? version : { ...version, index, ref: `v${index}` };
+}
+
 /** What changes with a fact. */
-function folded({ timeline, pending, arrived, selected, compared, ticks }: VersionsState, event: EngineEvent): Partial<VersionsState> {
+function folded(state: VersionsState, event: EngineEvent): Partial<VersionsState> {
+  const { timeline, pending, arrived, selected, compared, ticks } = state;
+  if (event.kind === 'version.renumbered') return event.artifact.name === timeline.artifact ? renumbered(state, event.renumbered) : {};
   const next = foldTimeline(timeline, event);
   if (next === timeline) return {};
   if (event.kind === 'artifact.removed') return { ...closed, status: 'idle', ...restated(next, pending) };
