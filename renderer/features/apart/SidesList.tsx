@@ -16,7 +16,7 @@ export function SidesList({ rows, here, there }: { rows: readonly SidesRow[]; he
   const ticked = useApart((state) => state.ticked);
   const store = useApartApi();
   const list = useRef<HTMLDivElement>(null);
-  // It came after the dialog, which has given the keyboard to something else.
+  // It comes after the dialog when comparing takes a while: the keyboard is somewhere else by then.
   useEffect(() => list.current?.focus({ preventScroll: true }), []);
   const tick = (index: number): void => {
     const row = rows[index];
@@ -34,6 +34,7 @@ export function SidesList({ rows, here, there }: { rows: readonly SidesRow[]; he
         <EvenList
           label={`Paths of ${here}, and ${there}`}
           role="listbox"
+          firstFocus
           ref={list}
           count={rows.length}
           rowHeight={rowHeight}
