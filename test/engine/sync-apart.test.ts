@@ -8,7 +8,7 @@ import { push } from '../../electron/engine/sync/push.ts';
 import { forgetRenumbered, renumberedNotes } from '../../electron/engine/sync/renumbered-notes.ts';
 import { settle, type Decided } from '../../electron/engine/sync/settle.ts';
 import { undecidedOf } from '../../electron/engine/sync/undecided.ts';
-import { describe as describeVersion, editMetadata, setAlias, setAliasProtected, setPinned } from '../../electron/engine/versions/edit-version.ts';
+import { describe as describeVersion, editMetadata, setAlias, setAliasProtected, setPinned, setTimeToLive } from '../../electron/engine/versions/edit-version.ts';
 import { createBucketInMemory } from '../fakes/bucket-memory.ts';
 import { work } from './memory-world.ts';
 import { begin, createClient, follow, save, versionOf, type Client } from './sync-world.ts';
@@ -211,15 +211,17 @@ describe('edits of one version that both made', () => {
     }
     setPinned(ada.core, { artifact: 'work', reference: 'v0' }, true);
     await push(ada.core, 'work');
+    setTimeToLive(bob.core, { artifact: 'work', reference: 'v0' }, 60);
+    await push(bob.core, 'work');
     await push(bob.core, 'work');
     expect(undecided(bob).edits).toMatchObject([
       { index: 0, field: 'description', base: '', ours: 'by bob', theirs: 'by ada', by: { actor: 'ada@lab' } },
-      { index: 0, field: 'metadata.k', base: undefined, ours: 'bob', theirs: 'ada' },
+      { index: 0, field: 'metadata.k', base: undefined, ours: 'bob', theirs: 'ada', by: { actor: 'ada@lab' } },
     ]);
     const left = settle(bob.core, 'work', { what: { kind: 'edit', index: 0, field: 'description' }, keep: 'theirs', seen: null });
     expect(left.edits.map(({ field }) => field)).toEqual(['metadata.k']);
     await push(bob.core, 'work');
-    expect(undecided(bob).edits.map(({ field }) => field)).toEqual(['metadata.k']);
+    expect(undecided(bob).edits).toMatchObject([{ field: 'metadata.k', by: { actor: 'ada@lab' } }]);
     settle(bob.core, 'work', { what: { kind: 'edit', index: 0, field: 'metadata.k' }, keep: 'ours', seen: null });
     await push(bob.core, 'work');
     await pull(ada.core, 'work');

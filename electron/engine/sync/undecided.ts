@@ -3,6 +3,7 @@ import type { PushedBy } from '../model/remote.ts';
 import { editsOf } from '../model/version-edits.ts';
 import type { Generation } from '../ports/bucket.ts';
 import type { CatalogReader } from '../ports/catalog.ts';
+import { clientId } from './linked.ts';
 import { mergeAlias, type AliasState } from './merge-alias.ts';
 import { fieldOf, sameValue } from './merge-edits.ts';
 import type { AliasConflict } from './sync-aliases.ts';
@@ -43,11 +44,18 @@ export interface Undecided {
 
 const keyOf = (artifact: Artifact): string => `undecided:${artifact.id}`;
 
-/** Notes what the last look at the bucket left undecided. */
-export function noteUndecided(core: Pick<SyncCore, 'catalog'>, artifact: Artifact, { aliases, edits }: Undecided): void {
-  const stored: Stored = { aliases: aliases.map(theirSide), edits: edits.map(theirSide) };
+/** Notes what the last look at the bucket left undecided. Edits that this home put since have theirs in what is undecided: they stay as told before. */
+export function noteUndecided(core: SyncCore, artifact: Artifact, { aliases, edits }: Undecided): void {
+  const before = storedOf(core.catalog, artifact).edits;
+  const own = clientId(core);
+  const by = (one: UndecidedEdit): UndecidedEdit['by'] => (one.by?.client === own ? (before.find(({ index, field }) => index === one.index && field === one.field)?.by ?? null) : one.by);
+  const stored: Stored = { aliases: aliases.map(theirSide), edits: edits.map(theirSide).map((one) => ({ ...one, by: by(one) })) };
   const text = aliases.length + edits.length === 0 ? '' : JSON.stringify(stored);
   if (text !== (core.catalog.setting(keyOf(artifact)) ?? '')) core.catalog.transact((writer) => writer.setSetting(keyOf(artifact), text));
+}
+
+function storedOf(catalog: CatalogReader, artifact: Artifact): Stored {
+  return JSON.parse(catalog.setting(keyOf(artifact)) || '{"aliases":[],"edits":[]}') as Stored;
 }
 
 /** Ours is what is here when it is asked for. */
@@ -58,7 +66,7 @@ function theirSide<T extends { readonly ours: unknown }>(conflict: T): Omit<T, '
 
 /** What nobody has decided yet. */
 export function undecidedOf(catalog: CatalogReader, artifact: Artifact): Undecided {
-  const stored = JSON.parse(catalog.setting(keyOf(artifact)) || '{"aliases":[],"edits":[]}') as Stored;
+  const stored = storedOf(catalog, artifact);
   const aliases = stored.aliases.map((one) => ({ ...one, ours: aliasHere(catalog, artifact, one.alias) }));
   const edits = stored.edits.flatMap((one): VersionEditConflict[] => {
     const version = catalog.version(artifact.id, one.index);
