@@ -70,15 +70,23 @@ async function save({ window, folder }: Person, files: Readonly<Record<string, s
   await expect(versionRow(window, ref)).toBeVisible();
 }
 
+/** Presses Push or Pull, and waits until it is done. */
+async function press(window: Page, name: 'Push' | 'Pull'): Promise<void> {
+  const button = region(window).getByRole('button', { name, exact: true });
+  await button.click();
+  await expect(button).not.toHaveAttribute('data-loading');
+  await expect(region(window).getByRole('alert')).toHaveCount(0);
+}
+
 async function push({ window }: Person): Promise<void> {
-  await region(window).getByRole('button', { name: 'Push', exact: true }).click();
+  await press(window, 'Push');
   await expect(region(window).getByTestId('last-sync')).toBeVisible();
   await expect(region(window)).toContainText('everything here was pushed');
   await clearNotices(window);
 }
 
 async function pull({ window }: Person, ref: string): Promise<void> {
-  await region(window).getByRole('button', { name: 'Pull', exact: true }).click();
+  await press(window, 'Pull');
   await expect(versionRow(window, ref)).toBeVisible();
   await clearNotices(window);
 }
@@ -212,7 +220,7 @@ test('a race for an alias and for a description is shown, decided and carried on
   await apart(ben.window, 'edit').filter({ hasText: 'score' }).getByRole('button', { name: 'Use mine' }).click();
   await expect(apart(ben.window, 'edit')).toHaveCount(0);
   await push(ben);
-  await region(anna.window).getByRole('button', { name: 'Pull', exact: true }).click();
+  await press(anna.window, 'Pull');
   const v0 = async ({ window }: Person) => {
     const { version } = await invoke(window, 'version.get', { artifact, ref: 'v0' });
     return [version.aliases, version.description, version.metadata];
@@ -223,7 +231,7 @@ test('a race for an alias and for a description is shown, decided and carried on
   // A protected alias is refused to others with who protected it.
   await invoke(anna.window, 'alias.setProtected', { artifact, alias: 'best', protected: true });
   await push(anna);
-  await region(ben.window).getByRole('button', { name: 'Pull', exact: true }).click();
+  await press(ben.window, 'Pull');
   await expect.poll(async () => (await invoke(ben.window, 'version.get', { artifact, ref: 'v0' })).version.protectedAliases).toEqual(['best']);
   await expect(invoke(ben.window, 'alias.set', { artifact, ref: 'v1', alias: 'best' })).rejects.toThrow(/"best" of animals:v0 is protected by .+@.+: it stays there until you unprotect it\./);
   for (const { window } of [anna, ben]) expect((await invoke(window, 'store.verify', { deep: true })).findings).toEqual([]);
