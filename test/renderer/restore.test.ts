@@ -32,7 +32,7 @@ describe('a restore', () => {
     await stores.restore.getState().setWhere('elsewhere');
     await stores.restore.getState().setDeleteExtra(true);
     await stores.restore.getState().apply();
-    expect(engine.calls.at(-1)).toEqual({
+    expect(engine.calls.findLast(({ method }) => method === 'restore.apply')).toEqual({
       method: 'restore.apply',
       params: { artifact: 'street-scenes', ref: 'v290', paths: ['images/000'], target: '/tmp/elsewhere', deleteExtra: true },
     });
