@@ -8,6 +8,7 @@ const link: LinkView = {
   content: 'all',
   writable: true,
   waiting: 0,
+  next: 4,
   rules: { mode: 'automatic', paused: false, notOnBattery: false, notOnMetered: false, offline: 'as-needed' },
   status: { state: 'resting', since: null, until: null, message: '', conflicts: 0 },
   conditions: { onBattery: false, metered: false, online: true },
