@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconLinkPlus, IconRadar2 } from '@tabler/icons-react';
 import { RelativeTime } from '../../components/RelativeTime.tsx';
+import { Strip } from '../../components/Strip.tsx';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
 import styles from './ArtifactReferences.module.css';
 import { useReferences, useReferencesApi } from './context.ts';
@@ -14,26 +15,25 @@ export function ArtifactReferences({ artifact, isByReference }: { artifact: stri
   const looking = useReferences((state) => state.looking);
   if (view === null || (view.references.length === 0 && view.permissions.length === 0 && !isByReference)) return null;
   const { scan, showDetails } = store.getState();
-  return (
-    <section className={styles['root']} aria-label="References">
-      <IconLinkPlus size={18} stroke={1.7} aria-hidden className={styles['icon']} />
-      <div className={styles['words']}>
-        <div className={styles['uris']} title={referencesWords(view)}>
-          {referencesWords(view)}
-        </div>
-        <LastScan lastScan={view.lastScan} />
-      </div>
-      <div className={styles['actions']}>
-        {view.references.length > 0 && (
-          <Button size="compact-sm" variant="default" loading={looking === 'scan'} disabled={looking !== null} leftSection={<IconRadar2 size={15} />} {...needsEngine(() => void scan())}>
-            Look again
-          </Button>
-        )}
-        <Button size="compact-sm" variant="default" {...needsEngine(() => showDetails(true))}>
-          References…
+  const actions = (
+    <>
+      {view.references.length > 0 && (
+        <Button size="compact-sm" variant="default" loading={looking === 'scan'} disabled={looking !== null} leftSection={<IconRadar2 size={15} />} {...needsEngine(() => void scan())}>
+          Look again
         </Button>
+      )}
+      <Button size="compact-sm" variant="default" {...needsEngine(() => showDetails(true))}>
+        References…
+      </Button>
+    </>
+  );
+  return (
+    <Strip label="References" icon={<IconLinkPlus size={18} stroke={1.7} />} actions={actions}>
+      <div className={styles['uris']} title={referencesWords(view)}>
+        {referencesWords(view)}
       </div>
-    </section>
+      <LastScan lastScan={view.lastScan} />
+    </Strip>
   );
 }
 
