@@ -5,6 +5,7 @@ import { unknownConditions, type Conditions, type Surroundings } from '../../por
 import type { LiveArtifacts } from '../../tracking/live-artifacts.ts';
 import type { SyncCore } from '../sync-core.ts';
 import { ArtifactSync } from './artifact-sync.ts';
+import { sweepByThemselves } from './automatic-sweeps.ts';
 
 /** The artifacts of a home that go together with their remotes by themselves. */
 export interface AutomaticSync {
@@ -78,6 +79,7 @@ export function createAutomaticSync(core: SyncCore, live: Pick<LiveArtifacts, 'w
     for (const sync of syncs.values()) if (isBack) sync.wake(); else sync.setOn({ anew: false });
   });
   for (const { id } of core.catalog.artifacts()) syncOf(id)?.decide();
+  const stopSweeping = sweepByThemselves(core, around);
 
   return {
     conditions: () => surroundings.current(),
@@ -86,7 +88,7 @@ export function createAutomaticSync(core: SyncCore, live: Pick<LiveArtifacts, 'w
     async close() {
       stopHearing();
       stopFeeling();
-      await Promise.all([...syncs.values()].map((sync) => sync.close()));
+      await Promise.all([stopSweeping(), ...[...syncs.values()].map((sync) => sync.close())]);
     },
   };
 }
