@@ -29,7 +29,7 @@ describe('The command line', () => {
     expect(artifacts).toMatchObject([{ name: 'animals', versions: 2, latest: { ref: 'v1' } }]);
     const { versions } = await done('log', 'log', 'animals');
     expect(versions.map(({ ref }) => ref)).toEqual(['v1', 'v0']);
-    expect(versions[0]).toEqual(made.version);
+    expect(versions[0]).toEqual({ ...made.version, provisional: false });
     for (const ref of ['', ':latest', ':v1', ':best', ':a b']) {
       expect((await done('show', 'show', `animals${ref}`)).version).toEqual(made.version);
     }
