@@ -5,6 +5,7 @@ import { createDispatcher } from '../../../shared/dispatcher.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
 import type { Clock } from '../../../electron/engine/ports/clock.ts';
 import type { ContainerId } from '../../../electron/engine/ports/container-store.ts';
+import type { ReferenceSource } from '../../../electron/engine/ports/reference-source.ts';
 import { createHandlers } from '../../../electron/host/handlers/create-handlers.ts';
 import { eventOf } from '../../../electron/host/handlers/views.ts';
 import { createMemoryOutgoingPacks } from '../../fakes/outgoing-packs-memory.ts';
@@ -24,9 +25,9 @@ export interface ReferenceWorld {
   write(files: Readonly<Record<string, string>>): void;
 }
 
-export async function createReferenceWorld(options: { readonly clock?: Clock; readonly watch?: boolean } = {}): Promise<ReferenceWorld> {
+export async function createReferenceWorld(options: { readonly clock?: Clock; readonly watch?: boolean; readonly references?: ReferenceSource } = {}): Promise<ReferenceWorld> {
   const world = createWorld(options.clock);
-  const engine = await createEngine(world.ports(), { watch: options.watch ?? false });
+  const engine = await createEngine({ ...world.ports(), ...(options.references && { references: options.references }) }, { watch: options.watch ?? false });
   onTestFinished(() => engine.close());
   const ports = {
     buckets: { open: () => Promise.reject(new Error('there is no remote here')) },
