@@ -11,6 +11,7 @@ import { useArtifacts } from '../features/artifacts/context.ts';
 import { useKeepApi } from '../features/keep/context.ts';
 import { KeepMark } from '../features/keep/KeepMark.tsx';
 import { ArtifactReferences } from '../features/references/ArtifactReferences.tsx';
+import { useReferencesApi } from '../features/references/context.ts';
 import { ProvisionalMark } from '../features/remotes/ProvisionalMark.tsx';
 import { ArtifactSync } from '../features/remotes/ArtifactSync.tsx';
 import { PlaceMark } from '../features/remotes/PlaceMark.tsx';
@@ -38,6 +39,7 @@ export function ArtifactView() {
   const tracking = useTrackingApi();
   const restore = useRestoreApi();
   const openDelete = useDeleteDialog();
+  const references = useReferencesApi();
   const { ref, width } = useElementSize();
   const both = width >= sideBySide;
   const pageAlone = useVersions((state) => state.pageOpened && state.selected !== null) && !both;
@@ -50,6 +52,7 @@ export function ArtifactView() {
           onReveal={(path) => void shell.invoke('shell.reveal', { path })}
           onKeepRule={() => void keep.getState().openRule(opened)}
           onTrackAgain={() => void tracking.getState().chooseFolder({ name: opened.name, latest: opened.latest?.ref ?? null })}
+          onReferences={() => references.getState().showDetails(true)}
           onDelete={() => openDelete(opened.name, null)}
         />
       )}

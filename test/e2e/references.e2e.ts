@@ -115,6 +115,25 @@ test('a version of references is restored to another folder with its bytes, with
   await clearNotices(window);
 });
 
+test('a tracked folder refers to what lies elsewhere, too', async ({ world }) => {
+  const { window } = strata();
+  const pond = await world.folder('pond', { 'frog.txt': 'a frog' });
+  const reeds = await world.folder('reeds', { 'reed.txt': 'a reed' });
+  await invoke(window, 'artifact.track', { path: pond });
+  await artifactRow(window, 'pond').click();
+  await window.getByRole('button', { name: 'More actions' }).click();
+  await window.getByRole('menuitem', { name: 'References…' }).click();
+  await expect(details(window)).toContainText('Nothing was added at this computer.');
+  await details(window).getByRole('button', { name: 'Add another…' }).click();
+  await addDialog(window).getByRole('textbox', { name: 'URI' }).fill(pathToFileURL(reeds).href);
+  await addDialog(window).getByRole('textbox', { name: 'Folder in it' }).fill('plants');
+  await addDialog(window).getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(notice(window, 'pond refers to it')).toBeVisible();
+  await clearNotices(window);
+  const { entries } = await invoke(window, 'version.entries', { artifact: 'pond', ref: 'latest' });
+  expect(entries.map(({ path: at, kind }) => [at, kind])).toEqual([['frog.txt', 'file'], ['plants/reed.txt', 'reference']]);
+});
+
 test('with the keyboard alone, at twice the size, an URI is kept without asking its source', async ({ world }) => {
   const { window } = strata();
   const plants = await world.folder('plants', { 'fern.txt': 'a fern' });

@@ -17,12 +17,16 @@ interface Props {
   onKeepRule: () => void;
   /** Tracks it again, once it is no longer tracked. */
   onTrackAgain: () => void;
+  /** Shows what it refers to. */
+  onReferences: () => void;
   /** Asks to delete the artifact. */
   onDelete: () => void;
 }
 
+type MenuProps = Pick<Props, 'artifact' | 'onKeepRule' | 'onReferences' | 'onDelete'>;
+
 /** What the artifact is, how it is, and what can be done with it as a whole. */
-export function ArtifactHeader({ artifact, onReveal, onKeepRule, onTrackAgain, onDelete }: Props) {
+export function ArtifactHeader({ artifact, onReveal, onTrackAgain, ...menu }: Props) {
   return (
     <header className={styles['root']}>
       <div className={styles['what']}>
@@ -55,9 +59,9 @@ export function ArtifactHeader({ artifact, onReveal, onKeepRule, onTrackAgain, o
         )}
       </div>
       {artifact.state === 'untracked' ? (
-        <TrackAgain artifact={artifact} onPress={onTrackAgain} onKeepRule={onKeepRule} onDelete={onDelete} />
+        <TrackAgain artifact={artifact} onPress={onTrackAgain} {...menu} />
       ) : (
-        <Actions artifact={artifact} onKeepRule={onKeepRule} onDelete={onDelete} />
+        <Actions artifact={artifact} {...menu} />
       )}
     </header>
   );
@@ -76,20 +80,20 @@ function Path({ path, onReveal }: { path: string; onReveal: (path: string) => vo
   );
 }
 
-function TrackAgain({ artifact, onPress, onKeepRule, onDelete }: Pick<Props, 'artifact' | 'onKeepRule' | 'onDelete'> & { onPress: () => void }) {
+function TrackAgain({ artifact, onPress, ...menu }: MenuProps & { onPress: () => void }) {
   const needsEngine = useNeedsEngine();
   return (
     <div className={styles['actions']}>
       <Button size="sm" variant="default" leftSection={<IconFolderPlus size={17} />} {...needsEngine(onPress)}>
         {artifact.mode === 'reference' ? 'Track a folder…' : 'Track again…'}
       </Button>
-      <ArtifactMenu artifact={artifact} onKeepRule={onKeepRule} onDelete={onDelete} />
+      <ArtifactMenu artifact={artifact} {...menu} />
     </div>
   );
 }
 
 /** Without a version there is nothing to add one to yet: the baseline comes first. */
-function Actions({ artifact, onKeepRule, onDelete }: Pick<Props, 'artifact' | 'onKeepRule' | 'onDelete'>) {
+function Actions({ artifact, ...menu }: MenuProps) {
   const busy = useArtifacts((state) => state.snapshotting.includes(artifact.name));
   const store = useArtifactsApi();
   const needsEngine = useNeedsEngine();
@@ -120,7 +124,7 @@ function Actions({ artifact, onKeepRule, onDelete }: Pick<Props, 'artifact' | 'o
           {paused ? 'Resume' : 'Pause'}
         </Button>
       )}
-      <ArtifactMenu artifact={artifact} onKeepRule={onKeepRule} onDelete={onDelete} />
+      <ArtifactMenu artifact={artifact} {...menu} />
     </div>
   );
 }

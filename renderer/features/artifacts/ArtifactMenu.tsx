@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconClockPause, IconDots, IconFolderMinus, IconShieldCheck, IconTrash } from '@tabler/icons-react';
+import { IconClockPause, IconDots, IconFolderMinus, IconLinkPlus, IconShieldCheck, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ArtifactView } from '../../../shared/values.ts';
 import { ruleWord } from '../../lib/keep-words.ts';
@@ -12,11 +12,12 @@ import { QuietWindowDialog } from './QuietWindowDialog.tsx';
 interface Props {
   artifact: ArtifactView;
   onKeepRule: () => void;
+  onReferences: () => void;
   onDelete: () => void;
 }
 
 /** The rarer actions of an artifact. */
-export function ArtifactMenu({ artifact, onKeepRule, onDelete }: Props) {
+export function ArtifactMenu({ artifact, onKeepRule, onReferences, onDelete }: Props) {
   const [asksQuietWindow, setAsksQuietWindow] = useState(false);
   const store = useArtifactsApi();
   const away = useEngineAway() !== null;
@@ -60,6 +61,11 @@ export function ArtifactMenu({ artifact, onKeepRule, onDelete }: Props) {
                 Stop tracking…
               </Menu.Item>
             </>
+          )}
+          {artifact.versions > 0 && (
+            <Menu.Item disabled={away} leftSection={<IconLinkPlus size={16} />} onClick={onReferences}>
+              References…
+            </Menu.Item>
           )}
           <Menu.Item color="var(--strata-removed)" disabled={away} leftSection={<IconTrash size={16} />} onClick={onDelete}>
             Delete artifact…
