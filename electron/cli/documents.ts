@@ -1,11 +1,10 @@
 import type { ReferencesView } from '../../shared/reference-values.ts';
+import type { RemoteCheckView, RemoteView } from '../../shared/remote-values.ts';
 import type {
   ArtifactView,
   DiffView,
   EntryView,
   OperationView,
-  RemoteCheckView,
-  RemoteView,
   RestorePlanView,
   RestoreResultView,
   VersionView,

@@ -1,5 +1,6 @@
 import type { Client } from '../../shared/client.ts';
-import type { ActivityView, SweptView, SyncResultView } from '../../shared/values.ts';
+import type { SweptView, SyncResultView } from '../../shared/remote-values.ts';
+import type { ActivityView } from '../../shared/values.ts';
 import { isoTime } from './documents.ts';
 import { counted, humaneSize } from './humane.ts';
 import type { Invocation } from './invocation.ts';

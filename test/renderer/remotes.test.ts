@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { argumentsLine, operationWord } from '../../renderer/features/operations/selectors.ts';
 import { addParams, changed, missing, nameRefusal, newDraft } from '../../renderer/features/remotes/draft.ts';
 import { accessWords, goingWords, placeWords, sweptWords, syncWords } from '../../renderer/features/remotes/words.ts';
-import type { RemoteView } from '../../shared/values.ts';
+import type { RemoteView } from '../../shared/remote-values.ts';
 import { strengthWords } from '../../renderer/features/remotes/passphrase.ts';
 import { recoveryCode, teamPassphrase } from './stand-in-remotes.ts';
 import { openStandInWindow, refusal, settled } from './window-on-stand-in.ts';

@@ -1,7 +1,7 @@
 import type { EngineEvent, MethodName, ParsedParams, Result } from '../../shared/contract.ts';
 import { ContractError } from '../../shared/errors.ts';
 import type { LinkView, SyncRulesView } from '../../shared/sync-values.ts';
-import type { RemoteCheckView, RemoteView } from '../../shared/values.ts';
+import type { RemoteCheckView, RemoteView } from '../../shared/remote-values.ts';
 
 type RemoteMethod = Extract<MethodName, `remote.${string}` | `sync.${string}` | 'version.whereabouts' | 'version.away' | 'version.fetch' | 'artifact.link' | 'artifact.push' | 'artifact.pull' | 'artifact.clone'>;
 type RemoteHandlers = { [M in RemoteMethod]: (params: ParsedParams<M>) => Result<M> };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { RemoteView } from '../../../shared/values.ts';
+import type { RemoteView } from '../../../shared/remote-values.ts';
 import { folderName } from '../arguments.ts';
 import { remoteDocument } from '../documents.ts';
 import type { Invocation, Run } from '../invocation.ts';

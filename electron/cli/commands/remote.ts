@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { Client } from '../../../shared/client.ts';
 import type { Params, Result } from '../../../shared/contract.ts';
 import { ContractError } from '../../../shared/errors.ts';
-import type { RemoteView } from '../../../shared/values.ts';
+import type { RemoteView } from '../../../shared/remote-values.ts';
 import { folderName } from '../arguments.ts';
 import { bytesOf } from '../bytes-argument.ts';
 import { remoteCheckDocument, remoteDocument } from '../documents.ts';

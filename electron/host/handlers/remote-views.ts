@@ -1,4 +1,4 @@
-import type { RemoteCheckView, RemoteView } from '../../../shared/values.ts';
+import type { RemoteCheckView, RemoteView } from '../../../shared/remote-values.ts';
 import type { Core } from '../../engine/core.ts';
 import { teamArtifactDeletions } from '../../engine/delete/team-deletions.ts';
 import { sweepGrace } from '../../engine/sync/plan-sweep.ts';

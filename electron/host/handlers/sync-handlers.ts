@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../shared/dispatcher.ts';
-import type { SweptView, SyncResultView } from '../../../shared/values.ts';
+import type { SweptView, SyncResultView } from '../../../shared/remote-values.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Failure } from '../../engine/model/failure.ts';
 import type { Remote } from '../../engine/model/remote.ts';

@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
-import type { RemoteCheckView } from '../../../shared/values.ts';
+import type { RemoteCheckView } from '../../../shared/remote-values.ts';
 import styles from './CheckResult.module.css';
 
 /** How a connection stood its test, and what one may do there; null while it is tested. */

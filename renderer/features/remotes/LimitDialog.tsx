@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NumberInput, Stack } from '@mantine/core';
 import { useState } from 'react';
-import type { RemoteView } from '../../../shared/values.ts';
+import type { RemoteView } from '../../../shared/remote-values.ts';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { useRemotesApi } from './context.ts';
 

@@ -2,7 +2,7 @@ import { Badge, Button, Text, Title } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconCloud, IconCloudPlus, IconCloudShare, IconDownload, IconFolderShare, IconGauge, IconKey, IconLock, IconLockOpen, IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { RemoteView } from '../../../shared/values.ts';
+import type { RemoteView } from '../../../shared/remote-values.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
 import { useNow } from '../../lib/use-now.ts';

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconCloudDownload, IconCloudLock, IconCloudUpload, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { LinkView } from '../../../shared/sync-values.ts';
-import type { RemoteView } from '../../../shared/values.ts';
+import type { RemoteView } from '../../../shared/remote-values.ts';
 import { useNeedsEngine } from '../../lib/engine-away.ts';
 import styles from './ArtifactSync.module.css';
 import { useRemotes, useRemotesApi } from './context.ts';

@@ -1,5 +1,5 @@
 import type { Params } from '../../../shared/contract.ts';
-import type { RemoteCheckView, RemoteView } from '../../../shared/values.ts';
+import type { RemoteCheckView, RemoteView } from '../../../shared/remote-values.ts';
 import { artifactNameRefusal } from '../../lib/naming.ts';
 import { passphraseRefusal } from './passphrase.ts';
 

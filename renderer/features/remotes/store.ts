@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../../shared/client.ts';
 import type { EngineEvent } from '../../../shared/contract.ts';
 import type { Shell } from '../../../shared/shell.ts';
-import type { RemoteCheckView, RemoteView } from '../../../shared/values.ts';
+import type { RemoteCheckView, RemoteView } from '../../../shared/remote-values.ts';
 import { tellError } from '../../lib/notices.ts';
 import type { Notices } from '../../lib/notices.ts';
 import { createCloning } from './cloning.ts';

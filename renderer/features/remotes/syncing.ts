@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../../shared/contract.ts';
 import type { LinkView } from '../../../shared/sync-values.ts';
-import type { SyncResultView } from '../../../shared/values.ts';
+import type { SyncResultView } from '../../../shared/remote-values.ts';
 import { engineIsAway, sentenceOf, wasCancelled } from '../../lib/errors.ts';
 import type { RemotesState, RemotesSurroundings, SetRemotes } from './store.ts';
 

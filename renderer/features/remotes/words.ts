@@ -1,4 +1,4 @@
-import type { RemoteView, SweptView, SyncResultView } from '../../../shared/values.ts';
+import type { RemoteView, SweptView, SyncResultView } from '../../../shared/remote-values.ts';
 import { dueTime } from '../../lib/dates.ts';
 import { formatBytes, formatNumberOf, formatRate } from '../../lib/format.ts';
 
