@@ -91,6 +91,9 @@ export const syncResultSchema = z.object({
   conflicts: z.array(z.object({ kind: z.enum(['alias', 'edit', 'deletion']), name: z.string(), message: z.string() })),
   /** Versions: deleted in the bucket now; deleted by others and here too now; whose deletion was taken back, here or there. And artifacts that are deleted in the bucket now. */
   deletions: z.object({ put: z.array(z.string()), taken: z.array(z.string()), returned: z.array(z.string()), artifacts: z.array(z.string()) }).optional(),
+  /** Aliases, and versions whose description, tags, metadata and so on: as they are here from now on there, and the other way round. */
+  aliases: z.object({ put: z.array(z.string()), taken: z.array(z.string()) }).optional(),
+  edits: z.object({ put: z.array(z.string()), taken: z.array(z.string()) }).optional(),
   /** Null or missing: the bucket was not swept. */
   swept: sweptSchema.nullable().optional(),
 });

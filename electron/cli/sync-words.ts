@@ -10,18 +10,24 @@ import { printable } from './text-width.ts';
 /** The activities that a push or a pull shows. */
 export const syncKinds: readonly ActivityView['kind'][] = ['push', 'pull'];
 
-/** Fields that stay: `pushed` and `pulled` (versions, containers, bytes), `renumbered[]{from,to}`, `conflicts[]`, `deletions{put,taken,returned,artifacts}`, `swept`. */
+const none = { put: [], taken: [] };
+
+/** Fields that stay: `pushed` and `pulled` (versions, containers, bytes), `renumbered[]{from,to}`, `conflicts[]`, `aliases` and `edits` (`put`, `taken`), `deletions{put,taken,returned,artifacts}`, `swept`. */
 export function syncDocument(result: SyncResultView): Record<string, unknown> {
-  const { remote, pushed, pulled, renumbered, conflicts, deletions, swept } = result;
-  const none = { put: [], taken: [], returned: [], artifacts: [] };
-  return { remote, pushed, pulled, renumbered, conflicts, deletions: deletions ?? none, swept: sweptDocument(swept ?? null) };
+  const { remote, pushed, pulled, renumbered, conflicts, deletions, aliases = none, edits = none, swept } = result;
+  const noDeletions = { ...none, returned: [], artifacts: [] };
+  return { remote, pushed, pulled, renumbered, conflicts, aliases, edits, deletions: deletions ?? noDeletions, swept: sweptDocument(swept ?? null) };
 }
 
 export async function writeSync(output: Output, artifact: string, result: SyncResultView): Promise<void> {
-  const { remote, pushed, pulled, renumbered, conflicts, deletions, swept } = result;
+  const { remote, pushed, pulled, renumbered, conflicts, deletions, aliases = none, edits = none, swept } = result;
   const parts = [
     pulled.versions > 0 ? `pulled ${counted(pulled.versions, 'version')} (${refsText(pulled.refs)}; ${humaneSize(pulled.bytes)})` : '',
     pushed.versions > 0 ? `pushed ${counted(pushed.versions, 'version')} (${refsText(pushed.refs)}; ${humaneSize(pushed.bytes)})` : '',
+    aliases.taken.length > 0 ? `took ${namesText(aliases.taken)}` : '',
+    aliases.put.length > 0 ? `put ${namesText(aliases.put)}` : '',
+    edits.taken.length > 0 ? `took edits of ${refsText(edits.taken)}` : '',
+    edits.put.length > 0 ? `put edits of ${refsText(edits.put)}` : '',
     deletions !== undefined && deletions.put.length > 0 ? `deleted ${refsText(deletions.put)} there` : '',
     deletions !== undefined && deletions.taken.length > 0 ? `deleted ${refsText(deletions.taken)} here, as somebody did for everybody (\`strata undo\` takes it back)` : '',
     deletions !== undefined && deletions.returned.length > 0 ? `brought back ${refsText(deletions.returned)}` : '',
@@ -44,6 +50,11 @@ export async function writeSwept(output: Output, remote: string, swept: SweptVie
   if (swept.removedBytes > 0) await output.line(`${humaneSize(swept.removedBytes)} that nobody needs any more are gone from ${printable(remote)}; it holds ${humaneSize(swept.freedBytes)} less.`);
   if (swept.announcedBytes > 0) await output.line(`${humaneSize(swept.announcedBytes)} will be free in ${printable(remote)} tomorrow.`);
   if (swept.restBytes > 0) await output.line(`${humaneSize(swept.restBytes)} that nobody needs stay there until more of what lies with them is needed no more.`);
+}
+
+function namesText(aliases: readonly string[]): string {
+  const named = aliases.slice(0, 3).map((alias) => `"${printable(alias)}"`).join(', ');
+  return aliases.length <= 3 ? named : `${named} and ${aliases.length - 3} more`;
 }
 
 function refsText(refs: readonly string[]): string {

@@ -104,6 +104,8 @@ const synced = z.strictObject({
   pushed: traffic,
   pulled: traffic,
   renumbered: z.array(z.strictObject({ from: z.string().regex(/^v\d+$/), to: z.string().regex(/^v\d+$/) })),
+  aliases: z.strictObject({ put: z.array(z.string()), taken: z.array(z.string()) }),
+  edits: z.strictObject({ put: z.array(z.string()), taken: z.array(z.string()) }),
   conflicts: z.array(z.strictObject({ kind: z.enum(['alias', 'edit', 'deletion']), name: z.string(), message: z.string() })),
   deletions: z.strictObject({ put: z.array(z.string()), taken: z.array(z.string()), returned: z.array(z.string()), artifacts: z.array(z.string()) }),
   swept: swept.nullable(),

@@ -70,6 +70,9 @@ describe('A team that shares a folder', () => {
     const again = await mira.done('sync', 'push', 'animals');
     expect([again.pushed, again.pulled]).toMatchObject([none, { versions: 0 }]);
     expect(await mira.text('push', 'animals')).toBe('animals and team: nothing new on either side.\n');
+    await mira.text('alias', 'add', 'animals:v0', 'first');
+    await mira.text('describe', 'animals:v1', 'with a dog');
+    expect(await mira.text('push', 'animals')).toBe('animals and team: put "first", put edits of v1.\n');
     expect((await mira.done('remotes', 'remote', 'ls')).remotes).toMatchObject([{ artifacts: ['animals'] }]);
 
     const cloned = await noor.done('clone', 'clone', 'ours', 'animals', '--no-content');

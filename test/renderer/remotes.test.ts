@@ -192,6 +192,8 @@ describe('the words about a remote', () => {
     expect(accessWords(remote({ credentials: 'key-file', keyFile: '/k.json', endpoint: 'https://s.example', bytesPerSecond: 2_000_000 }))).toBe('at https://s.example · key file /k.json · at most 2 MB/s');
     const nothing = { versions: 0, containers: 0, bytes: 900, refs: [] };
     expect(syncWords({ remote: 'team', pushed: nothing, pulled: nothing, renumbered: [], conflicts: [] })).toBe('Nothing new on either side.');
+    const named = { aliases: { put: ['best'], taken: ['worst'] }, edits: { put: ['v1', 'v2'], taken: [] } };
+    expect(syncWords({ remote: 'team', pushed: nothing, pulled: nothing, renumbered: [], conflicts: [], ...named })).toBe('best put; worst taken; edits of v1, v2 put.');
   });
 });
 

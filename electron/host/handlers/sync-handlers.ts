@@ -84,6 +84,8 @@ function resultView(remote: string, pushed: readonly number[], result: PullResul
     pulled: { versions: result.pulled.length, ...received, refs: result.pulled.map(formatIndex) },
     renumbered: result.renumbered.map(({ from, to }) => ({ from: formatIndex(from), to: formatIndex(to) })),
     conflicts: [...conflictsOf(result), ...(artifacts?.refused ?? []).map(artifactConflict)],
+    aliases: { put: [...result.aliases.put], taken: [...result.aliases.taken] },
+    edits: { put: result.edits.put.map(formatIndex), taken: result.edits.taken.map(formatIndex) },
     deletions: {
       put: result.deletions.put.map(formatIndex),
       taken: result.deletions.taken.map(formatIndex),

@@ -34,14 +34,20 @@ export function sweptWords(swept: SweptView | null): string {
   return parts.length === 0 ? 'Nothing lies there that nobody needs.' : parts.join(' ');
 }
 
+const none = { put: [], taken: [] };
+
 /** What a push or a pull did, in one line. */
-export function syncWords({ pushed, pulled, renumbered, deletions }: SyncResultView): string {
+export function syncWords({ pushed, pulled, renumbered, deletions, aliases = none, edits = none }: SyncResultView): string {
   const parts = [
     deletions === undefined || deletions.put.length === 0 ? '' : `${deletions.put.join(', ')} deleted there too`,
     deletions === undefined || deletions.taken.length === 0 ? '' : `${deletions.taken.join(', ')} deleted here, as somebody did for everybody; Storage tells how to take it back`,
     deletions === undefined || deletions.returned.length === 0 ? '' : `${deletions.returned.join(', ')} brought back`,
     pushed.versions > 0 ? `${formatNumberOf(pushed.versions, 'version')} pushed (${formatBytes(pushed.bytes)})` : '',
     pulled.versions > 0 ? `${formatNumberOf(pulled.versions, 'version')} pulled (${formatBytes(pulled.bytes)})` : '',
+    aliases.put.length > 0 ? `${aliases.put.join(', ')} put` : '',
+    aliases.taken.length > 0 ? `${aliases.taken.join(', ')} taken` : '',
+    edits.put.length > 0 ? `edits of ${edits.put.join(', ')} put` : '',
+    edits.taken.length > 0 ? `edits of ${edits.taken.join(', ')} taken` : '',
     ...renumbered.slice(0, 3).map(({ from, to }) => `your ${from} is ${to} now, because others had made ${from} before`),
     renumbered.length > 3 ? `${renumbered.length - 3} more have other numbers` : '',
   ].filter((part) => part !== '');
