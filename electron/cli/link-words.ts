@@ -25,8 +25,10 @@ export function linkDocument(artifact: string, link: LinkView): Record<string, u
 }
 
 /** The state in words: `1 version waits: on battery`, `up to date`, `automatic, while Strata runs`. */
-export function linkStateText({ waiting, rules, status }: LinkView, now: number): string {
+export function linkStateText({ writable, waiting, rules, status }: LinkView, now: number): string {
   const left = waiting === 0 ? '' : `${counted(waiting, 'version')} not pushed; `;
+  const isAtRest = status === null ? !rules.paused : status.state === 'resting' || status.state === 'manual';
+  if (!writable && isAtRest) return `${left}you may only pull`;
   if (status === null) return `${left}${rules.paused ? 'paused' : rules.mode === 'automatic' ? 'goes by itself while Strata runs' : 'pushed when asked'}`;
   const next = status.until !== null && (status.state === 'offline' || status.state === 'busy') ? `, tries again in ${humaneDuration(status.until - now)}` : '';
   const state = status.state === 'resting' && waiting > 0 ? 'waits' : syncStateWords[status.state];

@@ -165,5 +165,15 @@ describe('A team that shares a bucket of Cloud Storage', () => {
       'bucket.denied',
       'The bucket gs://team/strata does not let you write to it. Ask whoever looks after it for the permission.',
     ]);
+    expect((await mira.done('remotes', 'remote', 'ls')).remotes).toMatchObject([{ writable: true }]);
+    await mira.text('describe', 'animals:v0', 'the first');
+    expect((await mira.refused('push', 'animals')).slice(0, 2)).toEqual([1, 'bucket.denied']);
+    expect((await mira.done('remotes', 'remote', 'ls')).remotes).toMatchObject([{ writable: false }]);
+    expect(await mira.text('status', 'animals')).toContain('you may only pull');
+    server.permissions.add('storage.objects.create');
+    server.permissions.add('storage.objects.delete');
+    expect((await mira.done('remoteCheck', 'remote', 'check', 'team')).check).toMatchObject({ writable: true });
+    expect((await mira.done('remotes', 'remote', 'ls')).remotes).toMatchObject([{ writable: true }]);
+    await mira.done('sync', 'push', 'animals');
   });
 });

@@ -113,6 +113,29 @@ test('a bucket of Cloud Storage says precisely what is missing, and is added wit
     await window.getByLabel('At most, in MB a second').fill('0.5');
     await window.keyboard.press('Enter');
     await expect(remoteRow(window, 'team')).toContainText('at most 500 kB/s');
+
+    // A push that is refused: from then on Push rests and says why, until the remote is tested again.
+    await track(strata(), await world.folder('read-only', { 'cat.txt': 'meow' }));
+    const sync = window.getByRole('region', { name: 'Remote' });
+    server.permissions.delete('storage.objects.create');
+    await sync.getByRole('button', { name: 'Push to team' }).click();
+    const push = sync.getByRole('button', { name: 'Push', exact: true });
+    await expect(push).toHaveAttribute('aria-disabled', 'true');
+    await expect(sync).toContainText('1 version of yours only here; you may only pull');
+    await clearNotices(window);
+    await push.focus();
+    await expect(window.getByRole('tooltip')).toContainText('You may read from this remote, but not write to it');
+    await shoot(window, '109-push-rests');
+    await window.keyboard.press('Enter');
+    await expect(push).toHaveAttribute('aria-disabled', 'true');
+    server.permissions.add('storage.objects.create');
+    await openRemotes(window);
+    await expect(remoteRow(window, 'team')).toContainText('pull only');
+    await remoteRow(window, 'team').getByRole('button', { name: 'Test team' }).click();
+    await expect(remoteRow(window, 'team')).not.toContainText('pull only');
+    await window.keyboard.press('Control+1');
+    await push.click();
+    await expect(sync).toContainText('team: Up to date');
     const log = await readFile(path.join(home, 'logs', 'engine.log'), 'utf8').catch(() => '');
     for (const line of privateKey.split('\n').filter((one) => one.length > 20)) expect(log + strata().output()).not.toContain(line);
   } finally {

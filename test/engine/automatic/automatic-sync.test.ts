@@ -6,6 +6,7 @@ import { denied, offline } from '../../../electron/engine/model/bucket-failure.t
 import type { SyncStatus } from '../../../electron/engine/model/sync-status.ts';
 import type { Bucket } from '../../../electron/engine/ports/bucket.ts';
 import { createAutomaticSync, type AutomaticSync } from '../../../electron/engine/sync/automatic/automatic-sync.ts';
+import { accessOf, noteAccess } from '../../../electron/engine/remotes/remote-access.ts';
 import { clone } from '../../../electron/engine/sync/clone.ts';
 import { push } from '../../../electron/engine/sync/push.ts';
 import { setSync, unlinkArtifact, type SyncChange } from '../../../electron/engine/sync/set-sync.ts';
@@ -15,7 +16,7 @@ import { createBucketInMemory } from '../../fakes/bucket-memory.ts';
 import { createHandClock, type HandClock } from '../../fakes/clock-memory.ts';
 import { createUnreliableBucket } from '../../fakes/bucket-unreliable.ts';
 import { work } from '../memory-world.ts';
-import { begin, createClient, save, type Client } from '../sync-world.ts';
+import { begin, createClient, follow, save, type Client } from '../sync-world.ts';
 
 const minute = 60_000;
 
@@ -72,17 +73,25 @@ async function pass(clock: HandClock, ms: number): Promise<void> {
   }
 }
 
+/** The remote was tested, and may be written to. */
+function noteTested({ core, remote: id }: Client): void {
+  const remote = core.catalog.remote(id) ?? expect.fail('There is no remote.');
+  core.catalog.transact((writer) => noteAccess(writer, id, { ...accessOf(core.catalog, id), writable: true }));
+  core.facts.tell({ kind: 'remote.changed', remote });
+}
+
 const versionsIn = (bucket: ReturnType<typeof createBucketInMemory>): string[] =>
   [...bucket.contents.keys()].filter((key) => key.includes('/versions/')).map((key) => key.replace(/^.*\/|\.json$/g, '')).toSorted();
 
 async function createPair() {
   const clock = createHandClock();
   const bucket = createBucketInMemory();
-  const network = { answer: 'well' as 'well' | Error };
+  const network = { answer: 'well' as 'well' | Error, isReadOnly: false };
   const calls: string[] = [];
   const way = createUnreliableBucket(bucket, (call) => {
     calls.push(call);
     if (network.answer !== 'well') throw network.answer;
+    if (network.isReadOnly && ['put', 'putLarge', 'delete'].includes(call)) throw denied('memory', 'write');
     return 'well';
   });
   const ada = await createMember('ada', way, clock);
@@ -212,7 +221,7 @@ describe('an artifact that goes together with its remote by itself', () => {
     const { clock, bucket, network, calls, ada } = await createPair();
     ada.set({ mode: 'automatic' });
     await pass(clock, 10_000);
-    network.answer = denied('memory', 'write');
+    network.answer = denied('memory', 'read');
     await ada.save('second');
     await pass(clock, 10_000);
     expect(ada.status()).toMatchObject({ state: 'refused', until: null });
@@ -225,6 +234,33 @@ describe('an artifact that goes together with its remote by itself', () => {
     ada.automatic.tryAgain(findArtifact(ada.client.core.catalog, 'work'));
     await pass(clock, 5_000);
     expect(versionsIn(bucket)).toEqual(['v0', 'v1', 'v2']);
+  });
+
+  it('goes on pulling where it may not write any more, and pushes again once the remote was tested', async () => {
+    const { clock, bucket, network, calls, ada } = await createPair();
+    const { core, remote } = ada.client;
+    ada.set({ mode: 'automatic' });
+    await pass(clock, 10_000);
+    network.isReadOnly = true;
+    await ada.save('second');
+    await pass(clock, 10_000);
+    expect(accessOf(core.catalog, remote).writable).toBe(false);
+    expect(ada.status()).toMatchObject({ state: 'resting', message: '' });
+    const bob = await createMember('bob', bucket, clock);
+    await clone(bob.client.core, bob.client.remote, 'work');
+    bob.client.world.tree.write(`${work}/file`, 'by bob');
+    await follow(bob.client);
+    await save(bob.client);
+    await push(bob.client.core, 'work');
+    calls.length = 0;
+    await ada.save('third');
+    await pass(clock, 3 * minute);
+    expect(calls).not.toContain('put');
+    expect((await whereaboutsOf(core, findArtifact(core.catalog, 'work'))).some(({ by }) => by === 'bob@lab')).toBe(true);
+    network.isReadOnly = false;
+    noteTested(ada.client);
+    await pass(clock, 10_000);
+    expect(versionsIn(bucket)).toEqual(['v0', 'v1', 'v2', 'v3']);
   });
 
   it('holds still while it is paused, on battery or on a metered connection, where it should', async () => {

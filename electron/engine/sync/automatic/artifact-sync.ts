@@ -3,6 +3,7 @@ import type { Link, Remote } from '../../model/remote.ts';
 import type { SyncRules } from '../../model/sync-rules.ts';
 import type { SyncStatus, SyncWork } from '../../model/sync-status.ts';
 import type { Surroundings } from '../../ports/surroundings.ts';
+import { noteRefused } from '../../remotes/note-refused.ts';
 import { accessOf } from '../../remotes/remote-access.ts';
 import { unclaimed } from '../claim-version.ts';
 import { pull, type PullResult } from '../pull.ts';
@@ -137,10 +138,12 @@ export class ArtifactSync {
     this.decide();
   }
 
-  #failed({ artifact }: Known, error: unknown): void {
+  #failed({ artifact, remote }: Known, error: unknown): void {
     if (this.#isCalledOff || this.#isClosed) return;
-    this.#trouble = troubleOf(error, this.#trouble, this.#core.clock.now());
-    this.#core.log.info('an artifact could not be synced by itself', { artifact: artifact.name, trouble: this.#trouble.kind, error: String(error) });
+    // Who may not write goes on pulling: that stops nothing.
+    const isReadOnly = noteRefused(this.#core, remote, error);
+    this.#trouble = isReadOnly ? null : troubleOf(error, this.#trouble, this.#core.clock.now());
+    this.#core.log.info('an artifact could not be synced by itself', { artifact: artifact.name, trouble: this.#trouble?.kind ?? 'read-only', error: String(error) });
   }
 
   async #do({ artifact, rules }: Known, kind: SyncWork): Promise<void> {
