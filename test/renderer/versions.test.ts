@@ -112,6 +112,19 @@ describe('a version that comes while the list is on its way', () => {
   });
 });
 
+describe('a version that comes while one looks', () => {
+  it('arrives once, and is not new any more when it was seen coming', async () => {
+    const { versions, engine } = await openVersions();
+    engine.save(versions.getState().timeline.artifact);
+    await settled();
+    engine.save(versions.getState().timeline.artifact);
+    await settled();
+    expect(versions.getState().arrived).toEqual([300, 301]);
+    versions.getState().settleArrival(300);
+    expect(versions.getState().arrived).toEqual([301]);
+  });
+});
+
 describe('a version is edited', () => {
   it('shows a new alias before the engine has answered', async () => {
     const { versions, aliasesOf } = await openVersions();

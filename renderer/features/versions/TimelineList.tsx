@@ -121,6 +121,7 @@ function Row({ row, markOf, makers }: { row: TimelineRow; markOf: MarkOf; makers
   const compared = useVersions((state) => state.compared);
   const arrived = useVersions((state) => state.arrived);
   const ticked = useVersions((state) => state.ticks.indexes);
+  const store = useVersionsApi();
   if (row.kind === 'day') {
     return (
       <div className={styles['day']}>
@@ -136,6 +137,7 @@ function Row({ row, markOf, makers }: { row: TimelineRow; markOf: MarkOf; makers
       selected={version.index === selected}
       compared={version.index === compared}
       arrived={arrived.includes(version.index)}
+      onArrived={() => store.getState().settleArrival(version.index)}
       ticked={ticked.length === 0 ? null : ticked.includes(version.index)}
       maker={makers.get(version.actor) ?? null}
       mark={markOf(version)}

@@ -15,6 +15,8 @@ interface Props {
   compared: boolean;
   /** It came while one looked. */
   arrived: boolean;
+  /** It was seen coming. */
+  onArrived: () => void;
   /** Null while no version is ticked: its box shows only under the pointer. */
   ticked: boolean | null;
   /** Who made it, where that is not always the same; null otherwise. */
@@ -24,10 +26,19 @@ interface Props {
 }
 
 /** One version of the timeline. */
-export function VersionRow({ version, selected, compared, arrived, ticked, maker, mark }: Props) {
+export function VersionRow({ version, selected, compared, arrived, onArrived, ticked, maker, mark }: Props) {
   const { ref, aliases, protectedAliases, changes, description, identicalTo, problems, origin } = version;
   return (
-    <div className={styles['row']} data-selected={selected} data-compared={compared} data-arrived={arrived} data-ticked={ticked ?? 'off'}>
+    <div
+      className={styles['row']}
+      data-selected={selected}
+      data-compared={compared}
+      data-arrived={arrived}
+      data-ticked={ticked ?? 'off'}
+      onAnimationEnd={({ target, currentTarget }) => {
+        if (arrived && target === currentTarget) onArrived();
+      }}
+    >
       <span className={styles['layer']} aria-hidden />
       {/* Seen and pressed only: the row itself says whether it is ticked, and Space ticks it. */}
       <span className={styles['tick']} data-tick data-testid="tick" aria-hidden>

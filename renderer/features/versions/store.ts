@@ -23,7 +23,7 @@ export interface VersionsState {
   /** The timeline's versions with unanswered edits over them. */
   shown: VersionsByIndex;
   loadingMore: boolean;
-  /** Versions that came while the timeline was open. */
+  /** Versions that came while the timeline was open and were not seen coming yet. */
   arrived: readonly number[];
   /** Index of the version whose page is open. */
   selected: number | null;
@@ -42,6 +42,8 @@ export interface VersionsState {
   reload(): Promise<void>;
   loadMore(limit?: number): Promise<void>;
   fold(event: EngineEvent): void;
+  /** The version was seen coming: its row stands still from now on, also when it is drawn anew. */
+  settleArrival(index: number): void;
   select(index: number): Promise<void>;
   showPage(opened: boolean): void;
   showTab(tab: VersionTab): void;
@@ -92,6 +94,7 @@ export function createVersionsStore(surroundings: VersionsSurroundings): Version
         if (get().timeline !== before || event.kind === 'store.changed') void get().weigh();
       },
 
+      settleArrival: (index) => set(({ arrived }) => ({ arrived: arrived.filter((one) => one !== index) })),
       showPage: (pageOpened) => set({ pageOpened }),
       showTab: (tab) => set({ tab }),
       setEditing: (editing) => set({ editing }),
