@@ -76,6 +76,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-body': '#fbfcfc',
+    '--mantine-color-error': '#b3261e',
     '--mantine-color-dimmed': '#5d6771',
     '--mantine-color-orange-light-color': '#a34200',
     '--strata-line': '#e3e7ea',
@@ -91,6 +92,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-dimmed': '#93a0ae',
+    '--mantine-color-error': '#ff8f86',
     '--mantine-color-strata-light': 'rgb(37 184 162 / 16%)',
     '--mantine-color-strata-light-hover': 'rgb(37 184 162 / 24%)',
     '--mantine-color-strata-light-color': '#6dd1c0',
