@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { lookAround } from './looking.ts';
 import { oneApp, test, track } from './strata-test.ts';
 import { artifactRow, clearNotices, invoke, openVersion, shoot, versionRow } from './window.ts';
 
@@ -57,7 +58,8 @@ test('a save is pushed by itself, waits while it is paused or on battery, and ot
   const dialog = window.getByRole('dialog', { name: 'Pushing shared' });
   await expect(dialog.getByRole('radio', { name: 'Automatic' })).toBeChecked();
   await dialog.getByRole('checkbox', { name: 'Not on battery' }).check();
-  await shootAll(window, '120-how-it-is-pushed');
+  const choices = ['Only records, without the contents of files', 'Not on battery', 'Not on metered connections'].map((name) => dialog.getByRole('checkbox', { name }));
+  await lookAround(strata(), '120-how-it-is-pushed', [...choices, dialog.getByRole('button', { name: 'Set' })]);
   await dialog.getByRole('button', { name: 'Set' }).click();
   await expect(state(window)).toContainText('Up to date · pushed');
   await expect(sync(window)).toContainText('Automatic · not on battery');

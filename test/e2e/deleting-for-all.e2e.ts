@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { noise } from '../noise.ts';
+import { lookAround } from './looking.ts';
 import { oneApp, test, track } from './strata-test.ts';
 import { clearNotices, invoke, shoot, versionRow } from './window.ts';
 
@@ -24,6 +25,8 @@ test('a version goes from the team’s bucket too, and what that frees there is 
   await expect(dialog.getByRole('radio', { name: 'Here and in team, for everybody' })).toBeChecked();
   await expect(dialog).toContainText('A day later 300 kB are free there');
   await shoot(window, '140-delete-for-all');
+  const buttons = ['Cancel', 'Delete'].map((name) => dialog.getByRole('button', { name, exact: true }));
+  await lookAround(strata(), '140-delete-for-all', [dialog.getByRole('radio', { name: 'Here and in team, for everybody' }), dialog.getByRole('radio', { name: 'Delete, and keep it for a while' }), ...buttons]);
   await dialog.getByRole('radio', { name: 'On this computer alone' }).press('Space');
   await expect(dialog.getByRole('radio', { name: 'On this computer alone' })).toBeChecked();
   await dialog.getByRole('radio', { name: 'Here and in team, for everybody' }).press('Space');

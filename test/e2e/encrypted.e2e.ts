@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { lookAround } from './looking.ts';
 import { oneApp, test, track } from './strata-test.ts';
 import { clearNotices, invoke, shoot } from './window.ts';
 
@@ -36,6 +37,9 @@ test('an encrypted remote is made, its recovery code is shown once, and another 
   await window.emulateMedia({ colorScheme: 'dark' });
   await shoot(window, '146-encrypt-dark');
   await dialog.getByLabel('The same once more').fill(passphrase);
+  const button = (name: string) => dialog.getByRole('button', { name, exact: true });
+  const fields = [dialog.getByRole('checkbox', { name: 'Encrypt with a passphrase' }), dialog.getByLabel('New passphrase'), dialog.getByLabel('The same once more')];
+  await lookAround(strata(), '148-encrypt', [dialog.getByRole('textbox', { name: 'Folder' }), ...fields, button('Test connection'), button('Cancel'), button('Add')]);
   await dialog.getByRole('button', { name: 'Test connection' }).click();
   await expect(dialog.getByTestId('check-result')).toContainText('The connection works');
   expect(await readdir(world.desk)).not.toContain('nas');
@@ -47,6 +51,8 @@ test('an encrypted remote is made, its recovery code is shown once, and another 
   await shoot(window, '147-recovery-code-dark');
   await window.emulateMedia({ colorScheme: 'light' });
   await shoot(window, '141-recovery-code');
+  await clearNotices(window);
+  await lookAround(strata(), '149-recovery-code', [code.getByRole('checkbox'), ...['Copy', 'Done'].map((name) => code.getByRole('button', { name }))]);
   await code.getByRole('checkbox', { name: 'I kept it where I find it again' }).check();
   await code.getByRole('button', { name: 'Done' }).click();
   await expect(code).toBeHidden();
@@ -88,17 +94,21 @@ test('an encrypted remote is made, its recovery code is shown once, and another 
   await change.getByLabel('The same once more').fill('another river stone lamp');
   await change.getByRole('checkbox', { name: 'Another key as well' }).check();
   await shoot(window, '144-change-passphrase');
+  await lookAround(strata(), '149-change-passphrase', [change.getByLabel('Present passphrase'), change.getByLabel('New passphrase'), change.getByRole('button', { name: 'Cancel' }), change.getByRole('button', { name: 'Change', exact: true })]);
   await change.getByRole('button', { name: 'Change', exact: true }).click();
   await expect(code.getByTestId('recovery-code')).toBeVisible();
   await code.getByRole('checkbox', { name: 'I kept it where I find it again' }).check();
   await code.getByRole('button', { name: 'Done' }).click();
   await expect(invoke(other.window, 'remote.artifacts', { remote: 'nas' })).rejects.toThrow('is encrypted: give its passphrase');
+  await clearNotices(other.window);
   await other.window.keyboard.press('Control+1');
   await openRemotes(other.window);
   await other.window.getByRole('button', { name: 'Unlock nas' }).click();
   const unlock = other.window.getByRole('dialog', { name: 'Unlock nas' });
   await unlock.getByLabel('Passphrase').fill('another river stone lamp');
   await shoot(other.window, '145-unlock');
+  await lookAround(other, '149-unlock', [unlock.getByLabel('Passphrase'), ...['Cancel', 'Unlock'].map((name) => unlock.getByRole('button', { name, exact: true }))]);
+  await unlock.getByLabel('Passphrase').focus();
   await other.window.keyboard.press('Enter');
   await expect(unlock).toBeHidden();
   expect((await invoke(other.window, 'remote.artifacts', { remote: 'nas' })).artifacts).toEqual(['secret-plans']);

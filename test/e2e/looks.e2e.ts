@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './app.ts';
+import { expectNoOverflow, expectReachable, sizes } from './looking.ts';
 import { resize, shootWhole } from './running-app.ts';
 import { test, track, type World } from './strata-test.ts';
 import { clearNotices, deleteDialog, fileRow, invoke, notice, openVersion, restoreDialog, shoot, versionPage, versionRow } from './window.ts';
@@ -38,34 +39,8 @@ async function addAndDelete(window: Page, folder: string, name: string): Promise
   await expect(versionRow(window, 'v2')).toBeHidden();
 }
 
-/** Nothing of the page lies beside it. */
-async function expectNoOverflow(window: Page, view: string): Promise<void> {
-  const [scroll, client] = await window.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  expect.soft(scroll, `${view} is wider than the window`).toBeLessThanOrEqual(client ?? 0);
-}
-
-/** In sight, or brought there by scrolling, and nothing lies over it; once nothing moves any more. */
-async function expectReachable(control: Locator): Promise<void> {
-  await expect(control).toBeVisible();
-  await expect.configure({ soft: true }).poll(() => control.evaluate(reach), { message: String(control) }).toBe('reached');
-}
-
-function reach(element: Element): string {
-  element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  const { left, top, width, height } = element.getBoundingClientRect();
-  const isInside = left >= -1 && top >= -1 && left + width <= innerWidth + 1 && top + height <= innerHeight + 1;
-  if (!isInside) return `outside: ${left},${top} ${width} × ${height} in ${innerWidth} × ${innerHeight}`;
-  const at = document.elementFromPoint(left + width / 2, top + height / 2);
-  return at !== null && (element.contains(at) || at.contains(element)) ? 'reached' : `covered by ${at?.outerHTML.slice(0, 120)}`;
-}
-
 /** Under zoom a synthetic pointer misses; a click that the element itself hears does not. */
 const press = (control: Locator) => control.evaluate((element) => (element as HTMLElement).click());
-
-const sizes = [
-  { title: '760 × 600', width: 760, height: 600, zoom: 1 },
-  { title: '1280 × 820 at 200 %', width: 1280, height: 820, zoom: 2 },
-];
 
 for (const { title, width, height, zoom } of sizes) {
   test(`in a window of ${title} every view fits and its main controls can be reached`, async ({ world }) => {

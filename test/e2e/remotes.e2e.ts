@@ -124,6 +124,8 @@ test('a bucket of Cloud Storage says precisely what is missing, and is added wit
     await expect(sync).toContainText('1 version of yours only here; you may only pull');
     await clearNotices(window);
     await push.focus();
+    for (const key of ['Shift+Tab', 'Tab']) await window.keyboard.press(key);
+    await expect(push).toBeFocused();
     await expect(window.getByRole('tooltip')).toContainText('You may read from this remote, but not write to it');
     await shoot(window, '109-push-rests');
     await window.keyboard.press('Enter');

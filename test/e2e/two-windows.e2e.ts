@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunningApp } from './app.ts';
+import { lookAround } from './looking.ts';
 import { answerDialog, shootWhole } from './running-app.ts';
 import { test, track, type World } from './strata-test.ts';
 import { clearNotices, invoke, openVersion, restoreDialog, shoot, versionRow } from './window.ts';
@@ -137,6 +138,9 @@ test('two people who save while they are offline keep both versions, and bring t
   await expect(dialog.locator('[data-path="dog.txt"]')).toHaveAttribute('data-changed', 'both');
   await expect(dialog.locator('[data-path="rat.txt"]')).toHaveAttribute('data-changed', 'here');
   await shoot(ben.window, '132-sides');
+  const ways = ['Keep mine', 'Restore v1…', 'Close'].map((name) => dialog.getByRole('button', { name }));
+  await lookAround(ben.strata, '132-sides', [dialog.getByRole('listbox'), ...ways]);
+  await dialog.getByRole('listbox').focus();
   // Keys alone: the list has the keyboard, the first row is the one that both changed or theirs.
   await ben.window.keyboard.press('Home');
   await ben.window.keyboard.press('Space');

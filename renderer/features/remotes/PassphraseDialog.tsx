@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Modal, PasswordInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { sentenceOf } from '../../lib/errors.ts';
 import { useRemotesApi } from './context.ts';
@@ -63,14 +64,16 @@ export function PassphraseDialog({ remote, onClose }: { remote: string; onClose:
               {form.refusal}
             </Text>
           )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={form.changing} disabled={!isReady}>
-              Change
-            </Button>
-          </Group>
+          <DialogFooter>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={form.changing} disabled={!isReady}>
+                Change
+              </Button>
+            </Group>
+          </DialogFooter>
         </Stack>
       </form>
     </Modal>

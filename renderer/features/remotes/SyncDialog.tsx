@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { LinkView } from '../../../shared/sync-values.ts';
+import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import { useRemotes, useRemotesApi } from './context.ts';
 import { SyncFields } from './SyncFields.tsx';
@@ -37,14 +38,16 @@ export function SyncDialog({ artifact, link, onClose }: Props) {
         <Stack gap="md">
           {link === null && <Select label="Remote" data={remotes.map(({ name }) => name)} value={remote} onChange={setRemote} allowDeselect={false} />}
           <SyncFields draft={draft} link={link} onChange={(part) => setDraft({ ...draft, ...part })} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" {...(isOff ? { color: 'red' } : {})} disabled={link === null && remote === null}>
-              {isOff ? 'Unlink' : 'Set'}
-            </Button>
-          </Group>
+          <DialogFooter>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" {...(isOff ? { color: 'red' } : {})} disabled={link === null && remote === null}>
+                {isOff ? 'Unlink' : 'Set'}
+              </Button>
+            </Group>
+          </DialogFooter>
         </Stack>
       </form>
     </Modal>
