@@ -14,10 +14,10 @@ const fates: readonly { readonly called: 'intact' | 'changed' | 'missing' | 'rec
   { called: 'intact', happens: (objects, name) => void objects.describe(ask(), name, { contentType: 'text/plain' }, 'patch') },
   { called: 'intact', happens: (objects, name) => put(objects, name, `content of ${name}`) },
   { called: 'recoverable', happens: (objects, name) => put(objects, name, 'another content') },
-  { called: 'recoverable', happens: (objects, name) => void objects.delete(ask(), name) },
+  { called: 'recoverable', happens: (objects, name) => objects.delete(ask(), name) },
   { called: 'changed', happens: (objects, name) => forgetOld(objects, name, () => put(objects, name, 'another content')) },
   { called: 'changed', happens: (objects, name) => forgetOld(objects, name, () => put(objects, name, `CONTENT of ${name}`)) },
-  { called: 'missing', happens: (objects, name) => forgetOld(objects, name, () => void objects.delete(ask(), name)) },
+  { called: 'missing', happens: (objects, name) => forgetOld(objects, name, () => objects.delete(ask(), name)) },
 ];
 
 const ask = (query: Record<string, string> = {}): URLSearchParams => new URLSearchParams(query);
