@@ -12,24 +12,23 @@ async function createTeam() {
   for (const name of ['cat', 'dog']) writeFileSync(mira.at('animals', name), name);
   await mira.done('track', 'track', 'animals');
   await mira.done('remoteAdd', 'remote', 'add', 'team', nas);
-  await noor.done('remoteAdd', 'remote', 'add', 'team', nas);
-  await mira.done('sync', 'push', 'animals');
+  // The second one joins: the bucket is there.
+  await Promise.all([mira.done('sync', 'push', 'animals'), noor.done('remoteAdd', 'remote', 'add', 'team', nas)]);
   await noor.done('clone', 'clone', 'team', 'animals', 'animals');
   return { mira, noor };
 }
 
 type Desk = ReturnType<typeof createDesk>;
 
-async function saved(member: Desk, name: string, text: string): Promise<void> {
+async function saved(member: Desk, name: string, text: string, ...more: string[]): Promise<void> {
   writeFileSync(member.at('animals', name), text);
-  await member.done('snapshot', 'snapshot', 'animals');
+  await member.done('snapshot', 'snapshot', 'animals', ...more);
 }
 
 describe('Two people who were both offline', () => {
   test('are told whose number came first and what the folder lacks, and see both sides', async () => {
     const { mira, noor } = await createTeam();
-    await saved(mira, 'cat', 'by mira');
-    await saved(noor, 'dog', 'by noor!');
+    await Promise.all([saved(mira, 'cat', 'by mira'), saved(noor, 'dog', 'by noor!')]);
     expect((await noor.done('log', 'log', 'animals')).versions.map(({ ref, provisional }) => [ref, provisional])).toEqual([['v1', true], ['v0', false]]);
     expect(await noor.text('log', 'animals')).toMatch(/v1 .*number provisional/);
     await mira.done('sync', 'sync', 'animals');
@@ -56,14 +55,16 @@ describe('Two people who were both offline', () => {
 
   test('decide about an alias and about fields that both changed', async () => {
     const { mira, noor } = await createTeam();
-    await saved(mira, 'cat', 'more');
-    await mira.done('sync', 'push', 'animals');
-    await noor.done('sync', 'pull', 'animals');
-    await mira.text('alias', 'add', 'animals:v1', 'best');
-    await noor.text('alias', 'add', 'animals:v0', 'best');
-    await mira.text('describe', 'animals:v0', 'by mira');
-    await noor.text('describe', 'animals:v0', 'by noor');
-    await mira.done('sync', 'push', 'animals');
+    const mirasSide = async () => {
+      await saved(mira, 'cat', 'more', '--alias', 'best');
+      await mira.text('describe', 'animals:v0', 'by mira');
+      await mira.done('sync', 'push', 'animals');
+    };
+    const noorsSide = async () => {
+      await noor.text('alias', 'add', 'animals:v0', 'best');
+      await noor.text('describe', 'animals:v0', 'by noor');
+    };
+    await Promise.all([mirasSide(), noorsSide()]);
     expect((await noor.done('sync', 'push', 'animals')).conflicts).toHaveLength(2);
     expect(await noor.text('conflicts', 'animals')).toMatch(/set "best" to v1, while you set it to v0\.\n    strata settle animals best --keep theirs\|mine\n.+ set "description" of v0 to "by mira", while you set it to "by noor"\.\n    strata settle animals:v0 description --keep theirs\|mine\n/);
     expect((await noor.done('settle', 'settle', 'animals', 'best', '--keep', 'theirs')).undecided).toMatchObject([{ kind: 'edit', field: 'description' }]);
@@ -72,11 +73,12 @@ describe('Two people who were both offline', () => {
     expect((await noor.refused('settle', 'animals', 'best')).slice(0, 2)).toEqual([2, 'usage']);
     await noor.done('sync', 'push', 'animals');
     await mira.done('sync', 'pull', 'animals');
-    for (const member of [mira, noor]) {
+    const expectAgreed = async (member: Desk) => {
       const { versions } = await member.done('log', 'log', 'animals');
       expect(versions.map(({ ref, aliases, description }) => [ref, aliases, description])).toEqual([['v1', ['latest', 'best'], ''], ['v0', [], 'by noor']]);
       expect((await member.done('verify', 'verify', '--deep')).findings).toEqual([]);
-    }
+    };
+    await Promise.all([mira, noor].map(expectAgreed));
     expect(await noor.text('conflicts')).toMatch(/made v1; your folder is at v0/);
   });
 });
