@@ -57,3 +57,18 @@ function forkLink(): ParentLink {
       }),
   };
 }
+
+/** The same link without the frames that `takes` takes for itself. */
+export function linkWithout(link: ParentLink, takes: (raw: unknown) => boolean): ParentLink {
+  return {
+    get connected() {
+      return link.connected;
+    },
+    onEnd: (listener) => link.onEnd(listener),
+    send: (frame) => link.send(frame),
+    onFrame: (listener) =>
+      link.onFrame((raw) => {
+        if (!takes(raw)) listener(raw);
+      }),
+  };
+}

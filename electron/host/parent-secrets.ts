@@ -2,7 +2,7 @@ import { ContractError } from '../../shared/errors.ts';
 import { replyFrame, type KeyQuestion } from '../../shared/frames.ts';
 import { noKeyStore, noSecrets } from '../adapters/secrets-none.ts';
 import type { Secrets } from '../engine/ports/secrets.ts';
-import type { ParentLink } from './parent-link.ts';
+import { linkWithout, type ParentLink } from './parent-link.ts';
 
 type Answer = string | boolean | null;
 
@@ -40,17 +40,7 @@ export function askParent(link: ParentLink): { readonly link: ParentLink; readon
   }
 
   return {
-    link: {
-      get connected() {
-        return link.connected;
-      },
-      onEnd: (listener) => link.onEnd(listener),
-      send: (frame) => link.send(frame),
-      onFrame: (listener) =>
-        link.onFrame((raw) => {
-          if (!settle(raw)) listener(raw);
-        }),
-    },
+    link: linkWithout(link, settle),
     secrets: {
       isAvailable: async () => (await ask({ about: 'available' })) === true,
       get: async (name) => {

@@ -1,7 +1,7 @@
 import { conditionsFrame } from '../../shared/frames.ts';
 import { createToldSurroundings } from '../adapters/surroundings-told.ts';
 import type { Surroundings } from '../engine/ports/surroundings.ts';
-import type { ParentLink } from './parent-link.ts';
+import { linkWithout, type ParentLink } from './parent-link.ts';
 
 /**
  * What the app that started this process tells of the computer: only its main process can see it. The returned link is the same without what belongs to
@@ -19,18 +19,5 @@ export function hearParent(link: ParentLink): { readonly link: ParentLink; reado
     return true;
   }
 
-  return {
-    surroundings,
-    link: {
-      get connected() {
-        return link.connected;
-      },
-      onEnd: (listener) => link.onEnd(listener),
-      send: (frame) => link.send(frame),
-      onFrame: (listener) =>
-        link.onFrame((raw) => {
-          if (!hear(raw)) listener(raw);
-        }),
-    },
-  };
+  return { surroundings, link: linkWithout(link, hear) };
 }
