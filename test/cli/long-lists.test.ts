@@ -71,6 +71,7 @@ describe('A long list', () => {
   test('of versions and operations is asked for page by page and cut where --limit says', async () => {
     const limits: number[] = [];
     const engine = await listeningEngine({
+      'artifact.link': () => ({ link: null }),
       'version.list': ({ before = 1_234, limit }: { before?: number; limit: number }) => {
         limits.push(limit);
         const length = Math.min(limit, before);
