@@ -1,5 +1,6 @@
 import { Autocomplete, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconFolderSymlink } from '@tabler/icons-react';
+import { ChosenField } from '../../components/ChosenField.tsx';
 import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import styles from './AddReferenceDialog.module.css';
@@ -61,21 +62,20 @@ function Form({ draft, artifacts }: { draft: ReferenceDraft } & Props) {
 function Source({ draft }: { draft: ReferenceDraft }) {
   const { changeDraft, chooseFolder } = useReferencesApi().getState();
   return (
-    <div className={styles['chosen']}>
-      <TextInput
-        data-autofocus
-        className={styles['field'] ?? ''}
-        label="URI"
-        description="An object, or a prefix or folder with everything below it. Nothing is copied; names, sizes and identities are kept."
-        placeholder="s3://our-bucket/animals"
-        value={draft.uri}
-        onChange={(event) => changeDraft({ uri: event.currentTarget.value })}
-        error={draft.uri.trim() !== '' && draft.uri.includes('/') && draftRefusal({ ...draft, artifact: 'x' })}
-      />
-      <Button variant="default" leftSection={<IconFolderSymlink size={16} />} onClick={() => void chooseFolder()}>
-        Folder…
-      </Button>
-    </div>
+    <ChosenField
+      data-autofocus
+      label="URI"
+      description="An object, or a prefix or folder with everything below it. Nothing is copied; names, sizes and identities are kept."
+      placeholder="s3://our-bucket/animals"
+      value={draft.uri}
+      onChange={(event) => changeDraft({ uri: event.currentTarget.value })}
+      error={draft.uri.trim() !== '' && draft.uri.includes('/') && draftRefusal({ ...draft, artifact: 'x' })}
+      button={
+        <Button variant="default" leftSection={<IconFolderSymlink size={16} />} onClick={() => void chooseFolder()}>
+          Folder…
+        </Button>
+      }
+    />
   );
 }
 

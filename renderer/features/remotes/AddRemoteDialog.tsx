@@ -1,6 +1,7 @@
 import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { IconFolderShare } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import { ChosenField } from '../../components/ChosenField.tsx';
 import { DialogFooter } from '../../components/DialogFooter.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
 import styles from './AddRemoteDialog.module.css';
@@ -58,20 +59,19 @@ function Form({ draft }: { draft: RemoteDraft }) {
 function FolderField({ draft }: { draft: RemoteDraft }) {
   const { change, chooseFolder } = useRemotesApi().getState();
   return (
-    <div className={styles['chosen']}>
-      <TextInput
-        data-autofocus
-        className={styles['field'] ?? ''}
-        label="Folder"
-        description="Of a network drive or a disk that all of you reach; a new or an empty one, or one that is a remote of others already. It can be dropped here."
-        placeholder="/mnt/nas/strata"
-        value={draft.folder}
-        onChange={(event) => change({ folder: event.currentTarget.value })}
-      />
-      <Button variant="default" leftSection={<IconFolderShare size={16} />} onClick={() => void chooseFolder()}>
-        Choose…
-      </Button>
-    </div>
+    <ChosenField
+      data-autofocus
+      label="Folder"
+      description="Of a network drive or a disk that all of you reach; a new or an empty one, or one that is a remote of others already. It can be dropped here."
+      placeholder="/mnt/nas/strata"
+      value={draft.folder}
+      onChange={(event) => change({ folder: event.currentTarget.value })}
+      button={
+        <Button variant="default" leftSection={<IconFolderShare size={16} />} onClick={() => void chooseFolder()}>
+          Choose…
+        </Button>
+      }
+    />
   );
 }
 

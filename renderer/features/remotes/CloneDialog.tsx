@@ -1,7 +1,7 @@
-import { Button, Group, Loader, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Loader, Modal, Select, Stack, Text } from '@mantine/core';
 import { IconFolderPlus } from '@tabler/icons-react';
+import { ChosenField } from '../../components/ChosenField.tsx';
 import { FocusBack } from '../../components/FocusBack.tsx';
-import styles from './AddRemoteDialog.module.css';
 import type { CloneDraft } from './cloning.ts';
 import { useRemotes, useRemotesApi } from './context.ts';
 
@@ -53,18 +53,17 @@ function Choices({ clone, artifacts }: { clone: CloneDraft; artifacts: readonly 
   return (
     <>
       <Select data-autofocus label="Artifact" allowDeselect={false} data={[...artifacts]} value={clone.artifact} onChange={(artifact) => changeClone({ artifact })} />
-      <div className={styles['chosen']}>
-        <TextInput
-          className={styles['field'] ?? ''}
-          label="Folder"
-          description="An empty or a new one: it gets the newest version, and is tracked then. Without one only the history comes, and contents when a version is restored."
-          value={clone.folder}
-          onChange={(event) => changeClone({ folder: event.currentTarget.value })}
-        />
-        <Button variant="default" leftSection={<IconFolderPlus size={16} />} onClick={() => void chooseCloneFolder()}>
-          Choose…
-        </Button>
-      </div>
+      <ChosenField
+        label="Folder"
+        description="An empty or a new one: it gets the newest version, and is tracked then. Without one only the history comes, and contents when a version is restored."
+        value={clone.folder}
+        onChange={(event) => changeClone({ folder: event.currentTarget.value })}
+        button={
+          <Button variant="default" leftSection={<IconFolderPlus size={16} />} onClick={() => void chooseCloneFolder()}>
+            Choose…
+          </Button>
+        }
+      />
     </>
   );
 }

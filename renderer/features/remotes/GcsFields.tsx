@@ -1,5 +1,6 @@
 import { Button, Checkbox, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { IconFileCertificate } from '@tabler/icons-react';
+import { ChosenField } from '../../components/ChosenField.tsx';
 import styles from './AddRemoteDialog.module.css';
 import { useRemotes, useRemotesApi } from './context.ts';
 import type { RemoteDraft } from './draft.ts';
@@ -41,12 +42,14 @@ function KeyFile({ draft }: { draft: RemoteDraft }) {
   const { change, chooseKeyFile } = useRemotesApi().getState();
   return (
     <div className={styles['key']}>
-      <div className={styles['chosen']}>
-        <TextInput className={styles['field'] ?? ''} label="Key file" value={draft.keyFile} onChange={(event) => change({ keyFile: event.currentTarget.value })} />
-        <Button variant="default" leftSection={<IconFileCertificate size={16} />} onClick={() => void chooseKeyFile()}>
-          Choose…
-        </Button>
-      </div>
+      <ChosenField
+        label="Key file" value={draft.keyFile} onChange={(event) => change({ keyFile: event.currentTarget.value })}
+        button={
+          <Button variant="default" leftSection={<IconFileCertificate size={16} />} onClick={() => void chooseKeyFile()}>
+            Choose…
+          </Button>
+        }
+      />
       {keyStore ? (
         <Checkbox
           label="Keep the key in the system’s key store"
